@@ -1,0 +1,30 @@
+package dev.tilesmith.eval;
+
+import java.util.List;
+
+/**
+ * What a run says about itself, for prompts and people.
+ *
+ * @param utilization the op's MACs over what the array could do in these cycles, 0 to 1; NaN when the op claims no MACs
+ * @param waits where the cycles go, largest first
+ * @param bytesMoved bytes between DRAM and the accelerator
+ * @param bytesMovedAgain of them, bytes that had been moved before
+ * @param scratchpadRows rows of the scratchpad that were written
+ * @param accumulatorRows rows of the accumulator that were written
+ * @param note what the check names about itself, e.g. a float tolerance; may be empty
+ */
+public record Feedback(
+        double utilization,
+        List<Wait> waits,
+        long bytesMoved,
+        long bytesMovedAgain,
+        long scratchpadRows,
+        long accumulatorRows,
+        String note) {
+    public Feedback {
+        waits = List.copyOf(waits);
+    }
+
+    /** Cycles a unit lost for a reason, and the source line that causes most of them (0: none). */
+    public record Wait(String unit, String reason, long cycles, int line) {}
+}

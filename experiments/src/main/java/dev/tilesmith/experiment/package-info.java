@@ -1,0 +1,5 @@
+/** Benchmarks and studies. */
+@NullMarked
+package dev.tilesmith.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.tilesmith.sim.config;
+
+/**
+ * The parameters of one Gemmini instance (Gemmini RTL, Configs.scala and GemminiConfigs.scala). Capacities in rows of
+ * {@code dim} elements.
+ *
+ * @param name name of the preset, as in {@code --target}
+ * @param dim rows and columns of the systolic array, and elements in a row of either memory
+ * @param element type of scratchpad elements
+ * @param elementBytes bytes of a scratchpad element (1 or 4)
+ * @param accumulatorBytes bytes of an accumulator element (4)
+ * @param scratchpadBanks number of single-ported scratchpad banks
+ * @param scratchpadRows rows of all banks together
+ * @param accumulatorBanks number of accumulator banks
+ * @param accumulatorRows rows of all banks together
+ * @param meshOutputBits width in which partial sums leave the array (20 for int8); 0 for floating point
+ * @param loadEntries reservation-station entries for loads
+ * @param storeEntries reservation-station entries for stores
+ * @param executeEntries reservation-station entries for executes
+ * @param loadQueue commands that the load controller queues
+ * @param storeQueue commands that the store controller queues
+ * @param executeQueue commands that the execute controller queues
+ * @param requestsInFlight memory requests of the reader, and of the writer
+ * @param maxBlocks blocks of {@code dim} columns in one move (MAX_BLOCK_LEN)
+ */
+public record GemminiConfig(
+        String name,
+        int dim,
+        Element element,
+        int elementBytes,
+        int accumulatorBytes,
+        int scratchpadBanks,
+        int scratchpadRows,
+        int accumulatorBanks,
+        int accumulatorRows,
+        int meshOutputBits,
+        int loadEntries,
+        int storeEntries,
+        int executeEntries,
+        int loadQueue,
+        int storeQueue,
+        int executeQueue,
+        int requestsInFlight,
+        int maxBlocks) {
+
+    /** The two kinds of machine: int8 elements with int32 sums, or float elements with float sums. */
+    public enum Element {
+        INT8,
+        FLOAT32
+    }
+
+    /** The default machine of the public RTL: 16x16, int8. */
+    public static final GemminiConfig INT8_16 = new GemminiConfig(
+            "gemmini-int8-16", 16, Element.INT8, 1, 4, 4, 16384, 2, 1024, 20, 8, 4, 16, 8, 2, 8, 16, 4);
+
+    /** The 4x4 single-precision machine of accelerator-timing.md section 10. */
+    public static final GemminiConfig FP32_4 = new GemminiConfig(
+            "gemmini-fp32-4", 4, Element.FLOAT32, 4, 4, 4, 16384, 2, 4096, 0, 8, 4, 16, 8, 2, 8, 16, 4);
+}

@@ -1,0 +1,58 @@
+package dev.tilesmith.sim.timing;
+
+/**
+ * What the core's timing sees of the rest of the chip: the accelerator's command queue, and the L2 behind its caches.
+ *
+ * <p>Driven lazily by the core with its own clock: calls carry a cycle that never decreases, and the engine behind
+ * advances to the start of that cycle before it answers. Not thread-safe.
+ */
+public interface Uncore {
+    /** A cycle that never comes, or is not known yet. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** Whether the router queue in front of the accelerator (2 places) has a free place at the start of the cycle. */
+    boolean hasRoom(long cycle);
+
+    /** A command is handed over in its WB cycle; the accelerator sees it one cycle later. Needs {@link #hasRoom}. */
+    void send(long cycle, int funct, long rs1, long rs2, int line);
+
+    /** The accelerator's busy signal as the fence sees it in this cycle. */
+    boolean isBusy(long cycle);
+
+    /** An L1 asks for a line in its stage-2 cycle (accelerator-timing.md 3.2, host-timing.md 7.3). One per client. */
+    void acquire(long cycle, Client client, long lineAddress, Access access);
+
+    /**
+     * The cycle of the last beat of the refill that the client waits for, or {@link #NEVER} while it is not certain. It
+     * is certain at least four cycles ahead (one for a permission upgrade, which has a single beat).
+     */
+    long refilledAt(long cycle, Client client);
+
+    /** The data cache writes a dirty line back; the L2 sees it from this cycle on. */
+    void release(long cycle, long lineAddress);
+
+    /**
+     * Earliest cycle after the given one at whose start any answer above may differ if the core does nothing: where a
+     * waiting core may jump to. {@link #NEVER} when nothing is under way.
+     */
+    long nextChange(long cycle);
+
+    /** Who asks for a line. */
+    enum Client {
+        INSTRUCTION_CACHE,
+        DATA_CACHE
+    }
+
+    /** What for. A read answers with sole ownership; UPGRADE asks only for permission to write a shared line. */
+    enum Access {
+        READ,
+        WRITE,
+        UPGRADE
+    }
+
+    /** The data cache as the L2 probes it. */
+    interface Probed {
+        /** The L2 takes the line away, or leaves a shared copy. Returns whether the line was dirty. */
+        boolean probe(long lineAddress, boolean invalidate);
+    }
+}
