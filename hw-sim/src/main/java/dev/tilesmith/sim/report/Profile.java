@@ -1,0 +1,33 @@
+package dev.tilesmith.sim.report;
+
+/**
+ * What the timing model tells about itself while it runs. It never influences a cycle. {@link #NONE} costs nothing;
+ * {@link Recorder} keeps the sums, {@link TraceRecorder} the slices of a timeline. Not thread-safe.
+ */
+public interface Profile {
+    /** Listens to nothing. */
+    Profile NONE = new Profile() {};
+
+    /** The unit worked for some cycles on a command or instruction of a source line (0: not known). */
+    default void busy(Unit unit, int line, long cycles) {}
+
+    /** The unit had work of this source line and could not go on with it for some cycles. */
+    default void stall(Unit unit, Reason reason, int line, long cycles) {}
+
+    /** A command was in the unit from {@code beginCycle} to before {@code endCycle}. */
+    default void slice(Unit unit, String name, int line, long beginCycle, long endCycle) {}
+
+    /** A command with this funct and first operand was handed over to the accelerator. */
+    default void command(int funct, long rs1) {}
+
+    /** Whether {@link #slice} does anything, so that a caller may leave out what only it needs. */
+    default boolean wantsSlices() {
+        return false;
+    }
+
+    /** The measured call begins in this cycle: what came before does not count. */
+    default void begin(long cycle) {}
+
+    /** The measured call ends before this cycle: what comes later does not count. */
+    default void end(long cycle) {}
+}

@@ -1,0 +1,28 @@
+package dev.tilesmith.sim.report;
+
+/** The units of the machine whose time is accounted for. */
+public enum Unit {
+    /** The core: its instructions and what it waits for. */
+    HOST("host"),
+    /** Command queues and reservation station, in front of the three controllers. */
+    ISSUE("issue"),
+    /** Load controller with the DMA reader. */
+    LOAD("load"),
+    /** Execute controller with the systolic array. */
+    EXECUTE("execute"),
+    /** Store controller with the DMA writer. */
+    STORE("store"),
+    /** L2 and DRAM. */
+    MEMORY("memory");
+
+    private final String label;
+
+    Unit(String label) {
+        this.label = label;
+    }
+
+    /** The name in tables, JSON and traces. */
+    public String label() {
+        return label;
+    }
+}
