@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.riscv;
 
+import dev.tilesmith.sim.memory.GuestFault;
+
 /**
  * What the core hands over to the accelerator's function, in program order, at the moment the core executes it. Methods
  * throw {@link GuestFault} when the guest does something illegal; the core adds where.

@@ -1,4 +1,4 @@
-package dev.tilesmith.sim.riscv;
+package dev.tilesmith.sim.memory;
 
 /** The guest did something illegal. Control flow inside {@code hw-sim}: it leaves as a fault in the result. */
 public final class GuestFault extends RuntimeException {
