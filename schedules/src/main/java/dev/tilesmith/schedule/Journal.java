@@ -1,0 +1,21 @@
+package dev.tilesmith.schedule;
+
+import java.util.Optional;
+
+/**
+ * What one run has learnt so far, kept so that the run can go on after any crash: a search asks it before it asks a
+ * proposer or the evaluator, and tells it before it uses an answer. Thread-safe.
+ */
+public interface Journal {
+    /** A proposer's reply recorded under this key. */
+    Optional<String> reply(String key);
+
+    /** Keeps a reply durably before it returns. */
+    void recordReply(String key, String body);
+
+    /** The candidate evaluated at this place of the run. */
+    Optional<CandidateRow> candidate(int iteration, int position);
+
+    /** Keeps an evaluated candidate durably before it returns. */
+    void recordCandidate(CandidateRow row);
+}

@@ -1,0 +1,99 @@
+package dev.tilesmith.schedule.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * One connection to the SQLite file, in WAL mode so that processes can share it, brought to the newest migration.
+ * Thread-safe: statements run one after the other.
+ */
+final class Database implements AutoCloseable {
+    private final Path file;
+    private final Connection connection;
+
+    private Database(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    static Database open(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            var url = "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=NORMAL&busy_timeout=20000&foreign_keys=on";
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(url, null, null)
+                    .locations("classpath:db/migration")
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+            return new Database(file, DriverManager.getConnection(url));
+        } catch (SQLException | FlywayException | java.io.IOException e) {
+            throw new StoreException(
+                    "cannot open the store %s: %s".formatted(file, firstLine(String.valueOf(e.getMessage()))), e);
+        }
+    }
+
+    /** Runs a statement and returns the key that it generated, or 0. */
+    synchronized long update(String sql, Object... arguments) {
+        try (var statement = prepare(sql, arguments)) {
+            statement.executeUpdate();
+            try (var keys = statement.getGeneratedKeys()) {
+                return keys.next() ? keys.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    synchronized <T> List<T> query(String sql, Row<T> row, Object... arguments) {
+        try (var statement = prepare(sql, arguments);
+                var results = statement.executeQuery()) {
+            var rows = new ArrayList<T>();
+            while (results.next()) {
+                rows.add(row.read(results));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (var i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+        return statement;
+    }
+
+    private StoreException failure(SQLException e) {
+        return new StoreException("the store %s failed: %s".formatted(file, e.getMessage()), e);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("unknown reason");
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Reads one row of a result. */
+    interface Row<T> {
+        T read(ResultSet results) throws SQLException;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tilesmith.schedule.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.Journal;
+import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.RunStore;
+import dev.tilesmith.schedule.Schedule;
+import dev.tilesmith.schedule.ScheduleStore;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Runs, verdicts and schedules in one SQLite file. Thread-safe, and safe beside other processes. */
+public final class SqliteStore implements RunStore, ScheduleStore, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Database database;
+
+    private SqliteStore(Database database) {
+        this.database = database;
+    }
+
+    /** Opens the file, creating or migrating it where needed. */
+    public static SqliteStore open(Path file) {
+        return new SqliteStore(Database.open(file));
+    }
+
+    @Override
+    public long begin(RunRow row) {
+        return database.update(
+                "insert into runs (op, target, settings, start_kernel, state, created, folder) values (?,?,?,?,?,?,?)",
+                row.op(),
+                row.target(),
+                row.settings(),
+                row.start(),
+                row.state().label(),
+                row.created(),
+                row.folder());
+    }
+
+    @Override
+    public Optional<RunRow> run(long id) {
+        return database.query("select * from runs where id = ?", SqliteStore::runRow, id).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<RunRow> runs() {
+        return database.query("select * from runs order by id desc", SqliteStore::runRow);
+    }
+
+    @Override
+    public void setFolder(long id, String folder) {
+        database.update("update runs set folder = ? where id = ?", folder, id);
+    }
+
+    @Override
+    public void progress(long id, RunRow.State state, OptionalLong startCycles, OptionalLong bestCycles) {
+        database.update(
+                "update runs set state = ?, start_cycles = coalesce(?, start_cycles), best_cycles = coalesce(?, best_cycles)"
+                        + " where id = ?",
+                state.label(),
+                orNull(startCycles),
+                orNull(bestCycles),
+                id);
+    }
+
+    @Override
+    public Journal journal(long run) {
+        return new SqliteJournal(database, run);
+    }
+
+    @Override
+    public List<CandidateRow> candidates(long run) {
+        return database.query(
+                "select * from candidates where run = ? order by iteration, position",
+                SqliteJournal::candidateRow,
+                run);
+    }
+
+    /** A verdict as JSON, under everything that it depends on. */
+    public Optional<String> cachedVerdict(String key) {
+        return database
+                .query("select verdict from verdicts where key = ?", results -> results.getString(1), key)
+                .stream()
+                .findFirst();
+    }
+
+    public void cacheVerdict(String key, String verdict) {
+        database.update("insert or replace into verdicts (key, verdict) values (?,?)", key, verdict);
+    }
+
+    @Override
+    public long save(Schedule schedule) {
+        return database.update(
+                "insert or replace into schedules (op, target, simulator_version, source, hash, start_cycles, cycles,"
+                        + " utilization, optimizations, seeds_verified, run, created) values (?,?,?,?,?,?,?,?,?,?,?,?)",
+                schedule.op(),
+                schedule.target(),
+                schedule.simulatorVersion(),
+                schedule.source(),
+                schedule.hash(),
+                schedule.startCycles(),
+                schedule.cycles(),
+                Double.isNaN(schedule.utilization()) ? null : schedule.utilization(),
+                write(schedule.optimizations()),
+                schedule.seedsVerified(),
+                schedule.run(),
+                schedule.created());
+    }
+
+    @Override
+    public List<Schedule> schedules() {
+        return database.query("select * from schedules order by id desc", SqliteStore::schedule);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private static RunRow runRow(ResultSet row) throws SQLException {
+        return new RunRow(
+                row.getLong("id"),
+                row.getString("op"),
+                row.getString("target"),
+                row.getString("settings"),
+                row.getString("start_kernel"),
+                RunRow.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                optionalLong(row, "start_cycles"),
+                optionalLong(row, "best_cycles"),
+                row.getString("created"),
+                row.getString("folder"));
+    }
+
+    private static Schedule schedule(ResultSet row) throws SQLException {
+        var utilization = row.getDouble("utilization");
+        return new Schedule(
+                row.getLong("id"),
+                row.getString("op"),
+                row.getString("target"),
+                row.getString("simulator_version"),
+                row.getString("source"),
+                row.getString("hash"),
+                row.getLong("start_cycles"),
+                row.getLong("cycles"),
+                row.getObject("utilization") == null ? Double.NaN : utilization,
+                readOptimizations(row.getString("optimizations")),
+                row.getInt("seeds_verified"),
+                row.getLong("run"),
+                row.getString("created"));
+    }
+
+    static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+        var value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    static @Nullable Long orNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
+    }
+
+    private static String write(List<Schedule.Optimization> optimizations) {
+        try {
+            return JSON.writeValueAsString(optimizations);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("optimizations are plain records and always have a JSON form", e);
+        }
+    }
+
+    private static List<Schedule.Optimization> readOptimizations(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<List<Schedule.Optimization>>() {});
+        } catch (JsonProcessingException e) {
+            throw new StoreException("a schedule in the store has damaged optimizations: " + e.getOriginalMessage(), e);
+        }
+    }
+}
