@@ -1,0 +1,151 @@
+package dev.tilesmith.agent.propose.analysis;
+
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.Expression.UnaryOperator;
+import dev.tilesmith.sim.c.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A counting loop: {@code for (variable = start; variable < bound; variable += step)}.
+ *
+ * @param statement the loop as it stands in the tree
+ * @param start first value, as written
+ * @param bound first value that is too large, as written ({@code <=} becomes {@code bound + 1})
+ * @param first smallest value of the variable
+ * @param end no value of the variable reaches this
+ * @param trips how often the body runs, at most
+ * @param exact whether start and bound are constants, so that first and end are the loop's very own
+ */
+public record Loop(
+        Statement.For statement,
+        String variable,
+        Expression start,
+        Expression bound,
+        long step,
+        long first,
+        long end,
+        long trips,
+        boolean exact) {
+
+    public List<Statement> body() {
+        return Syntax.statements(statement.body());
+    }
+
+    public int line() {
+        return statement.at().line();
+    }
+
+    /** The number of the iteration, counted from 0, as an expression. */
+    public Expression iteration() {
+        return Syntax.over(offset(), step);
+    }
+
+    private Expression offset() {
+        if (Syntax.isLiteral(start, 0)) {
+            return Syntax.name(variable);
+        }
+        return exact
+                ? Syntax.plus(Syntax.name(variable), -first)
+                : Syntax.binary(BinaryOperator.SUBTRACT, Syntax.name(variable), start);
+    }
+
+    /** The same loop around another body. */
+    public Statement.For with(List<Statement> body) {
+        return new Statement.For(
+                statement.start(), statement.condition(), statement.step(), Syntax.block(body), statement.at());
+    }
+
+    /** The same kind of loop with other limits and another step. */
+    public Statement.For over(Expression from, Expression to, long newStep, List<Statement> body) {
+        return Syntax.loop(variable, from, Syntax.less(Syntax.name(variable), to), newStep, body);
+    }
+
+    /** Recognizes a counting loop whose variable the body does not change; bounds are judged in the given scope. */
+    static Optional<Loop> of(Statement.For statement, Scope scope) {
+        var head = head(statement);
+        if (head.isEmpty()
+                || statement.condition().isEmpty()
+                || statement.step().isEmpty()) {
+            return Optional.empty();
+        }
+        var variable = head.get().name();
+        var step = step(statement.step().get(), variable, scope);
+        var bound = bound(statement.condition().get(), variable);
+        if (step <= 0 || bound.isEmpty() || scope.isAssignedIn(statement.body(), variable)) {
+            return Optional.empty();
+        }
+        var starts = scope.value(head.get().start());
+        var bounds = scope.value(bound.get());
+        if (!starts.isKnown() || !bounds.isKnown()) {
+            return Optional.empty();
+        }
+        var exact = starts.isConstant() && bounds.isConstant();
+        var span = span(head.get().start(), bound.get(), scope);
+        var trips = Math.max(0, (span + step - 1) / step);
+        return Optional.of(new Loop(
+                statement,
+                variable,
+                head.get().start(),
+                bound.get(),
+                step,
+                starts.first(),
+                bounds.last(),
+                trips,
+                exact));
+    }
+
+    /** The most that bound and start differ by; exact where they are linear, as in {@code i = i0; i < i0 + 64}. */
+    private static long span(Expression start, Expression bound, Scope scope) {
+        var widest = scope.value(bound).last() - scope.value(start).first();
+        return Affine.of(bound, scope)
+                .flatMap(upper -> Affine.of(start, scope).map(lower -> upper.plus(lower, -1)))
+                .filter(Affine::isConstant)
+                .map(difference -> Math.min(widest, difference.constant()))
+                .orElse(widest);
+    }
+
+    private record Head(String name, Expression start) {}
+
+    private static Optional<Head> head(Statement.For statement) {
+        return statement.start().flatMap(start -> switch (start) {
+            case Statement.Declare(var variables, var _)
+            when variables.size() == 1 && variables.getFirst().initializer().isPresent() ->
+                Optional.of(new Head(
+                        variables.getFirst().name(),
+                        variables.getFirst().initializer().get()));
+            case Statement.Evaluate(Expression.Assign(Expression.Name(var name, var _), var value, var _), var _) ->
+                Optional.of(new Head(name, value));
+            default -> Optional.empty();
+        });
+    }
+
+    private static long step(Expression step, String variable, Scope scope) {
+        if (step instanceof Expression.Unary(var operator, Expression.Name(var name, var _), var _)
+                && name.equals(variable)
+                && (operator == UnaryOperator.POST_INCREMENT || operator == UnaryOperator.PRE_INCREMENT)) {
+            return 1;
+        }
+        if (step instanceof Expression.CompoundAssign(var operator, Expression.Name(var name, var _), var value, var _)
+                && name.equals(variable)
+                && operator == BinaryOperator.ADD
+                && scope.value(value).isConstant()) {
+            return scope.value(value).first();
+        }
+        return 0;
+    }
+
+    private static Optional<Expression> bound(Expression condition, String variable) {
+        if (condition instanceof Expression.Binary(var operator, Expression.Name(var name, var _), var right, var _)
+                && name.equals(variable)) {
+            if (operator == BinaryOperator.LESS || operator == BinaryOperator.NOT_EQUAL) {
+                return Optional.of(right);
+            }
+            if (operator == BinaryOperator.LESS_EQUAL) {
+                return Optional.of(Syntax.plus(right, 1));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.tilesmith.agent.propose.analysis;
+
+import dev.tilesmith.agent.propose.analysis.Command.Kind;
+import dev.tilesmith.agent.propose.analysis.Command.Memory;
+import dev.tilesmith.agent.propose.analysis.Command.Operand;
+import dev.tilesmith.agent.propose.analysis.Command.Reference;
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.TranslationUnit;
+import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One walk over a kernel that collects its loops and commands with what is known at each. Not thread-safe. */
+final class Survey {
+    private static final long GARBAGE = 0xFFFF_FFFFL;
+    private static final long ACCUMULATOR_BIT = 0x8000_0000L;
+    private static final long ROW_BITS = 0x1FFF_FFFFL;
+
+    private final GemminiConfig target;
+    private final Set<String> assigned;
+    private final List<Command> commands = new ArrayList<>();
+    private final List<KernelAnalysis.Nest> loops = new ArrayList<>();
+    private final Scope start;
+
+    Survey(GemminiConfig target, TranslationUnit unit) {
+        this.target = target;
+        var body = unit.kernel().orElseThrow().body().orElseThrow();
+        this.assigned = Scope.assigned(body);
+        this.start = Scope.of(constants(target, unit));
+    }
+
+    List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
+    List<KernelAnalysis.Nest> loops() {
+        return List.copyOf(loops);
+    }
+
+    void block(Statement.Block body) {
+        statements(body.statements(), start);
+    }
+
+    private void statements(List<Statement> statements, Scope outer) {
+        var scope = outer;
+        for (var statement : statements) {
+            scope = statement(statement, scope);
+        }
+    }
+
+    /** Visits a statement and gives the scope behind it. */
+    private Scope statement(Statement statement, Scope scope) {
+        switch (statement) {
+            case Statement.Block(var inner, var _) -> statements(inner, scope);
+            case Statement.Declare declare -> {
+                return declare(declare, scope);
+            }
+            case Statement.DeclareType(TypeSyntax.Enumeration enumeration, var _, var _) -> {
+                var constants = new LinkedHashMap<String, Long>();
+                enumerators(enumeration, constants, scope);
+                return constants.entrySet().stream()
+                        .reduce(
+                                scope,
+                                (known, entry) -> known.withConstant(entry.getKey(), entry.getValue()),
+                                (a, _) -> a);
+            }
+            case Statement.If(var condition, var whenTrue, var whenFalse, var _) -> {
+                statement(whenTrue, scope.guardedBy(condition));
+                var not = new Expression.Unary(Expression.UnaryOperator.NOT, condition, condition.at());
+                whenFalse.ifPresent(other -> statement(other, scope.guardedBy(not)));
+            }
+            case Statement.For loop -> loop(loop, scope);
+            case Statement.While(var _, var inner, var _) -> statement(inner, scope);
+            case Statement.DoWhile(var inner, var _, var _) -> statement(inner, scope);
+            case Statement.Switch(var _, var inner, var _) -> statement(inner, scope);
+            case Statement.Evaluate evaluate ->
+                Command.call(evaluate).ifPresent(call -> command(evaluate, call, scope));
+            default -> {}
+        }
+        return scope;
+    }
+
+    private void loop(Statement.For statement, Scope scope) {
+        var loop = Loop.of(statement, scope);
+        if (loop.isPresent()) {
+            loops.add(new KernelAnalysis.Nest(loop.get(), scope));
+            statement(statement.body(), scope.inside(loop.get()));
+        } else {
+            var inner = statement.start().map(head -> statement(head, scope)).orElse(scope);
+            statement(statement.body(), inner);
+        }
+    }
+
+    private Scope declare(Statement.Declare declare, Scope outer) {
+        var scope = outer;
+        for (var variable : declare.variables()) {
+            var known = variable.initializer().isPresent() && !assigned.contains(variable.name());
+            scope = known
+                    ? scope.withDefinition(
+                            variable.name(), variable.initializer().orElseThrow())
+                    : scope.withUnknown(variable.name());
+        }
+        return scope;
+    }
+
+    private void command(Statement.Evaluate statement, Expression.Call call, Scope scope) {
+        var signature = Command.signature(call.function()).orElseThrow();
+        var bare = new Command(statement, call, signature, scope, List.of());
+        var references = new ArrayList<Reference>();
+        for (var operand : signature.operands()) {
+            references.addAll(references(bare, operand));
+        }
+        commands.add(new Command(statement, call, signature, scope, references));
+    }
+
+    private List<Reference> references(Command command, Operand operand) {
+        var rows = length(command, operand);
+        var result = new ArrayList<Reference>();
+        for (var value : Values.of(command.argument(operand.argument()), command.scope())) {
+            if (value.isConstant() && (value.first() & GARBAGE) == GARBAGE) {
+                continue;
+            }
+            var reference = reference(operand, value, rows);
+            if (!result.contains(reference)) {
+                result.add(reference);
+            }
+        }
+        return result;
+    }
+
+    private Reference reference(Operand operand, Interval value, long rows) {
+        var accumulator = value.last() >= ACCUMULATOR_BIT;
+        var memory = accumulator ? Memory.ACCUMULATOR : Memory.SCRATCHPAD;
+        var capacity = accumulator ? target.accumulatorRows() : target.scratchpadRows();
+        var spread = value.last() - value.first();
+        var first = value.first() & ROW_BITS;
+        if (!value.isKnown() || spread >= capacity || first >= capacity) {
+            return new Reference(operand.argument(), operand.role(), memory, 0, capacity);
+        }
+        return new Reference(
+                operand.argument(), operand.role(), memory, first, Math.min(capacity, first + spread + rows));
+    }
+
+    /** Rows that a move or an operand covers at most; blocks of a wide move lie one array's height apart. */
+    private long length(Command command, Operand operand) {
+        var dim = target.dim();
+        var rows = Math.max(1, Math.min(dim, command.rows(operand, dim).last()));
+        if (command.kind() == Kind.LOAD || command.kind() == Kind.STORE) {
+            var columns = Math.max(
+                    1,
+                    Math.min(
+                            (long) dim * target.maxBlocks(),
+                            command.columns(operand, dim).last()));
+            return (columns - 1) / dim * dim + rows;
+        }
+        return rows;
+    }
+
+    private static Map<String, Long> constants(GemminiConfig target, TranslationUnit unit) {
+        var constants = new LinkedHashMap<String, Long>(Map.of(
+                "DIM", (long) target.dim(), "GARBAGE_ADDR", GARBAGE, "true", 1L, "false", 0L, "MAX_BLOCK_LEN", (long)
+                        target.maxBlocks()));
+        constants.put("BANK_ROWS", (long) target.scratchpadRows() / target.scratchpadBanks());
+        constants.put("BANK_NUM", (long) target.scratchpadBanks());
+        constants.put("ACC_ROWS", (long) target.accumulatorRows());
+        constants.put("NULL", 0L);
+        for (var item : unit.items()) {
+            if (item instanceof TranslationUnit.Item.Type(TypeSyntax.Enumeration enumeration, var _, var _)) {
+                enumerators(enumeration, constants, Scope.of(constants));
+            }
+            if (item instanceof TranslationUnit.Item.Define(var name, var text, var at)) {
+                var literal = Syntax.literal(new Expression.IntegerLiteral(text.strip(), at));
+                literal.ifPresent(value -> constants.put(name, value));
+            }
+        }
+        return constants;
+    }
+
+    private static void enumerators(TypeSyntax.Enumeration enumeration, Map<String, Long> constants, Scope outer) {
+        var next = 0L;
+        var scope = outer;
+        for (var enumerator : enumeration.enumerators()) {
+            if (enumerator.value().isPresent()) {
+                var value = scope.value(enumerator.value().get());
+                if (!value.isConstant()) {
+                    return;
+                }
+                next = value.first();
+            }
+            constants.put(enumerator.name(), next);
+            scope = scope.withConstant(enumerator.name(), next);
+            next++;
+        }
+    }
+}
