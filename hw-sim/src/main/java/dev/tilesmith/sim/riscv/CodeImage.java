@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.riscv;
 
+import dev.tilesmith.sim.memory.GuestMemory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +27,15 @@ public record CodeImage(
     public SourcePlace placeAt(long address) {
         var entryBefore = lines.floorEntry(address);
         return entryBefore == null ? SourcePlace.UNKNOWN : entryBefore.getValue();
+    }
+
+    /** Adds every segment to a memory that is being built. */
+    public GuestMemory.Builder mapInto(GuestMemory.Builder memory) {
+        for (var segment : segments) {
+            var bytes = Arrays.copyOf(segment.content().bytes, Math.toIntExact(segment.sizeBytes()));
+            memory.region(segment.name(), segment.address(), bytes, segment.writable(), segment.executable());
+        }
+        return memory;
     }
 
     /** 1-based line and column; 0 when not known. */

@@ -1,0 +1,353 @@
+package dev.tilesmith.sim.riscv;
+
+import dev.tilesmith.sim.memory.GuestFault;
+import dev.tilesmith.sim.memory.GuestMemory;
+import dev.tilesmith.sim.memory.MemoryMap;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The RV64IMAFDC core in function: registers, and the execution of instructions in program order. A call ends when the
+ * program counter reaches {@link MemoryMap#RETURN_ADDRESS}. After a {@link GuestFault} the program counter is that of the
+ * instruction at fault. Not thread-safe.
+ */
+public final class Hart {
+    private static final int RETURN_REGISTER = 1;
+    private static final int STACK_REGISTER = 2;
+    private static final int FIRST_ARGUMENT = 10;
+    private static final int ARGUMENT_REGISTERS = 8;
+
+    private final GuestMemory memory;
+    private final Coprocessor coprocessor;
+    private final List<Code> codes;
+    /** x0 to x31, and the place for results that go to x0. */
+    private final long[] x = new long[33];
+
+    private final FloatUnit floats = new FloatUnit();
+    private final Atomics atomics;
+    private final ControlRegisters controls;
+    private Code code;
+    private long pc = MemoryMap.RETURN_ADDRESS;
+    private long retired;
+    private boolean watching;
+
+    /**
+     * @param cycles the clock behind the cycle counter
+     */
+    public Hart(GuestMemory memory, Coprocessor coprocessor, LongSupplier cycles) {
+        this.memory = memory;
+        this.coprocessor = coprocessor;
+        this.codes = memory.regions().stream()
+                .filter(GuestMemory.Region::isExecutable)
+                .map(Code::of)
+                .toList();
+        if (codes.isEmpty()) {
+            throw new IllegalArgumentException("the memory has no executable region");
+        }
+        this.code = codes.getFirst();
+        this.atomics = new Atomics(memory);
+        this.controls = new ControlRegisters(floats, cycles, this::retired);
+    }
+
+    /** Prepares a call by the calling convention: a0 to a7, further arguments on the stack. */
+    public void beginCall(long entry, List<Long> arguments) {
+        var onStack = Math.max(0, arguments.size() - ARGUMENT_REGISTERS);
+        var stackPointer = MemoryMap.STACK_TOP - (8L * onStack + 15 & -16);
+        for (var i = 0; i < arguments.size(); i++) {
+            if (i < ARGUMENT_REGISTERS) {
+                x[FIRST_ARGUMENT + i] = arguments.get(i);
+            } else {
+                memory.storeLong(stackPointer + 8L * (i - ARGUMENT_REGISTERS), arguments.get(i));
+            }
+        }
+        x[STACK_REGISTER] = stackPointer;
+        x[RETURN_REGISTER] = MemoryMap.RETURN_ADDRESS;
+        pc = entry;
+    }
+
+    /** Executes the next instruction and fills the record; false, with nothing done, when the call has returned. */
+    public boolean step(Retired record) {
+        if (hasReturned()) {
+            return false;
+        }
+        if (!code.holds(pc)) {
+            code = codeAt(pc);
+        }
+        var instruction = code.instructions[(int) (pc - code.address >>> 1)];
+        record.pc = pc;
+        record.instruction = instruction;
+        record(instruction, record);
+        execute(1);
+        record.nextPc = pc;
+        return true;
+    }
+
+    /** Runs without records until the call returns, or until so many instructions have been executed. */
+    public void runUntimed(long instructions) {
+        execute(instructions);
+    }
+
+    public boolean hasReturned() {
+        return pc == MemoryMap.RETURN_ADDRESS;
+    }
+
+    public long pc() {
+        return pc;
+    }
+
+    /** Goes on elsewhere. */
+    public void jump(long target) {
+        pc = target;
+    }
+
+    /** Instructions executed since the start. */
+    public long retired() {
+        return retired;
+    }
+
+    public long x(int register) {
+        return x[register];
+    }
+
+    /** Replaces an integer register's value: how timing delivers a counter that is read in a later stage. */
+    public void writeX(int register, long value) {
+        if (register != 0) {
+            x[register] = value;
+        }
+    }
+
+    /** Raw bits of a floating-point register; single precision is NaN-boxed. */
+    public long f(int register) {
+        return floats.register(register);
+    }
+
+    public void writeF(int register, long bits) {
+        floats.write(register, bits);
+    }
+
+    private void record(Decoded instruction, Retired record) {
+        var rs1 = x[instruction.rs1()];
+        record.rs1Value = rs1;
+        record.rs2Value = x[instruction.rs2()];
+        record.address = 0;
+        switch (instruction.opcode().kind()) {
+            case LOAD, FP_LOAD, STORE -> record.address = rs1 + instruction.immediate();
+            case FP_STORE -> {
+                record.address = rs1 + instruction.immediate();
+                record.rs2Value = floats.register(instruction.rs2());
+            }
+            case ATOMIC -> record.address = rs1;
+            case FP_SINGLE, FP_DOUBLE, FP_SHORT, FP_DIVIDE, FP_TO_INT -> {
+                record.rs1Value = floats.register(instruction.rs1());
+                record.rs2Value = floats.register(instruction.rs2());
+            }
+            case ALU, JUMP, BRANCH, FENCE, FENCE_I, SYSTEM, CSR, MULTIPLY, DIVIDE, INT_TO_FP, ROCC -> {
+                // Integer sources, already recorded.
+            }
+        }
+    }
+
+    /**
+     * Executes instructions, at most so many, or until the call returns. One loop with one switch: the dispatch table of
+     * the core, longer than a method may be otherwise. Rare instructions leave by its default branch.
+     */
+    private void execute(long count) {
+        var x = this.x;
+        var memory = this.memory;
+        var code = this.code;
+        var pc = this.pc;
+        var remaining = count;
+        watching = coprocessor.watchesHost();
+        try {
+            while (remaining > 0) {
+                var offset = pc - code.address;
+                if (offset < 0 || offset >= code.sizeBytes || (offset & 1) != 0) {
+                    if (pc == MemoryMap.RETURN_ADDRESS) {
+                        break;
+                    }
+                    code = codeAt(pc);
+                    this.code = code;
+                    continue;
+                }
+                var index = (int) (offset >>> 1);
+                var operands = code.operands[index];
+                long immediate = code.immediates[index];
+                var rd = operands & 0xff;
+                var a = x[operands >>> 8 & 0xff];
+                var b = x[operands >>> 16 & 0xff];
+                var next = pc + (operands >>> 24);
+                switch (code.opcodes[index]) {
+                    case LUI -> x[rd] = immediate;
+                    case AUIPC -> x[rd] = pc + immediate;
+                    case JAL -> {
+                        x[rd] = next;
+                        next = pc + immediate;
+                    }
+                    case JALR -> {
+                        x[rd] = next;
+                        next = a + immediate & -2;
+                    }
+                    case BEQ -> next = a == b ? pc + immediate : next;
+                    case BNE -> next = a != b ? pc + immediate : next;
+                    case BLT -> next = a < b ? pc + immediate : next;
+                    case BGE -> next = a >= b ? pc + immediate : next;
+                    case BLTU -> next = Long.compareUnsigned(a, b) < 0 ? pc + immediate : next;
+                    case BGEU -> next = Long.compareUnsigned(a, b) >= 0 ? pc + immediate : next;
+                    case LB -> x[rd] = memory.loadByte(loading(a + immediate, 1, pc));
+                    case LH -> x[rd] = memory.loadShort(loading(a + immediate, 2, pc));
+                    case LW -> x[rd] = memory.loadInt(loading(a + immediate, 4, pc));
+                    case LD -> x[rd] = memory.loadLong(loading(a + immediate, 8, pc));
+                    case LBU -> x[rd] = memory.loadByte(loading(a + immediate, 1, pc)) & 0xff;
+                    case LHU -> x[rd] = memory.loadShort(loading(a + immediate, 2, pc)) & 0xffff;
+                    case LWU -> x[rd] = memory.loadInt(loading(a + immediate, 4, pc)) & 0xffff_ffffL;
+                    case SB -> memory.storeByte(storing(a + immediate, 1, pc), (byte) b);
+                    case SH -> memory.storeShort(storing(a + immediate, 2, pc), (short) b);
+                    case SW -> memory.storeInt(storing(a + immediate, 4, pc), (int) b);
+                    case SD -> memory.storeLong(storing(a + immediate, 8, pc), b);
+                    case ADDI -> x[rd] = a + immediate;
+                    case SLTI -> x[rd] = a < immediate ? 1 : 0;
+                    case SLTIU -> x[rd] = Long.compareUnsigned(a, immediate) < 0 ? 1 : 0;
+                    case XORI -> x[rd] = a ^ immediate;
+                    case ORI -> x[rd] = a | immediate;
+                    case ANDI -> x[rd] = a & immediate;
+                    case SLLI -> x[rd] = a << immediate;
+                    case SRLI -> x[rd] = a >>> immediate;
+                    case SRAI -> x[rd] = a >> immediate;
+                    case ADD -> x[rd] = a + b;
+                    case SUB -> x[rd] = a - b;
+                    case SLL -> x[rd] = a << b;
+                    case SLT -> x[rd] = a < b ? 1 : 0;
+                    case SLTU -> x[rd] = Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+                    case XOR -> x[rd] = a ^ b;
+                    case SRL -> x[rd] = a >>> b;
+                    case SRA -> x[rd] = a >> b;
+                    case OR -> x[rd] = a | b;
+                    case AND -> x[rd] = a & b;
+                    case ADDIW -> x[rd] = (int) (a + immediate);
+                    case SLLIW -> x[rd] = (int) a << immediate;
+                    case SRLIW -> x[rd] = (int) a >>> immediate;
+                    case SRAIW -> x[rd] = (int) a >> immediate;
+                    case ADDW -> x[rd] = (int) (a + b);
+                    case SUBW -> x[rd] = (int) (a - b);
+                    case SLLW -> x[rd] = (int) a << b;
+                    case SRLW -> x[rd] = (int) a >>> b;
+                    case SRAW -> x[rd] = (int) a >> b;
+                    case MUL -> x[rd] = a * b;
+                    case MULH -> x[rd] = Math.multiplyHigh(a, b);
+                    case MULHSU -> x[rd] = Math.multiplyHigh(a, b) + (b < 0 ? a : 0);
+                    case MULHU -> x[rd] = Math.unsignedMultiplyHigh(a, b);
+                    case MULW -> x[rd] = (int) (a * b);
+                    case DIV -> x[rd] = b == 0 ? -1 : a / b;
+                    case DIVU -> x[rd] = b == 0 ? -1 : Long.divideUnsigned(a, b);
+                    case REM -> x[rd] = b == 0 ? a : a % b;
+                    case REMU -> x[rd] = b == 0 ? a : Long.remainderUnsigned(a, b);
+                    case DIVW -> x[rd] = (int) b == 0 ? -1 : (int) a / (int) b;
+                    case DIVUW -> x[rd] = (int) b == 0 ? -1 : Integer.divideUnsigned((int) a, (int) b);
+                    case REMW -> x[rd] = (int) b == 0 ? (int) a : (int) a % (int) b;
+                    case REMUW -> x[rd] = (int) b == 0 ? (int) a : Integer.remainderUnsigned((int) a, (int) b);
+                    case FLW -> floats.writeBoxed(rd, memory.loadInt(loading(a + immediate, 4, pc)));
+                    case FLD -> floats.write(rd, memory.loadLong(loading(a + immediate, 8, pc)));
+                    case ROCC -> {
+                        x[rd] = coprocessor.command((int) immediate, a, b, pc);
+                        watching = coprocessor.watchesHost();
+                    }
+                    case FENCE -> {
+                        coprocessor.fence(pc);
+                        watching = coprocessor.watchesHost();
+                    }
+                    default -> {
+                        this.pc = pc;
+                        // The counter that this instruction may read includes those before it in this loop.
+                        var before = retired;
+                        retired = before + (count - remaining);
+                        next = executeRare(code.instructions[index], a, next);
+                        retired = before;
+                    }
+                }
+                pc = next;
+                remaining--;
+            }
+        } finally {
+            this.pc = pc;
+            retired += count - remaining;
+        }
+    }
+
+    private long loading(long address, int bytes, long pc) {
+        if (watching) {
+            coprocessor.hostLoad(address, bytes, pc);
+        }
+        return address;
+    }
+
+    private long storing(long address, int bytes, long pc) {
+        if (watching) {
+            coprocessor.hostStore(address, bytes, pc);
+        }
+        return address;
+    }
+
+    private long executeRare(Decoded instruction, long a, long next) {
+        return switch (instruction.opcode().kind()) {
+            case FP_STORE -> {
+                storeFloat(instruction, a + instruction.immediate());
+                yield next;
+            }
+            case FP_SINGLE, FP_DOUBLE, FP_SHORT, FP_DIVIDE, FP_TO_INT, INT_TO_FP -> {
+                floats.execute(instruction, x);
+                yield next;
+            }
+            case CSR -> {
+                controls.execute(instruction, x);
+                yield next;
+            }
+            case ATOMIC -> {
+                // Bytes of both kinds of access are reported: an atomic operation reads and writes.
+                var bytes = Atomics.bytes(instruction.opcode());
+                loading(a, bytes, pc);
+                storing(a, bytes, pc);
+                atomics.execute(instruction, x);
+                yield next;
+            }
+            case FENCE_I -> next;
+            case SYSTEM -> system(instruction, next);
+            case ALU, JUMP, BRANCH, LOAD, STORE, FENCE, MULTIPLY, DIVIDE, FP_LOAD, ROCC ->
+                throw new IllegalStateException("no execution for " + instruction);
+        };
+    }
+
+    private void storeFloat(Decoded instruction, long address) {
+        var bits = floats.register(instruction.rs2());
+        if (instruction.opcode() == Opcode.FSW) {
+            memory.storeInt(storing(address, 4, pc), (int) bits);
+        } else {
+            memory.storeLong(storing(address, 8, pc), bits);
+        }
+    }
+
+    private long system(Decoded instruction, long next) {
+        return switch (instruction.opcode()) {
+            case WFI -> next;
+            case MRET -> controls.exceptionAddress();
+            case ECALL -> throw new GuestFault("ecall: there is no operating system to call");
+            case EBREAK -> throw new GuestFault("ebreak: the program stopped itself");
+            default -> throw new GuestFault("illegal instruction at " + describe(pc));
+        };
+    }
+
+    private Code codeAt(long address) {
+        if ((address & 1) != 0) {
+            throw new GuestFault("jump to 0x%x: an instruction's address must be even".formatted(address));
+        }
+        for (var candidate : codes) {
+            if (candidate.holds(address)) {
+                return candidate;
+            }
+        }
+        throw new GuestFault("jump to " + describe(address) + ", where there is no code");
+    }
+
+    private String describe(long address) {
+        return "0x%x (%s)".formatted(address, memory.describe(address));
+    }
+}
