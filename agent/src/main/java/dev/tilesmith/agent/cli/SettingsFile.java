@@ -1,0 +1,97 @@
+package dev.tilesmith.agent.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Settings from {@code tilesmith.yaml} in the working directory, then {@code ~/.config/tilesmith/config.yaml}. A setting
+ * has the name of the flag that it stands for; a flag on the command line wins.
+ */
+final class SettingsFile {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    private final Map<String, Setting> settings;
+
+    /** A value and the file that it came from. */
+    record Setting(String value, Path file) {}
+
+    private SettingsFile(Map<String, Setting> settings) {
+        this.settings = settings;
+    }
+
+    static SettingsFile read(Environment environment) {
+        var settings = new TreeMap<String, Setting>();
+        for (var file : files(environment)) {
+            if (Files.exists(file)) {
+                readFile(file).forEach(settings::putIfAbsent);
+            }
+        }
+        return new SettingsFile(settings);
+    }
+
+    static List<Path> files(Environment environment) {
+        var config = environment
+                .variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .orElseGet(() -> environment.userHome().resolve(".config"));
+        return List.of(
+                environment.workingDirectory().resolve("tilesmith.yaml"), config.resolve("tilesmith/config.yaml"));
+    }
+
+    Optional<Setting> find(String name) {
+        return Optional.ofNullable(settings.get(name));
+    }
+
+    List<String> names() {
+        return List.copyOf(settings.keySet());
+    }
+
+    private static Map<String, Setting> readFile(Path file) {
+        try {
+            var root = YAML.readTree(file.toFile());
+            var found = new TreeMap<String, Setting>();
+            if (root == null || root.isMissingNode() || root.isNull()) {
+                return found;
+            }
+            if (!root.isObject()) {
+                throw UserError.input("%s: settings must be a list of `name: value` lines".formatted(file));
+            }
+            root.properties().forEach(entry -> found.put(entry.getKey(), new Setting(text(entry, file), file)));
+            return found;
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw UserError.input("%s:%d:%d: not valid YAML: %s"
+                    .formatted(file, at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr(), firstLine(e)));
+        } catch (IOException e) {
+            throw UserError.input("%s: cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static String text(Map.Entry<String, JsonNode> entry, Path file) {
+        var value = entry.getValue();
+        if (value.isArray()) {
+            var parts = new ArrayList<String>();
+            value.forEach(item -> parts.add(item.asText()));
+            return String.join("|", parts);
+        }
+        if (!value.isValueNode()) {
+            throw UserError.input(
+                    "%s: the setting %s must be one value or a list of values".formatted(file, entry.getKey()));
+        }
+        return value.asText();
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.RunRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tilesmith show RUN}. */
+@Command(
+        name = "show",
+        description = "Shows a run: its settings and every kernel that it evaluated.",
+        footer = {"", "Examples:", "  tilesmith show 3", "  tilesmith show 3 --json", "  tilesmith show 3 --kernel 2/5"
+        })
+final class ShowCommand implements Callable<Integer> {
+    private final Console console;
+    private final Environment environment;
+
+    @Parameters(paramLabel = "RUN", description = "Number of the run (see `tilesmith runs`).")
+    private long run;
+
+    @Option(names = "--kernel", paramLabel = "ITERATION/POSITION", description = "Prints the source of one kernel.")
+    private String kernel = "";
+
+    @Option(names = "--json", description = "One JSON object a line: the run, then its kernels.")
+    private boolean json;
+
+    ShowCommand(Console console, Environment environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        try (var store = Stores.open(environment)) {
+            var row = Stores.run(store, run);
+            var candidates = store.candidates(run);
+            if (!kernel.isEmpty()) {
+                console.out().print(find(candidates).source());
+            } else if (json) {
+                printJson(row, candidates);
+            } else {
+                printText(row, candidates);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private CandidateRow find(List<CandidateRow> candidates) {
+        return candidates.stream()
+                .filter(candidate -> place(candidate).equals(kernel))
+                .findFirst()
+                .orElseThrow(() -> UserError.input(
+                        "run %d has no kernel '%s'; `tilesmith show %d` lists them as ITERATION/POSITION"
+                                .formatted(run, kernel, run)));
+    }
+
+    private void printText(RunRow row, List<CandidateRow> candidates) {
+        console.line("run %d    %s, %s, %s"
+                .formatted(row.id(), row.op(), row.target(), row.state().label()));
+        console.line("settings  " + row.settings());
+        console.line("folder    " + row.folder());
+        console.line("");
+        console.line("kernel        cycles  verdict         plan");
+        var best = candidates.stream()
+                .filter(candidate -> candidate.cycles().isPresent())
+                .min(Comparator.comparingLong(
+                                (CandidateRow candidate) -> candidate.cycles().getAsLong())
+                        .thenComparing(CandidateRow::hash));
+        for (var candidate : candidates) {
+            console.line("%-7s %12s  %-14s %s %s"
+                    .formatted(
+                            place(candidate),
+                            candidate.cycles().isPresent()
+                                    ? "%,d".formatted(candidate.cycles().getAsLong())
+                                    : "-",
+                            candidate.label(),
+                            best.filter(candidate::equals).isPresent() ? "*" : " ",
+                            candidate.plan()));
+        }
+    }
+
+    private void printJson(RunRow row, List<CandidateRow> candidates) {
+        console.json(Console.fields(
+                "run", row.id(), "op", row.op(), "state", row.state().label(), "settings", row.settings()));
+        for (var candidate : candidates) {
+            var fields = Console.fields(
+                    "kernel", place(candidate),
+                    "proposer", candidate.proposer(),
+                    "option", candidate.option(),
+                    "plan", candidate.plan(),
+                    "verdict", candidate.label());
+            candidate.cycles().ifPresent(cycles -> fields.put("cycles", cycles));
+            fields.put("hash", candidate.hash());
+            fields.put("parent", candidate.parent());
+            fields.put("source", candidate.source());
+            console.json(fields);
+        }
+    }
+
+    private static String place(CandidateRow candidate) {
+        return candidate.iteration() + "/" + candidate.position();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.store.SqliteStore;
+import dev.tilesmith.schedule.store.StoreException;
+
+/** Opens the user's store, and finds a run by the number that a user gives. */
+final class Stores {
+    private Stores() {}
+
+    static SqliteStore open(Environment environment) {
+        try {
+            return SqliteStore.open(environment.store());
+        } catch (StoreException e) {
+            throw UserError.environment(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static RunRow run(SqliteStore store, long id) {
+        return store.run(id)
+                .orElseThrow(() -> UserError.input(
+                        "there is no run %d; `tilesmith runs` lists those that there are".formatted(id)));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tilesmith.agent.llm;
+
+import dev.tilesmith.prompt.Prompt;
+
+/** One model. Thread-safe. */
+public interface ChatClient {
+    /** How runs and reports call the model. */
+    String name();
+
+    /**
+     * Asks and waits for the reply.
+     *
+     * @throws ModelUnusable when no retry can help
+     */
+    Reply ask(Prompt prompt);
+}

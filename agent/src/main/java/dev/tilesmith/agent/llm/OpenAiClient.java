@@ -1,0 +1,136 @@
+package dev.tilesmith.agent.llm;
+
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.output.FinishReason;
+import dev.tilesmith.prompt.Prompt;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import okhttp3.OkHttpClient;
+
+/** A model behind OpenAI's interface: OpenAI itself, or any server that speaks it. Thread-safe. */
+public final class OpenAiClient implements ChatClient {
+    private static final int TRIES = 4;
+
+    private final ModelSpec spec;
+    private final ChatModel model;
+    private final Pauses pauses;
+
+    /** How to wait before another try; tests do not wait. */
+    public interface Pauses {
+        void before(int attempt);
+
+        /** One, two, four seconds. */
+        static Pauses doubling() {
+            return attempt -> {
+                try {
+                    Thread.sleep(Duration.ofSeconds(1L << Math.min(attempt - 1, 5)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+        }
+    }
+
+    public OpenAiClient(ModelSpec spec, String apiKey, Duration timeout, Pauses pauses) {
+        this.spec = spec;
+        this.pauses = pauses;
+        var builder = OpenAiChatModel.builder()
+                .httpClientBuilder(OkHttpTransport.builder(new OkHttpClient()))
+                .apiKey(apiKey)
+                .modelName(spec.model())
+                .timeout(timeout)
+                .maxRetries(0);
+        spec.baseUrl().ifPresent(builder::baseUrl);
+        this.model = builder.build();
+    }
+
+    @Override
+    public String name() {
+        return spec.text();
+    }
+
+    @Override
+    public Reply ask(Prompt prompt) {
+        var request = ChatRequest.builder()
+                .messages(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()))
+                .build();
+        Reply last = new Reply.Nothing("the model was not asked");
+        for (var attempt = 1; attempt <= TRIES; attempt++) {
+            try {
+                return read(model.chat(request));
+            } catch (LangChain4jException | UncheckedIOException failure) {
+                last = classify(failure);
+                if (attempt < TRIES) {
+                    pauses.before(attempt);
+                }
+            }
+        }
+        return last;
+    }
+
+    private static Reply read(ChatResponse response) {
+        var text = response.aiMessage().text();
+        var finish = response.finishReason();
+        if (finish == FinishReason.LENGTH) {
+            return new Reply.Nothing("the reply was cut by the length limit");
+        }
+        if (finish == FinishReason.CONTENT_FILTER) {
+            return new Reply.Nothing("the model refused");
+        }
+        if (text == null || text.isBlank()) {
+            return new Reply.Nothing("the reply was empty");
+        }
+        var usage = response.tokenUsage();
+        return new Reply.Text(
+                text,
+                usage == null || usage.inputTokenCount() == null ? 0 : usage.inputTokenCount(),
+                usage == null || usage.outputTokenCount() == null ? 0 : usage.outputTokenCount());
+    }
+
+    /** Only what may pass the next time is tried again. */
+    private Reply classify(RuntimeException failure) {
+        if (failure instanceof AuthenticationException) {
+            throw new ModelUnusable("%s: the key in OPENAI_API_KEY was refused".formatted(name()));
+        }
+        if (failure instanceof ModelNotFoundException) {
+            throw new ModelUnusable("%s: the server knows no such model".formatted(name()));
+        }
+        if (failure instanceof InvalidRequestException) {
+            throw new ModelUnusable("%s: the server refuses the request: %s".formatted(name(), summary(failure)));
+        }
+        if (failure.getCause() instanceof ConnectException
+                || failure.getCause() instanceof UnknownHostException
+                || rootOf(failure) instanceof ConnectException
+                || rootOf(failure) instanceof UnknownHostException) {
+            throw new ModelUnusable("%s: no server answers there".formatted(name()));
+        }
+        return new Reply.Nothing("no reply after %d tries: %s".formatted(TRIES, summary(failure)));
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var at = failure;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at;
+    }
+
+    private static String summary(RuntimeException failure) {
+        if (rootOf(failure) instanceof HttpException http) {
+            return "HTTP status " + http.statusCode();
+        }
+        return failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tilesmith.agent.report;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a run ended, beside its result.
+ *
+ * @param seedsVerified on how many fresh seeds the winner was verified
+ * @param elapsed wall time of this process's part of the run
+ * @param folder with {@code best.c}, {@code report.html} and {@code trace.json}
+ * @param schedule number of the saved schedule
+ */
+public record Ending(int seedsVerified, Duration elapsed, Path folder, long schedule) {}

@@ -1,0 +1,132 @@
+package dev.tilesmith.agent.report;
+
+import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.SearchResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** A run as it stands on a terminal: one screen, aligned, units named. Depends on the run's inputs alone. */
+public record RunText(RunFacts facts) {
+    private static final int PLAN_COLUMNS = 72;
+
+    /** What is searched, from where, and how far it can go. */
+    public List<String> header() {
+        var size = facts.macs().isEmpty()
+                ? ""
+                : "%s MACs%s".formatted(millions(facts.macs().getAsLong()), floor());
+        return List.of(
+                "%-28s %s".formatted(facts.title(), size).stripTrailing(),
+                "%-28s %s, beam %d, seed %d"
+                        .formatted("target " + facts.target(), facts.proposers(), facts.beamWidth(), facts.seed()));
+    }
+
+    public String start(Candidate start) {
+        return "%-22s %,13d cycles%s"
+                .formatted("start  " + facts.startName(), start.cycles(), ofTheArray(start, "    "))
+                .stripTrailing();
+    }
+
+    public String tableHead() {
+        return "iter   best cycles  speedup   array   tried  correct  wrong  slow  dup   what won";
+    }
+
+    public String row(IterationReport report, Candidate start) {
+        return "%4d %13s %8s %7s %7d %8d %6d %5d %4d   %s"
+                .formatted(
+                        report.number(),
+                        "%,d".formatted(report.best().cycles()),
+                        "%.2fx"
+                                .formatted(
+                                        (double) start.cycles() / report.best().cycles()),
+                        share(report.best()),
+                        report.tried(),
+                        report.correct(),
+                        report.rejected(),
+                        report.slow(),
+                        report.duplicates(),
+                        report.won().map(Plan::sentence).map(RunText::shortened).orElse("-"));
+    }
+
+    /** The result, where its cycles go, what was saved, and what to try next. */
+    public List<String> ending(SearchResult result, Ending ending) {
+        var lines = new ArrayList<String>();
+        lines.add("best       %,d cycles, %.2fx%s%s; verified on %d fresh seeds   (%s)"
+                .formatted(
+                        result.best().cycles(),
+                        result.speedup(),
+                        ofTheArray(result.best(), ", "),
+                        overFloor(result.best()),
+                        ending.seedsVerified(),
+                        duration(ending.elapsed())));
+        var waits = waits(result.best());
+        if (!waits.isEmpty()) {
+            lines.add("waits      " + waits);
+        }
+        lines.add("saved      best.c, report.html, trace.json in %s; schedule %d"
+                .formatted(ending.folder(), ending.schedule()));
+        lines.add("next       ./tilesmith show %s     ./tilesmith optimize %s --model openai:NAME"
+                .formatted("%d".formatted(ending.schedule()), facts.op()));
+        return lines;
+    }
+
+    /** Share of the floor that a candidate reaches, as a percentage. */
+    public String shareOfFloor(Candidate candidate) {
+        return facts.floorCycles().isEmpty()
+                ? "-"
+                : "%.1f %%".formatted(100.0 * facts.floorCycles().getAsLong() / candidate.cycles());
+    }
+
+    private String floor() {
+        return facts.floorCycles().isEmpty()
+                ? ""
+                : ", floor %,d cycles (%s)".formatted(facts.floorCycles().getAsLong(), facts.floorBound());
+    }
+
+    private String overFloor(Candidate candidate) {
+        OptionalLong floor = facts.floorCycles();
+        return floor.isEmpty() ? "" : ", %.2fx the floor".formatted((double) candidate.cycles() / floor.getAsLong());
+    }
+
+    private static String waits(Candidate candidate) {
+        return candidate.verdict().feedback().waits().stream()
+                .limit(3)
+                .map(wait -> "%.1f %% %s %s%s"
+                        .formatted(
+                                100.0 * wait.cycles() / candidate.cycles(),
+                                wait.unit(),
+                                wait.reason(),
+                                wait.line() > 0 ? " (line %d)".formatted(wait.line()) : ""))
+                .collect(Collectors.joining("   "));
+    }
+
+    private static String ofTheArray(Candidate candidate, String before) {
+        var utilization = candidate.verdict().feedback().utilization();
+        return Double.isNaN(utilization) ? "" : "%s%.1f %% of the array".formatted(before, 100 * utilization);
+    }
+
+    private static String share(Candidate candidate) {
+        var utilization = candidate.verdict().feedback().utilization();
+        return Double.isNaN(utilization) ? "-" : "%.1f %%".formatted(100 * utilization);
+    }
+
+    private static String millions(long count) {
+        return count < 1_000_000 ? "%,d".formatted(count) : String.format(Locale.ROOT, "%,.1f M", count / 1e6);
+    }
+
+    private static String shortened(String sentence) {
+        var line = sentence.lines().findFirst().orElse("");
+        return line.length() <= PLAN_COLUMNS ? line : line.substring(0, PLAN_COLUMNS - 1) + "…";
+    }
+
+    static String duration(Duration elapsed) {
+        return elapsed.toMinutes() == 0
+                ? "%d s".formatted(elapsed.toSeconds())
+                : "%d min %d s".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
+    }
+}

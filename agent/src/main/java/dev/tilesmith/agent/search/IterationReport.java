@@ -1,0 +1,26 @@
+package dev.tilesmith.agent.search;
+
+import dev.tilesmith.agent.propose.Plan;
+import java.util.Optional;
+
+/**
+ * What an iteration did.
+ *
+ * @param number from 1
+ * @param best the best candidate after it
+ * @param tried kernels that proposers wrote
+ * @param correct of them, correct ones
+ * @param rejected of them, those with any other verdict
+ * @param slow of them, those stopped because they could not survive
+ * @param duplicates of them, those seen before, which were not evaluated
+ * @param won the plan that led to a new best, if there is one
+ */
+public record IterationReport(
+        int number,
+        Candidate best,
+        int tried,
+        int correct,
+        int rejected,
+        int slow,
+        int duplicates,
+        Optional<Plan> won) {}

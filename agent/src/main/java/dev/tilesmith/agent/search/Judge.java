@@ -1,0 +1,17 @@
+package dev.tilesmith.agent.search;
+
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Verdict;
+import java.util.OptionalLong;
+
+/** What a search needs of an evaluator, for one op on one target. Deterministic and thread-safe. */
+public interface Judge {
+    /** Equal for kernels that differ only in formatting, comments or the names of locals. */
+    String hash(String source);
+
+    /** Evaluates a kernel, or stops early once it needs more cycles than the bound. */
+    Verdict evaluate(Kernel kernel, OptionalLong boundCycles);
+
+    /** Evaluates a kernel again on inputs that the search has not used. */
+    Verdict verify(Kernel kernel);
+}

@@ -1,0 +1,225 @@
+package dev.tilesmith.agent.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.agent.propose.Parent;
+import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.eval.Cycles;
+import dev.tilesmith.eval.Feedback;
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.op.Ops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Searches over toy kernels: a source is a number, and the number is its cycles; odd ones are wrong. */
+class BeamSearchTest {
+    private static final Kernel START = new Kernel("start", "1000");
+
+    @Test
+    void the_beam_keeps_the_best_correct_kernels() {
+        var result = search(settings(3, 20), new InMemoryJournal(), 1);
+        var bests = result.iterations().stream()
+                .map(report -> report.best().cycles())
+                .toList();
+        assertTrue(
+                bests.getFirst() < 1000 && bests.get(1) < bests.get(0) && bests.get(2) < bests.get(1), bests::toString);
+        var cycles = result.beam().candidates().stream().map(Candidate::cycles).toList();
+        assertEquals(cycles.stream().sorted().toList(), cycles);
+        assertTrue(cycles.stream().allMatch(count -> count % 2 == 0));
+        assertEquals(4, cycles.size());
+    }
+
+    @Test
+    void the_number_of_workers_changes_nothing() {
+        assertEquals(
+                search(settings(4, 20), new InMemoryJournal(), 1), search(settings(4, 20), new InMemoryJournal(), 4));
+    }
+
+    @Test
+    void another_seed_searches_elsewhere() {
+        var one = search(settings(3, 20), new InMemoryJournal(), 1);
+        var other = search(new SearchSettings(4, 4, 2, 3, OptionalInt.empty(), 2), new InMemoryJournal(), 1);
+        assertTrue(!one.beam().equals(other.beam()));
+    }
+
+    @Test
+    void a_run_that_was_cut_anywhere_ends_like_one_that_was_not() {
+        var whole = new InMemoryJournal();
+        var expected = search(settings(3, 20), whole, 1);
+        for (var records = 0; records < whole.candidates.size(); records += 3) {
+            var resumed = whole.cutAfter(records);
+            assertEquals(expected, search(settings(3, 20), resumed, 2));
+            assertEquals(whole.replies, resumed.replies);
+            assertEquals(whole.candidates, resumed.candidates);
+        }
+    }
+
+    @Test
+    void what_the_journal_knows_is_not_asked_again() {
+        var journal = new InMemoryJournal();
+        search(settings(2, 20), journal, 1);
+        var asked = new AtomicInteger();
+        var proposer = new Subtracting() {
+            @Override
+            public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+                asked.incrementAndGet();
+                return super.plan(parent, plans, random);
+            }
+        };
+        search(settings(2, 20), journal, 1, List.of(proposer), new SearchListener() {});
+        assertEquals(0, asked.get());
+    }
+
+    @Test
+    void the_budget_counts_every_evaluated_kernel_and_is_never_passed() {
+        var settings = new SearchSettings(4, 4, 2, 8, OptionalInt.of(13), 1);
+        var journal = new InMemoryJournal();
+        assertEquals(13, search(settings, journal, 2).evaluations());
+        assertEquals(13, journal.candidates.size());
+    }
+
+    @Test
+    void a_kernel_seen_before_is_counted_and_not_evaluated() {
+        var journal = new InMemoryJournal();
+        Proposer stubborn = new Subtracting() {
+            @Override
+            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                return List.of("990", "990");
+            }
+        };
+        var result = search(settings(2, 20), journal, 1, List.of(stubborn), new SearchListener() {});
+        assertEquals(2, journal.candidates.size());
+        assertEquals(7, result.iterations().getFirst().duplicates());
+        assertEquals(8, result.iterations().getFirst().tried());
+    }
+
+    @Test
+    void proposers_share_the_plans_evenly() {
+        var counts = new ArrayList<Integer>();
+        var proposers = IntStream.range(0, 3)
+                .<Proposer>mapToObj(number -> new Subtracting() {
+                    @Override
+                    public String name() {
+                        return "proposer" + number;
+                    }
+
+                    @Override
+                    public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+                        counts.add(plans);
+                        return super.plan(parent, plans, random);
+                    }
+                })
+                .toList();
+        search(settings(1, 20), new InMemoryJournal(), 1, proposers, new SearchListener() {});
+        assertEquals(List.of(2, 1, 1), counts);
+    }
+
+    @Test
+    void a_failed_plan_is_told_with_its_reason() {
+        var reasons = new ArrayList<String>();
+        Proposer proposer = new Subtracting() {
+            @Override
+            public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+                parent.failed().forEach(attempt -> reasons.add(attempt.reason()));
+                return super.plan(parent, plans, random);
+            }
+
+            @Override
+            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                return List.of("" + (101 + 2 * random.nextInt(400)));
+            }
+        };
+        search(settings(2, 20), new InMemoryJournal(), 1, List.of(proposer), new SearchListener() {});
+        assertTrue(!reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.startsWith("overLimit: ")));
+    }
+
+    @Test
+    void a_start_that_is_not_correct_ends_the_search_with_its_verdict() {
+        var search = new BeamSearch(
+                settings(1, 20),
+                new NumberJudge(),
+                List.of(new Subtracting()),
+                new SearchContext(
+                        Ops.parse("gemm:16x16x16"), new InMemoryJournal(), Executors.newSingleThreadExecutor()),
+                new SearchListener() {});
+        var rejected = assertThrows(StartRejected.class, () -> search.run(new Kernel("start", "1001")));
+        assertEquals("overLimit", rejected.verdict().label());
+    }
+
+    private static SearchSettings settings(int iterations, int evaluationsPerIteration) {
+        return new SearchSettings(4, 4, 2, iterations, OptionalInt.of(1 + 40 * evaluationsPerIteration), 1);
+    }
+
+    private static SearchResult search(SearchSettings settings, InMemoryJournal journal, int workers) {
+        return search(settings, journal, workers, List.of(new Subtracting()), new SearchListener() {});
+    }
+
+    private static SearchResult search(
+            SearchSettings settings,
+            InMemoryJournal journal,
+            int workers,
+            List<Proposer> proposers,
+            SearchListener listener) {
+        try (var pool = Executors.newFixedThreadPool(workers)) {
+            var context = new SearchContext(Ops.parse("gemm:16x16x16"), journal, pool);
+            return new BeamSearch(settings, new NumberJudge(), proposers, context, listener).run(START);
+        }
+    }
+
+    /** Takes some cycles off the parent's. */
+    private static class Subtracting implements Proposer {
+        @Override
+        public String name() {
+            return "subtracting";
+        }
+
+        @Override
+        public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+            return IntStream.range(0, plans)
+                    .mapToObj(i -> new Plan("subtract", "subtract about " + random.nextInt(100), ""))
+                    .toList();
+        }
+
+        @Override
+        public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+            var cycles = Integer.parseInt(parent.kernel().source());
+            return IntStream.range(0, codes)
+                    .mapToObj(i -> "" + Math.max(1, cycles - random.nextInt(120)))
+                    .toList();
+        }
+    }
+
+    private record NumberJudge() implements Judge {
+        @Override
+        public String hash(String source) {
+            return "hash of " + source;
+        }
+
+        @Override
+        public Verdict evaluate(Kernel kernel, OptionalLong boundCycles) {
+            var cycles = Long.parseLong(kernel.source());
+            if (boundCycles.isPresent() && cycles > boundCycles.getAsLong()) {
+                return new Verdict.CutShort(new Cycles(boundCycles.getAsLong()));
+            }
+            return cycles % 2 == 1
+                    ? new Verdict.OverLimit("odd numbers", cycles)
+                    : new Verdict.Correct(new Cycles(cycles), new Feedback(0.5, List.of(), 1, 1, 1, 1, ""));
+        }
+
+        @Override
+        public Verdict verify(Kernel kernel) {
+            return evaluate(kernel, OptionalLong.empty());
+        }
+    }
+}
