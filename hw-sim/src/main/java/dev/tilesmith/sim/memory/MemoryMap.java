@@ -15,7 +15,7 @@ public final class MemoryMap {
     public static final long FRAME_BASE = 0x8040_0000L;
 
     /** Address that a call returns to; no region holds it, so that nothing but the core can see it. */
-    public static final long RETURN_ADDRESS = 0x7fff_f000L;
+    public static final long RETURN_ADDRESS = 0x7000_0000L;
 
     /** Initial stack pointer; the stack grows downward from here. */
     public static final long STACK_TOP = 0x8100_0000L;

@@ -1,0 +1,110 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import dev.tilesmith.agent.propose.analysis.Buffer;
+import dev.tilesmith.agent.propose.analysis.Command;
+import dev.tilesmith.agent.propose.analysis.Command.Kind;
+import dev.tilesmith.agent.propose.analysis.Command.Memory;
+import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
+import dev.tilesmith.agent.propose.analysis.Loop;
+import dev.tilesmith.agent.propose.analysis.Syntax;
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.TranslationUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives consecutive iterations of a loop different rows for a buffer, so that the next tile can be moved while this
+ * one is computed on.
+ */
+public final class DoubleBuffer implements Rewrite {
+    private static final List<Long> PARTS = List.of(2L, 4L, 3L);
+
+    @Override
+    public List<Change> changes(KernelAnalysis kernel) {
+        var changes = new ArrayList<Change>();
+        for (var buffer : kernel.buffers()) {
+            for (var nest : kernel.loops()) {
+                if (alternates(buffer, nest.loop())) {
+                    change(kernel, buffer, nest.loop()).ifPresent(changes::add);
+                }
+            }
+        }
+        return changes;
+    }
+
+    private static Optional<Change> change(KernelAnalysis kernel, Buffer buffer, Loop loop) {
+        var variants = new ArrayList<TranslationUnit>();
+        for (var parts : PARTS) {
+            if (parts <= loop.trips()) {
+                rotate(kernel, buffer, loop, parts).ifPresent(variants::add);
+            }
+        }
+        if (variants.isEmpty()) {
+            return Optional.empty();
+        }
+        var option = buffer.memory() == Memory.ACCUMULATOR
+                ? "double-buffer the accumulator"
+                : "double-buffer the scratchpad";
+        var sentence = "let consecutive iterations of loop %s (line %d) use different %s rows for the %s of line %d"
+                .formatted(
+                        loop.variable(),
+                        loop.line(),
+                        buffer.memory() == Memory.ACCUMULATOR ? "accumulator" : "scratchpad",
+                        buffer.content(),
+                        buffer.uses().getFirst().command().line());
+        return Optional.of(new Change(option, sentence, variants));
+    }
+
+    /** Whether each iteration fills the buffer anew and uses it alone, in rows that do not depend on the loop yet. */
+    static boolean alternates(Buffer buffer, Loop loop) {
+        if (loop.trips() < 2 || !buffer.isInside(loop) || !isFilled(buffer, loop)) {
+            return false;
+        }
+        return buffer.uses().stream().noneMatch(use -> {
+            var command = use.command();
+            return command.scope().dependsOn(command.argument(use.reference().argument()), loop);
+        });
+    }
+
+    private static boolean isFilled(Buffer buffer, Loop loop) {
+        if (buffer.memory() == Memory.ACCUMULATOR) {
+            return buffer.commands(Kind.STORE).stream().allMatch(store -> isUnconditional(store, loop));
+        }
+        return buffer.uses().stream()
+                        .filter(use -> use.reference().role().isWritten())
+                        .allMatch(use -> isUnconditional(use.command(), loop))
+                && buffer.uses().stream().anyMatch(use -> use.reference().role().isWritten());
+    }
+
+    private static boolean isUnconditional(Command command, Loop loop) {
+        return command.scope().guards().stream().noneMatch(guard -> decides(command, guard, loop));
+    }
+
+    /** Whether a condition selects single iterations of the loop, as a gate does. */
+    private static boolean decides(Command command, Expression guard, Loop loop) {
+        return guard instanceof Expression.Binary(var operator, var left, var right, var _)
+                && (operator == BinaryOperator.LOGICAL_AND
+                        ? decides(command, left, loop) || decides(command, right, loop)
+                        : operator == BinaryOperator.EQUAL && command.scope().dependsOn(left, loop));
+    }
+
+    static Optional<TranslationUnit> rotate(KernelAnalysis kernel, Buffer buffer, Loop loop, long parts) {
+        var bank = kernel.bankRows(buffer.memory());
+        // Two halves in different banks also keep moves and computes out of each other's way.
+        var apart = buffer.memory() == Memory.ACCUMULATOR && parts == 2 && buffer.end() <= bank ? bank : buffer.rows();
+        var rows = apart * (parts - 1) + buffer.rows();
+        var places = Placement.places(kernel, buffer, rows);
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        var name = kernel.fresh(loop.variable() + (buffer.memory() == Memory.ACCUMULATOR ? "_sums" : "_rows"));
+        var part = Syntax.binary(BinaryOperator.REMAINDER, loop.iteration(), Syntax.number(parts));
+        var edits = new Edits();
+        edits.shift(buffer, places.getFirst() - buffer.first());
+        edits.shift(buffer, Syntax.name(name));
+        edits.atStart(loop, List.of(Syntax.address(name, Syntax.times(part, apart))));
+        return Optional.of(kernel.with(edits.apply(kernel.body())));
+    }
+}

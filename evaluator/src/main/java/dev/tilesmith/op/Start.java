@@ -1,0 +1,9 @@
+package dev.tilesmith.op;
+
+/** Which kernel a search starts from, or is compared with. */
+public enum Start {
+    /** One tile of the output at a time, no reuse between tiles, single buffers. */
+    PLAIN,
+    /** The vendor's library of today: the hardware loop over tiles grown greedily. A yardstick. */
+    FSM
+}

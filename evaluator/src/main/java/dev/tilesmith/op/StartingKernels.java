@@ -1,0 +1,24 @@
+package dev.tilesmith.op;
+
+/** The kernels that a search starts from, as C that a person would like to read. */
+public final class StartingKernels {
+    private StartingKernels() {}
+
+    /** @throws BadOp when the op has no such start */
+    public static String of(Op op, Start start) {
+        return switch (start) {
+            case PLAIN ->
+                switch (op) {
+                    case Op.Gemm gemm -> new PlainGemm(gemm).write();
+                    case Op.Conv2d conv -> new PlainConv2d(conv).write();
+                    case Op.CReference reference -> reference.source();
+                };
+            case FSM ->
+                switch (op) {
+                    case Op.Gemm gemm -> new FsmGemm(gemm).write();
+                    case Op.Conv2d _, Op.CReference _ ->
+                        throw new BadOp("op '%s': the start 'fsm' is for gemm; use 'plain'".formatted(op.text()));
+                };
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package dev.tilesmith.sim.c;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Vocabulary;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorMacroDefinition;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorUndefStatement;
+import org.eclipse.cdt.core.dom.ast.IASTProblem;
+import org.eclipse.cdt.core.dom.ast.IASTTranslationUnit;
+import org.eclipse.cdt.core.dom.ast.gnu.c.GCCLanguage;
+import org.eclipse.cdt.core.parser.FileContent;
+import org.eclipse.cdt.core.parser.IncludeFileContentProvider;
+import org.eclipse.cdt.core.parser.NullLogService;
+import org.eclipse.cdt.core.parser.ScannerInfo;
+import org.eclipse.core.runtime.CoreException;
+
+/**
+ * Parses C source into the surface tree, by Eclipse CDT. Nothing is read from disk: the names of the vocabulary and of
+ * the standard headers are declared in a line that the parser sees before the source.
+ */
+public final class Parser {
+    private final Vocabulary vocabulary;
+    private final Map<String, String> constants;
+    private final String prelude;
+
+    private Parser(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        constants = new LinkedHashMap<>(KnownNames.CONSTANTS);
+        constants.putAll(vocabulary.constants());
+        prelude = prelude(vocabulary);
+    }
+
+    public static Parser of(GemminiConfig target) {
+        return new Parser(Vocabulary.of(target));
+    }
+
+    /** Parses for the default machine; another one differs in the constants that an {@code #if} sees. */
+    public static Parsed parse(String fileName, String text) {
+        return of(GemminiConfig.INT8_16).parseSource(fileName, text);
+    }
+
+    public Parsed parseSource(String fileName, String text) {
+        var source = new SourceText(fileName, text);
+        var problems = new Problems(source);
+        try {
+            var prescan = new Prescan(source, problems);
+            if (prescan.accept()) {
+                var unit = read(source, prescan, problems);
+                if (!problems.any()) {
+                    return new Parsed.Accepted(unit);
+                }
+            }
+        } catch (Reading.TooDeep | StackOverflowError _) {
+            problems.report(
+                    Position.NONE,
+                    "the syntax is nested more than %d deep: split it up".formatted(Reading.DEPTH_LIMIT));
+        }
+        return new Parsed.Rejected(problems.all());
+    }
+
+    private TranslationUnit read(SourceText source, Prescan prescan, Problems problems) {
+        var tree = tree(source.fileName(), prelude + prescan.completedText());
+        var named = new LinkedHashSet<>(constants.keySet());
+        var own = UnitReader.macrosDefinedOnce(tree);
+        named.removeAll(redefined(tree));
+        own.removeAll(constants.keySet());
+        named.addAll(own);
+        var reading = new Reading(source, prescan, prelude.length(), problems, named);
+        reportRedefinitions(reading, tree);
+        reportPreprocessor(reading, tree);
+        return new UnitReader(reading, tree, own).read();
+    }
+
+    private static Set<String> redefined(IASTTranslationUnit tree) {
+        var names = new LinkedHashSet<String>();
+        for (var statement : tree.getAllPreprocessorStatements()) {
+            if (statement instanceof IASTPreprocessorMacroDefinition definition) {
+                names.add(definition.getName().toString());
+            } else if (statement instanceof IASTPreprocessorUndefStatement undefinition) {
+                names.add(undefinition.getMacroName().toString());
+            }
+        }
+        return names;
+    }
+
+    private void reportRedefinitions(Reading reading, IASTTranslationUnit tree) {
+        var names = Set.copyOf(vocabulary.names());
+        for (var statement : tree.getAllPreprocessorStatements()) {
+            if (statement instanceof IASTPreprocessorMacroDefinition definition
+                    && definition.isActive()
+                    && names.contains(definition.getName().toString())) {
+                reading.report(
+                        definition,
+                        "%s is a name of gemmini.h and cannot be redefined: delete this line or choose another name"
+                                .formatted(definition.getName()));
+            }
+        }
+    }
+
+    private static void reportPreprocessor(Reading reading, IASTTranslationUnit tree) {
+        for (var problem : tree.getPreprocessorProblems()) {
+            if (problem.getID() != IASTProblem.PREPROCESSOR_INCLUSION_NOT_FOUND && !reading.isPrelude(problem)) {
+                var text = problem.getMessage();
+                reading.report(problem, Character.toLowerCase(text.charAt(0)) + text.substring(1));
+            }
+        }
+    }
+
+    private IASTTranslationUnit tree(String fileName, String text) {
+        try {
+            return GCCLanguage.getDefault()
+                    .getASTTranslationUnit(
+                            FileContent.create(fileName, true, text.toCharArray()),
+                            new ScannerInfo(constants),
+                            IncludeFileContentProvider.getEmptyFilesProvider(),
+                            null,
+                            0,
+                            new NullLogService());
+        } catch (CoreException problem) {
+            throw new IllegalStateException("the C parser failed", problem);
+        }
+    }
+
+    /** One line, so that the source after it keeps its lines. */
+    private static String prelude(Vocabulary vocabulary) {
+        var text = new StringBuilder();
+        KnownNames.TYPEDEFS.forEach((name, type) -> typedef(text, name, type));
+        vocabulary.typedefs().forEach((name, type) -> typedef(text, name, type));
+        // Declared, so that the parser reads `gemmini_flush(x);` as a call and not as a declaration of x.
+        vocabulary
+                .commands()
+                .forEach(definition ->
+                        text.append("void ").append(definition.name()).append("();"));
+        return text.append('\n').toString();
+    }
+
+    private static void typedef(StringBuilder text, String name, String type) {
+        text.append("typedef ").append(type).append(' ').append(name).append(';');
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tilesmith.sim.c;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects the diagnostics of one run over one source text, up to a cap. Not thread-safe. */
+final class Problems {
+    /** More than an author can use at once; one mistake at the top of a file easily causes dozens. */
+    static final int CAP = 20;
+
+    private final SourceText source;
+    private final Set<Diagnostic> found = new LinkedHashSet<>();
+    private final Set<String> places = new LinkedHashSet<>();
+
+    Problems(SourceText source) {
+        this.source = source;
+    }
+
+    /** Notes a problem; a second one at the same place is left out, being mostly a consequence of the first. */
+    void report(Position at, String message) {
+        if (found.size() < CAP && places.add(at.isKnown() ? at.toString() : message)) {
+            found.add(new Diagnostic(source.fileName(), at, message, source.line(at.line())));
+        }
+    }
+
+    boolean any() {
+        return !found.isEmpty();
+    }
+
+    /** The diagnostics in the order of the text. */
+    List<Diagnostic> all() {
+        var sorted = new ArrayList<>(found);
+        sorted.sort(Comparator.comparingInt((Diagnostic one) -> one.position().line())
+                .thenComparingInt(one -> one.position().column()));
+        return sorted;
+    }
+}

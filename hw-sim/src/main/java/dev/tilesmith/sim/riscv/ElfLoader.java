@@ -1,0 +1,184 @@
+package dev.tilesmith.sim.riscv;
+
+import dev.tilesmith.sim.riscv.CodeImage.Content;
+import dev.tilesmith.sim.riscv.CodeImage.Segment;
+import dev.tilesmith.sim.riscv.CodeImage.SourcePlace;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads linked RV64 executables (System V ABI, chapter "Object Files"; RISC-V ELF psABI). Trusts no field. */
+public final class ElfLoader {
+    private static final int FILE_HEADER_BYTES = 64;
+    private static final int PROGRAM_HEADER_BYTES = 56;
+    private static final int SECTION_HEADER_BYTES = 64;
+    private static final int SYMBOL_BYTES = 24;
+    private static final int MAGIC = 0x464c457f;
+    private static final int CLASS_64_LITTLE_ENDIAN = 0x0102;
+    private static final int EXECUTABLE = 2;
+    private static final int RISCV = 243;
+    private static final int LOAD = 1;
+    private static final int SYMBOL_TABLE = 2;
+    /** No program that fits the chip's memory map is larger. */
+    private static final long LARGEST_SEGMENT_BYTES = 64L << 20;
+
+    private final ByteBuffer file;
+
+    private ElfLoader(byte[] bytes) {
+        this.file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The file is no executable that the core can run. */
+    public static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads an executable with its symbols, and its line table if it has one. */
+    public static CodeImage load(byte[] bytes) throws Malformed {
+        try {
+            return new ElfLoader(bytes).read();
+        } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
+            throw new Malformed(
+                    "not a whole ELF file: a table reaches past the end of its %d bytes".formatted(bytes.length));
+        }
+    }
+
+    private CodeImage read() throws Malformed {
+        checkHeader();
+        var segments = segments();
+        var sections = sections();
+        return new CodeImage(segments, file.getLong(24), lines(sections), symbols(sections));
+    }
+
+    private void checkHeader() throws Malformed {
+        if (file.limit() < FILE_HEADER_BYTES || file.getInt(0) != MAGIC) {
+            throw new Malformed("not an ELF file: the first bytes must be 7f 45 4c 46");
+        }
+        if (file.getShort(4) != CLASS_64_LITTLE_ENDIAN) {
+            throw new Malformed("the ELF file must be 64-bit little-endian");
+        }
+        if (file.getShort(18) != RISCV) {
+            throw new Malformed("the ELF file must be for RISC-V (machine 243), got machine %d"
+                    .formatted(Short.toUnsignedInt(file.getShort(18))));
+        }
+        if (file.getShort(16) != EXECUTABLE) {
+            throw new Malformed("the ELF file must be a linked executable (type 2), got type %d"
+                    .formatted(Short.toUnsignedInt(file.getShort(16))));
+        }
+    }
+
+    private List<Segment> segments() throws Malformed {
+        var segments = new ArrayList<Segment>();
+        var table = index(file.getLong(32));
+        var count = Short.toUnsignedInt(file.getShort(56));
+        for (var i = 0; i < count; i++) {
+            var header = table + i * PROGRAM_HEADER_BYTES;
+            if (file.getInt(header) == LOAD && file.getLong(header + 40) != 0) {
+                segments.add(segment(header, segments.size()));
+            }
+        }
+        if (segments.stream().noneMatch(Segment::executable)) {
+            throw new Malformed("the ELF file has no executable segment");
+        }
+        return segments;
+    }
+
+    private Segment segment(int header, int number) throws Malformed {
+        var flags = file.getInt(header + 4);
+        var isExecutable = (flags & 1) != 0;
+        var isWritable = (flags & 2) != 0;
+        var bytes = bytes(file.getLong(header + 8), file.getLong(header + 32));
+        var size = file.getLong(header + 40);
+        if (size < bytes.length || size > LARGEST_SEGMENT_BYTES) {
+            throw new Malformed("segment %d of the ELF file must have %d to %d bytes in memory, got %d"
+                    .formatted(number, bytes.length, LARGEST_SEGMENT_BYTES, size));
+        }
+        var name = isExecutable ? "code" : isWritable ? "data" : "constants";
+        var unique = number == 0 ? name : name + " " + number;
+        return new Segment(unique, file.getLong(header + 16), new Content(bytes), size, isExecutable, isWritable);
+    }
+
+    private record Section(String name, int type, byte[] bytes, int link) {}
+
+    private List<Section> sections() {
+        var table = index(file.getLong(40));
+        var count = table == 0 ? 0 : Short.toUnsignedInt(file.getShort(60));
+        var sections = new ArrayList<Section>();
+        var namesHeader = table + Short.toUnsignedInt(file.getShort(62)) * SECTION_HEADER_BYTES;
+        var names = count == 0 ? new byte[0] : bytes(file.getLong(namesHeader + 24), file.getLong(namesHeader + 32));
+        for (var i = 0; i < count; i++) {
+            var header = table + i * SECTION_HEADER_BYTES;
+            var type = file.getInt(header + 4);
+            var hasContent = type != 0 && type != 8;
+            var bytes = hasContent ? bytes(file.getLong(header + 24), file.getLong(header + 32)) : new byte[0];
+            sections.add(new Section(text(names, file.getInt(header)), type, bytes, file.getInt(header + 40)));
+        }
+        return sections;
+    }
+
+    private static Map<String, Long> symbols(List<Section> sections) {
+        var symbols = new TreeMap<String, Long>();
+        for (var section : sections) {
+            if (section.type() == SYMBOL_TABLE) {
+                var names = sections.get(section.link()).bytes();
+                var table = ByteBuffer.wrap(section.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+                for (var at = 0; at + SYMBOL_BYTES <= table.limit(); at += SYMBOL_BYTES) {
+                    var name = text(names, table.getInt(at));
+                    var isDefined = table.getShort(at + 6) != 0;
+                    if (isDefined && !name.isEmpty()) {
+                        symbols.put(name, table.getLong(at + 8));
+                    }
+                }
+            }
+        }
+        return symbols;
+    }
+
+    private static NavigableMap<Long, SourcePlace> lines(List<Section> sections) {
+        return section(sections, ".debug_line")
+                .map(section -> new LineTable(section.bytes()).read())
+                .orElseGet(TreeMap::new);
+    }
+
+    private static Optional<Section> section(List<Section> sections, String name) {
+        return sections.stream().filter(section -> section.name().equals(name)).findFirst();
+    }
+
+    private byte[] bytes(long first, long count) {
+        var from = index(first);
+        if (count < 0 || count > file.limit() - from) {
+            throw new IndexOutOfBoundsException();
+        }
+        return Arrays.copyOfRange(file.array(), from, from + (int) count);
+    }
+
+    private int index(long offset) {
+        if (offset < 0 || offset > file.limit()) {
+            throw new IndexOutOfBoundsException();
+        }
+        return (int) offset;
+    }
+
+    private static String text(byte[] table, int first) {
+        if (first < 0 || first >= table.length) {
+            return "";
+        }
+        var end = first;
+        while (end < table.length && table[end] != 0) {
+            end++;
+        }
+        return new String(table, first, end - first, StandardCharsets.UTF_8);
+    }
+}
