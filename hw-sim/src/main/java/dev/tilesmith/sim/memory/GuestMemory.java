@@ -38,6 +38,13 @@ public final class GuestMemory {
         return new Builder();
     }
 
+    /** A builder that begins with these regions themselves, not copies of them. */
+    public Builder extended() {
+        var builder = new Builder();
+        regions.forEach(builder::add);
+        return builder;
+    }
+
     /** All regions, by address. */
     public List<Region> regions() {
         return regions;

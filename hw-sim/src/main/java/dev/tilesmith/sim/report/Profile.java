@@ -30,4 +30,9 @@ public interface Profile {
 
     /** The measured call ends before this cycle: what comes later does not count. */
     default void end(long cycle) {}
+
+    /** A profile that tells this one and another the same. */
+    default Profile and(Profile other) {
+        return new BothProfiles(this, other);
+    }
 }

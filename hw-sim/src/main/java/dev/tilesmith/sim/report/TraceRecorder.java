@@ -5,27 +5,21 @@ import java.util.List;
 
 /**
  * Keeps the slices of a run and writes them as a timeline in the Chrome trace format (one microsecond of the viewer is
- * one cycle). Passes everything on to another profile. Not thread-safe.
+ * one cycle). Not thread-safe.
  */
 public final class TraceRecorder implements Profile {
     /** Enough for minutes of scrolling; a viewer can not take much more. */
     private static final int MOST_SLICES = 400_000;
 
-    private final Profile next;
     private final List<Slice> slices = new ArrayList<>();
     private long beginCycle;
     private boolean open = true;
     private long leftOut;
 
-    public TraceRecorder(Profile next) {
-        this.next = next;
-    }
-
     private record Slice(Unit unit, String name, int line, long beginCycle, long endCycle) {}
 
     @Override
     public void slice(Unit unit, String name, int line, long beginCycle, long endCycle) {
-        next.slice(unit, name, line, beginCycle, endCycle);
         if (!open) {
             return;
         }
@@ -43,7 +37,6 @@ public final class TraceRecorder implements Profile {
 
     @Override
     public void begin(long cycle) {
-        next.begin(cycle);
         slices.clear();
         leftOut = 0;
         beginCycle = cycle;
@@ -52,23 +45,7 @@ public final class TraceRecorder implements Profile {
 
     @Override
     public void end(long cycle) {
-        next.end(cycle);
         open = false;
-    }
-
-    @Override
-    public void busy(Unit unit, int line, long cycles) {
-        next.busy(unit, line, cycles);
-    }
-
-    @Override
-    public void stall(Unit unit, Reason reason, int line, long cycles) {
-        next.stall(unit, reason, line, cycles);
-    }
-
-    @Override
-    public void command(int funct, long rs1) {
-        next.command(funct, rs1);
     }
 
     /** The whole file, one event a line. */

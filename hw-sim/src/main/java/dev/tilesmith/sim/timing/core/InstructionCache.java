@@ -1,0 +1,92 @@
+package dev.tilesmith.sim.timing.core;
+
+import dev.tilesmith.sim.timing.Uncore;
+
+/** The I$ with its one refill (section 4). Not thread-safe. */
+final class InstructionCache {
+    private final CacheArray array = new CacheArray();
+    private final ReplacementRegister replacement;
+    private final Uncore uncore;
+
+    private boolean refilling;
+    private long refillLine;
+    private int refillPlace;
+    private long refilledAt = Uncore.NEVER;
+    /** Whether, in the last cycle, S2 had no miss and no refill was outstanding. */
+    private boolean couldRequest = true;
+
+    private boolean missed;
+
+    InstructionCache(Uncore uncore, int replacementStart) {
+        this.uncore = uncore;
+        replacement = new ReplacementRegister(replacementStart);
+    }
+
+    /** Puts a line in, for a run that begins with its code in the cache. */
+    void preload(long address) {
+        var line = CacheArray.lineOf(address);
+        if (array.find(line) < 0) {
+            for (int way = 0; way < CacheArray.WAYS; way++) {
+                var place = array.place(line, way);
+                if (array.state(place) == CacheArray.INVALID) {
+                    array.fill(place, line, CacheArray.SHARED);
+                    return;
+                }
+            }
+        }
+    }
+
+    void beginCycle(long cycle) {
+        missed = false;
+        if (refilling && refilledAt == Uncore.NEVER) {
+            refilledAt = uncore.refilledAt(cycle, Uncore.Client.INSTRUCTION_CACHE);
+        }
+    }
+
+    /** Beats of 16 bytes arrive in the last four cycles of a refill and take the array. */
+    boolean isBeat(long cycle) {
+        return refilling && refilledAt != Uncore.NEVER && cycle > refilledAt - 4;
+    }
+
+    boolean isRefilling() {
+        return refilling;
+    }
+
+    long refilledAt() {
+        return refilledAt;
+    }
+
+    boolean contains(long address) {
+        return array.find(CacheArray.lineOf(address)) >= 0;
+    }
+
+    /** S2 has a packet that is not in the cache and may be refilled. */
+    void miss(long cycle, long address) {
+        missed = true;
+        if (refilling || !couldRequest) {
+            return;
+        }
+        replacement.step();
+        refilling = true;
+        refillLine = CacheArray.lineOf(address);
+        refillPlace = array.place(refillLine, replacement.way());
+        refilledAt = Uncore.NEVER;
+        uncore.acquire(cycle, Uncore.Client.INSTRUCTION_CACHE, refillLine << CacheArray.LINE_BITS, Uncore.Access.READ);
+        couldRequest = false;
+    }
+
+    /** The victim goes with the first beat, the new line hits after the last. */
+    void endCycle(long cycle) {
+        couldRequest = !missed && !refilling;
+        if (!refilling || refilledAt == Uncore.NEVER) {
+            return;
+        }
+        if (cycle == refilledAt - 3) {
+            array.setState(refillPlace, CacheArray.INVALID);
+        }
+        if (cycle >= refilledAt) {
+            array.fill(refillPlace, refillLine, CacheArray.SHARED);
+            refilling = false;
+        }
+    }
+}
