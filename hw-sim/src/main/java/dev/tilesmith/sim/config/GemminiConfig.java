@@ -1,5 +1,8 @@
 package dev.tilesmith.sim.config;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The parameters of one Gemmini instance (Gemmini RTL, Configs.scala and GemminiConfigs.scala). Capacities in rows of
  * {@code dim} elements.
@@ -50,10 +53,65 @@ public record GemminiConfig(
     }
 
     /** The default machine of the public RTL: 16x16, int8. */
-    public static final GemminiConfig INT8_16 = new GemminiConfig(
-            "gemmini-int8-16", 16, Element.INT8, 1, 4, 4, 16384, 2, 1024, 20, 8, 4, 16, 8, 2, 8, 16, 4);
+    public static final GemminiConfig INT8_16 = preset("gemmini-int8-16").orElseThrow();
 
     /** The 4x4 single-precision machine of accelerator-timing.md section 10. */
-    public static final GemminiConfig FP32_4 = new GemminiConfig(
-            "gemmini-fp32-4", 4, Element.FLOAT32, 4, 4, 4, 16384, 2, 4096, 0, 8, 4, 16, 8, 2, 8, 16, 4);
+    public static final GemminiConfig FP32_4 = preset("gemmini-fp32-4").orElseThrow();
+
+    /** Names of the presets, the default first. */
+    public static List<String> presetNames() {
+        return List.of(INT8_16.name, FP32_4.name);
+    }
+
+    /** The preset of this name, from its YAML file on the class path. */
+    public static Optional<GemminiConfig> preset(String name) {
+        return Optional.ofNullable(Presets.read(name));
+    }
+
+    /** Bytes of a scratchpad row. */
+    public int scratchpadRowBytes() {
+        return dim * elementBytes;
+    }
+
+    /** Bytes of an accumulator row as it is moved at full width. */
+    public int accumulatorRowBytes() {
+        return dim * accumulatorBytes;
+    }
+
+    public int scratchpadBankRows() {
+        return scratchpadRows / scratchpadBanks;
+    }
+
+    public int accumulatorBankRows() {
+        return accumulatorRows / accumulatorBanks;
+    }
+
+    /** Bank of a scratchpad row: consecutive rows share a bank. */
+    public int scratchpadBank(int row) {
+        return row / scratchpadBankRows();
+    }
+
+    public int accumulatorBank(int row) {
+        return row / accumulatorBankRows();
+    }
+
+    /** Blocks of {@code dim} columns that so many columns touch. */
+    public int blocks(int columns) {
+        return Math.ceilDiv(columns, dim);
+    }
+
+    /** Most columns of a move: four blocks of elements, as many bytes as one request has (MAX_BYTES). */
+    public int maxMoveColumns() {
+        return maxBlocks * dim;
+    }
+
+    /** Most columns of a move of accumulator words (MAX_BLOCK_LEN_ACC): no more bytes than {@link #maxMoveColumns}. */
+    public int maxWideMoveColumns() {
+        return maxWideBlocks() * dim;
+    }
+
+    /** Blocks in one move of accumulator words (MAX_BLOCK_LEN_ACC). */
+    public int maxWideBlocks() {
+        return Math.max(maxBlocks * elementBytes / accumulatorBytes, 1);
+    }
 }

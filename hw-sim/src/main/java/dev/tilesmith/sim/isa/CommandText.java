@@ -43,7 +43,7 @@ public final class CommandText {
                                 c.keepsScale() ? "kept" : c.scale(),
                                 c.pooling().isOn() ? ", " + c.pooling() : "");
             case Instruction.ConfigNorm c -> "config_norm %s, %s".formatted(hex(c.first()), hex(c.second()));
-            case Instruction.Flush _ -> "flush";
+            case Instruction.Flush c -> c.skips() ? "flush (skip)" : "flush";
             case Instruction.LoopBounds c ->
                 "loop_ws bounds %dx%dx%d blocks, padding %d, %d, %d"
                         .formatted(c.blocksI(), c.blocksJ(), c.blocksK(), c.padI(), c.padJ(), c.padK());

@@ -61,11 +61,11 @@ final class VocabularyTable {
         values.put("DIM", "" + config.dim());
         values.put("ADDR_LEN", "32");
         values.put("BANK_NUM", "" + config.scratchpadBanks());
-        values.put("BANK_ROWS", "" + config.scratchpadRows() / config.scratchpadBanks());
+        values.put("BANK_ROWS", "" + config.scratchpadBankRows());
         values.put("ACC_ROWS", "" + config.accumulatorRows());
-        values.put("MAX_BYTES", "" + config.maxBlocks() * config.dim() * config.elementBytes());
+        values.put("MAX_BYTES", "" + config.maxBlocks() * config.scratchpadRowBytes());
         values.put("MAX_BLOCK_LEN", "" + config.maxBlocks());
-        values.put("MAX_BLOCK_LEN_ACC", "" + config.maxBlocks() * config.elementBytes() / config.accumulatorBytes());
+        values.put("MAX_BLOCK_LEN_ACC", "" + config.maxWideBlocks());
         values.put("GARBAGE_ADDR", "((uint32_t)(-1))");
         values.put("OUTPUT_STATIONARY", "0");
         values.put("WEIGHT_STATIONARY", "1");

@@ -1,0 +1,233 @@
+package dev.tilesmith.sim.function;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction.Activation;
+import dev.tilesmith.sim.isa.Instruction.Compute;
+import dev.tilesmith.sim.isa.Instruction.ComputePreloaded;
+import dev.tilesmith.sim.isa.Instruction.ConfigExecute;
+import dev.tilesmith.sim.isa.Instruction.Dataflow;
+import dev.tilesmith.sim.isa.Instruction.Preload;
+import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.isa.Tile;
+import dev.tilesmith.sim.memory.GuestFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What config_ex, preload and compute do (gemmini.md 3.5, ExecuteController.scala). A compute follows its own preload:
+ * without one its result has nowhere to go. Not thread-safe.
+ */
+final class ExecuteUnit {
+    private final GemminiConfig config;
+    private final LocalRows scratchpad;
+    private final LocalRows accumulator;
+    private final SystolicArray array;
+
+    /** The last config_ex of this call, with the strides of a later one that changed only those. */
+    private @Nullable ConfigExecute state;
+
+    /** The preload that no compute has followed yet. */
+    private @Nullable Preload pending;
+
+    /** Whether a compute_preloaded of this call and dataflow has put something into the array. */
+    private boolean holdsOperand;
+
+    /** Rows of the weights in the array, and of those to come: what a multiplication with them counts as. */
+    private int weightRows;
+
+    private int weightColumns;
+    private Tile nextWeights = new Tile(0, 0);
+    private long macs;
+
+    ExecuteUnit(GemminiConfig config, LocalRows scratchpad, LocalRows accumulator, SystolicArray array) {
+        this.config = config;
+        this.scratchpad = scratchpad;
+        this.accumulator = accumulator;
+        this.array = array;
+    }
+
+    void newCall() {
+        state = null;
+        pending = null;
+        holdsOperand = false;
+        macs = 0;
+    }
+
+    /** Multiply-accumulates of real rows, columns and depth so far in this call. */
+    long macs() {
+        return macs;
+    }
+
+    void configure(ConfigExecute command) {
+        if (command.onlyStrides()) {
+            var before = configured("config_ex with set_only_strides");
+            state = new ConfigExecute(
+                    before.dataflow(),
+                    before.activation(),
+                    before.shift(),
+                    before.transposesFirst(),
+                    before.transposesSecond(),
+                    false,
+                    command.activationsStride(),
+                    command.outputStride());
+            return;
+        }
+        if (command.shift() >= Integer.SIZE) {
+            throw new GuestFault("config_ex: sys_shift must be less than 32, got " + command.shift());
+        }
+        checkTransposes(command);
+        if (state != null && state.dataflow() != command.dataflow()) {
+            holdsOperand = false;
+        }
+        state = command;
+    }
+
+    /** There is one transposer; with outputs stationary a first operand that is not transposed needs it. */
+    private static void checkTransposes(ConfigExecute command) {
+        if (!command.transposesSecond()) {
+            return;
+        }
+        switch (command.dataflow()) {
+            case WEIGHT_STATIONARY -> {
+                if (command.transposesFirst()) {
+                    throw new GuestFault(
+                            "config_ex: WEIGHT_STATIONARY transposes A or B, not both; the array has one transposer");
+                }
+            }
+            case OUTPUT_STATIONARY -> {
+                if (!command.transposesFirst()) {
+                    throw new GuestFault("config_ex: OUTPUT_STATIONARY with B transposed needs A transposed too;"
+                            + " otherwise both want the one transposer");
+                }
+            }
+        }
+    }
+
+    void preload(Preload command) {
+        var current = configured("preload");
+        if (pending != null && !pending.output().isGarbage()) {
+            throw new GuestFault(
+                    "preload after a preload whose result (%s) no compute has made yet; a compute must come between"
+                            .formatted(pending.output()));
+        }
+        Checks.operand("preload", "B or D", command.operandTile(), config.dim());
+        Checks.operand("preload", "C", command.outputTile(), config.dim());
+        checkOutput(command, current);
+        var transposed = current.dataflow() == Dataflow.WEIGHT_STATIONARY && current.transposesSecond();
+        var operand = operand("preload", command.operand(), command.operandTile(), 1, transposed);
+        readRows(operand);
+        array.preload(operand, current.dataflow());
+        nextWeights = new Tile(operand.rows(), operand.columns());
+        pending = command;
+    }
+
+    private void checkOutput(Preload command, ConfigExecute current) {
+        var rows = command.outputTile().rows();
+        if (command.output().isGarbage() || rows == 0) {
+            return;
+        }
+        var target = command.output().isAccumulator() ? accumulator : scratchpad;
+        target.checkRange(command.output().row(), (rows - 1) * current.outputStride() + 1);
+    }
+
+    void compute(Compute command) {
+        var name = command instanceof ComputePreloaded ? "compute_preloaded" : "compute_accumulated";
+        var current = configured(name);
+        var preload = pending;
+        if (preload == null) {
+            throw new GuestFault(
+                    name + " without a preload since the last compute; each compute needs one, which says where the"
+                            + " result goes");
+        }
+        Checks.operand(name, "A", command.activationsTile(), config.dim());
+        Checks.operand(name, "B or D", command.secondTile(), config.dim());
+        if (command.activations().isGarbage()) {
+            throw new GuestFault(name + ": operand A is GARBAGE_ADDR, which multiplies by undefined values;"
+                    + " it must be rows of the scratchpad");
+        }
+        if (command instanceof ComputePreloaded) {
+            array.flip(current.dataflow());
+            weightRows = nextWeights.rows();
+            weightColumns = nextWeights.columns();
+            holdsOperand = true;
+        } else if (!holdsOperand) {
+            throw new GuestFault("compute_accumulated with nothing in the array; a compute_preloaded of this call and"
+                    + " dataflow must come first");
+        }
+        multiply(name, command, current);
+        pending = null;
+        writeResult(preload, current);
+    }
+
+    private void multiply(String name, Compute command, ConfigExecute current) {
+        var first = operand(
+                name,
+                command.activations(),
+                command.activationsTile(),
+                current.activationsStride(),
+                current.transposesFirst());
+        readRows(first);
+        switch (current.dataflow()) {
+            case WEIGHT_STATIONARY -> {
+                var bias = operand(name, command.second(), command.secondTile(), 1, false);
+                readRows(bias);
+                array.multiplyByWeights(first, bias);
+                macs += (long) first.rows() * Math.min(first.columns(), weightRows) * weightColumns;
+            }
+            case OUTPUT_STATIONARY -> {
+                var second = operand(name, command.second(), command.secondTile(), 1, current.transposesSecond());
+                readRows(second);
+                array.addProduct(first, second, (int) current.shift());
+                macs += (long) first.rows() * Math.min(first.columns(), second.rows()) * second.columns();
+            }
+        }
+    }
+
+    private void writeResult(Preload preload, ConfigExecute current) {
+        var output = preload.output();
+        if (output.isGarbage()) {
+            return;
+        }
+        var tile = preload.outputTile();
+        for (var i = 0; i < tile.rows(); i++) {
+            var row = output.row() + i * current.outputStride();
+            if (!output.isAccumulator()) {
+                scratchpad.write(row);
+                array.toScratchpad(i, row, tile.columns(), current.activation() == Activation.RELU);
+            } else if (output.isAccumulating()) {
+                accumulator.accumulate(row);
+                array.toAccumulator(i, row, tile.columns(), true);
+            } else {
+                accumulator.write(row);
+                array.toAccumulator(i, row, tile.columns(), false);
+            }
+        }
+    }
+
+    private static Operand operand(String command, LocalAddress address, Tile tile, int stride, boolean transposed) {
+        if (address.isGarbage()) {
+            return Operand.ZERO;
+        }
+        if (address.isAccumulator()) {
+            throw new GuestFault("%s: operands come from the scratchpad, got %s".formatted(command, address));
+        }
+        return new Operand(address.row(), stride, tile.rows(), tile.columns(), transposed);
+    }
+
+    private void readRows(Operand operand) {
+        var rows = operand.rowsRead();
+        if (rows == 0) {
+            return;
+        }
+        scratchpad.checkRange(operand.firstRow(), (rows - 1) * operand.rowStride() + 1);
+        for (var i = 0; i < rows; i++) {
+            scratchpad.read(operand.firstRow() + i * operand.rowStride());
+        }
+    }
+
+    private ConfigExecute configured(String command) {
+        if (state == null) {
+            throw new GuestFault(command + " before config_ex in this call");
+        }
+        return state;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.tilesmith.sim.function;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.isa.InstructionDecoder;
+import dev.tilesmith.sim.memory.Accumulator;
+import dev.tilesmith.sim.memory.GuestFault;
+import dev.tilesmith.sim.memory.GuestMemory;
+import dev.tilesmith.sim.memory.Scratchpad;
+import dev.tilesmith.sim.report.CommandName;
+import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.riscv.Coprocessor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The accelerator without time: each command does its work at once, in program order, with the function of the RTL
+ * (gemmini.md section 3 with the differences of 3.10). What the hardware leaves undefined is a {@link GuestFault}; what
+ * it does not order is a {@link Race}, after which program order goes on. Not thread-safe.
+ */
+public final class Gemmini implements Coprocessor {
+    private static final int FUNCTS = 128;
+    private static final int CONFIGS = 4;
+
+    private final Scratchpad scratchpad;
+    private final Accumulator accumulator;
+    private final RaceLog log = new RaceLog();
+    private final DramAccesses dram;
+    private final LoadUnit loads;
+    private final StoreUnit stores;
+    private final ExecuteUnit executes;
+    private final MatmulLoop loop;
+
+    /** Commands by funct, behind them the configurations by kind. */
+    private final long[] counts = new long[FUNCTS + CONFIGS];
+
+    private int currentPc;
+
+    public Gemmini(GemminiConfig config, GuestMemory memory) {
+        scratchpad = new Scratchpad(config);
+        accumulator = new Accumulator(config);
+        dram = new DramAccesses(memory, log);
+        var elements =
+                switch (config.element()) {
+                    case INT8 -> new Int8Elements(scratchpad, accumulator);
+                    case FLOAT32 -> new FloatElements(scratchpad, accumulator);
+                };
+        var array =
+                switch (config.element()) {
+                    case INT8 -> new Int8Array(config.dim(), config.meshOutputBits(), scratchpad, accumulator);
+                    case FLOAT32 -> new FloatArray(config.dim(), scratchpad, accumulator);
+                };
+        var scratchpadRows = new LocalRows("scratchpad", scratchpad.rows(), log);
+        var accumulatorRows = new LocalRows("accumulator", accumulator.rows(), log);
+        loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements);
+        stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements);
+        executes = new ExecuteUnit(config, scratchpadRows, accumulatorRows, array);
+        loop = new MatmulLoop(config, this::execute);
+    }
+
+    /**
+     * A new call of the kernel: checks of written rows and configurations begin anew, and so do the counters. The
+     * memories keep what they hold.
+     */
+    public void newCall() {
+        scratchpad.rows().newCall();
+        accumulator.rows().newCall();
+        dram.newCall();
+        loads.newCall();
+        stores.newCall();
+        executes.newCall();
+        loop.newCall();
+        Arrays.fill(counts, 0);
+    }
+
+    @Override
+    public long command(int funct, long rs1, long rs2, long pc) {
+        counts[funct == 0 ? FUNCTS + ((int) rs1 & 3) : funct & (FUNCTS - 1)]++;
+        currentPc = (int) pc;
+        execute(InstructionDecoder.decode(funct, rs1, rs2));
+        return 0;
+    }
+
+    /** The dispatch; a loop comes back here with what it expands to. */
+    private void execute(Instruction instruction) {
+        switch (instruction) {
+            case Instruction.Mvin command -> loads.mvin(command, currentPc);
+            case Instruction.Mvout command -> stores.mvout(command, currentPc);
+            case Instruction.Preload command -> executes.preload(command);
+            case Instruction.Compute command -> executes.compute(command);
+            case Instruction.ConfigExecute command -> executes.configure(command);
+            case Instruction.ConfigLoad command -> loads.configure(command);
+            case Instruction.ConfigStore command -> stores.configure(command);
+            case Instruction.LoopBounds command -> loop.configure(command);
+            case Instruction.LoopAddressesAB command -> loop.configure(command);
+            case Instruction.LoopAddressesDC command -> loop.configure(command);
+            case Instruction.LoopStridesAB command -> loop.configure(command);
+            case Instruction.LoopStridesDC command -> loop.configure(command);
+            case Instruction.LoopRun command -> loop.run(command);
+            // Translations and counters have no function here; a counter reads as zero.
+            case Instruction.Flush command -> {}
+            case Instruction.CounterAccess command -> {}
+            case Instruction.ConfigNorm command ->
+                throw new GuestFault("config_norm is not supported yet: this machine has no normalizations");
+            case Instruction.LoopConvolutionConfig command -> throw noConvolutions();
+            case Instruction.LoopConvolutionRun command -> throw noConvolutions();
+            case Instruction.Unknown command ->
+                throw new GuestFault("the accelerator knows no command with funct %d; gemmini.h has 0 to 21 and 126"
+                        .formatted(command.funct()));
+        }
+    }
+
+    private static GuestFault noConvolutions() {
+        return new GuestFault("loop_conv_ws is not supported yet; use loops over mvin, preload and compute");
+    }
+
+    @Override
+    public void fence(long pc) {
+        scratchpad.rows().fence();
+        accumulator.rows().fence();
+        dram.fence();
+    }
+
+    @Override
+    public void hostLoad(long address, int bytes, long pc) {
+        dram.hostLoad(address, bytes, (int) pc);
+    }
+
+    @Override
+    public void hostStore(long address, int bytes, long pc) {
+        dram.hostStore(address, bytes, (int) pc);
+    }
+
+    @Override
+    public boolean watchesHost() {
+        return dram.touchedSinceFence();
+    }
+
+    /** The races found since the machine exists, each pair of instructions once, in order of discovery. */
+    public List<Race> races() {
+        return log.races();
+    }
+
+    /** Multiply-accumulates fed to the array in this call: rows x depth x columns as the commands name them. */
+    public long macs() {
+        return executes.macs();
+    }
+
+    /** Commands of this call by name, those that a loop expands to not counted. */
+    public SortedMap<String, Long> commands() {
+        var byName = new TreeMap<String, Long>();
+        for (var i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                var name = i < FUNCTS ? CommandName.of(i, 0) : CommandName.of(0, i - FUNCTS);
+                byName.merge(name, counts[i], Long::sum);
+            }
+        }
+        return byName;
+    }
+
+    /** Bytes between DRAM and the accelerator in this call. */
+    public Counters.Traffic traffic() {
+        return dram.traffic();
+    }
+
+    /** Rows of the local memories written in this call. */
+    public Counters.Occupancy occupancy() {
+        return new Counters.Occupancy(
+                scratchpad.rows().rowsWritten(), accumulator.rows().rowsWritten());
+    }
+}

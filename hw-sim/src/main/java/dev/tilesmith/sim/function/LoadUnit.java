@@ -1,0 +1,163 @@
+package dev.tilesmith.sim.function;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction.ConfigLoad;
+import dev.tilesmith.sim.isa.Instruction.Mvin;
+import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.memory.GuestFault;
+import dev.tilesmith.sim.memory.RowStates;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What the three load states and their mvins do (gemmini.md 3.2, LoadController.scala). Not thread-safe. */
+final class LoadUnit {
+    private final GemminiConfig config;
+    private final DramAccesses dram;
+    private final LocalRows scratchpad;
+    private final LocalRows accumulator;
+    private final Elements elements;
+
+    /** The last config_ld of each state in this call. */
+    private final @Nullable ConfigLoad[] states = new ConfigLoad[3];
+
+    LoadUnit(GemminiConfig config, DramAccesses dram, LocalRows scratchpad, LocalRows accumulator, Elements elements) {
+        this.config = config;
+        this.dram = dram;
+        this.scratchpad = scratchpad;
+        this.accumulator = accumulator;
+        this.elements = elements;
+    }
+
+    void newCall() {
+        Arrays.fill(states, null);
+    }
+
+    void configure(ConfigLoad command) {
+        if (command.state() >= states.length) {
+            throw new GuestFault("config_ld: id must be 0, 1 or 2, got " + command.state());
+        }
+        states[command.state()] = command;
+    }
+
+    void mvin(Mvin command, int pc) {
+        var state = states[command.state()];
+        if (state == null) {
+            throw new GuestFault("%s before config_ld with id %d in this call".formatted(name(command), command.state()));
+        }
+        var destination = command.destination();
+        if (destination.isGarbage()) {
+            throw new GuestFault(name(command) + " to GARBAGE_ADDR; it needs rows to write to");
+        }
+        var wide = destination.isAccumulator() && !state.shrunk();
+        Checks.rows(name(command), command.tile().rows(), config.dim());
+        Checks.columns(
+                name(command), command.tile().columns(), wide ? config.maxWideMoveColumns() : config.maxMoveColumns());
+        checkBlocks(command, state);
+        checkRepeats(command, state);
+        var elementBytes = wide ? config.accumulatorBytes() : config.elementBytes();
+        if (command.dramAddress() == 0) {
+            zero(command, state, pc);
+        } else {
+            load(command, state, elementBytes, pc);
+        }
+    }
+
+    private void checkBlocks(Mvin command, ConfigLoad state) {
+        var tile = command.tile();
+        var blocks = config.blocks(tile.columns());
+        if (blocks > 1 && state.blockStride() < tile.rows()) {
+            throw new GuestFault("%s: blocks of %d rows overlap with a block stride of %d"
+                    .formatted(name(command), tile.rows(), state.blockStride()));
+        }
+        var rows = command.destination().isAccumulator() ? accumulator : scratchpad;
+        for (var block = 0; block < blocks; block++) {
+            rows.checkRange(command.destination().row() + block * state.blockStride(), tile.rows());
+        }
+    }
+
+    private void checkRepeats(Mvin command, ConfigLoad state) {
+        if (state.pixelRepeats() == 1) {
+            return;
+        }
+        if (command.destination().isAccumulator()) {
+            throw new GuestFault("%s: pixel repeats work in the scratchpad only, got %s"
+                    .formatted(name(command), command.destination()));
+        }
+        var columns = state.pixelRepeats() * command.tile().columns();
+        if (columns > config.dim()) {
+            throw new GuestFault("%s: pixel repeats times columns must be at most DIM (%d), got %d x %d"
+                    .formatted(name(command), config.dim(), state.pixelRepeats(), command.tile().columns()));
+        }
+    }
+
+    private void load(Mvin command, ConfigLoad state, int elementBytes, int pc) {
+        var tile = command.tile();
+        var rowBytes = tile.columns() * elementBytes;
+        var how = new Elements.MoveIn(
+                state.shrunk(), command.destination().isAccumulating(), state.scale());
+        for (var i = 0; i < tile.rows(); i++) {
+            var address = command.dramAddress() + i * state.strideBytes();
+            var region = dram.source(address, rowBytes);
+            var offset = region.offsetOf(address);
+            // With stride 0 the row is fetched once and repeated (LoadController.scala, actual_rows_read).
+            if (i == 0 || state.strideBytes() != 0) {
+                dram.load(region, offset, rowBytes, pc);
+            }
+            for (var column = 0; column < tile.columns(); column += config.dim()) {
+                var row = command.destination().row() + i + column / config.dim() * state.blockStride();
+                var count = Math.min(config.dim(), tile.columns() - column);
+                var source = offset + column * elementBytes;
+                if (command.destination().isAccumulator()) {
+                    accumulator.load(row, loadKind(command.destination()), pc);
+                    elements.toAccumulator(region.bytes(), source, row, count, how);
+                } else {
+                    scratchpad.load(row, RowStates.Load.OVERWRITE, pc);
+                    elements.toScratchpad(region.bytes(), source, row, count, state.scale());
+                    repeatPixels(row, count, state.pixelRepeats(), pc);
+                }
+            }
+        }
+    }
+
+    /**
+     * Pixel p of a row is written again p rows further up and p times its columns to the right, but never across the
+     * start of the row's half of the scratchpad (PixelRepeater.scala).
+     */
+    private void repeatPixels(int row, int count, int repeats, int pc) {
+        var half = config.scratchpadRows() / 2;
+        var floor = row < half ? 0 : half;
+        for (var pixel = 1; pixel < repeats && row - pixel >= floor; pixel++) {
+            scratchpad.load(row - pixel, RowStates.Load.OVERWRITE, pc);
+            elements.repeat(row, count, row - pixel, pixel * count);
+        }
+    }
+
+    private void zero(Mvin command, ConfigLoad state, int pc) {
+        var tile = command.tile();
+        var destination = command.destination();
+        for (var i = 0; i < tile.rows(); i++) {
+            for (var column = 0; column < tile.columns(); column += config.dim()) {
+                var row = destination.row() + i + column / config.dim() * state.blockStride();
+                var count = Math.min(config.dim(), tile.columns() - column);
+                if (!destination.isAccumulator()) {
+                    scratchpad.load(row, RowStates.Load.ZERO, pc);
+                    elements.zeroScratchpad(row, count);
+                } else if (destination.isAccumulating()) {
+                    accumulator.load(row, RowStates.Load.ACCUMULATE, pc);
+                    elements.zeroAccumulator(row, count, true);
+                } else {
+                    accumulator.load(row, RowStates.Load.ZERO, pc);
+                    elements.zeroAccumulator(row, count, false);
+                }
+            }
+        }
+    }
+
+    private static RowStates.Load loadKind(LocalAddress destination) {
+        return destination.isAccumulating() ? RowStates.Load.ACCUMULATE : RowStates.Load.OVERWRITE;
+    }
+
+    private static String name(Mvin command) {
+        return command.state() == 0 ? "mvin" : "mvin" + (command.state() + 1);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tilesmith.sim.function;
+
+import dev.tilesmith.sim.memory.RowStates;
+
+/** Accesses to the rows of one local memory, with the races they reveal. Not thread-safe. */
+final class LocalRows {
+    private final String memory;
+    private final RowStates states;
+    private final RaceLog log;
+
+    LocalRows(String memory, RowStates states, RaceLog log) {
+        this.memory = memory;
+        this.states = states;
+        this.log = log;
+    }
+
+    void checkRange(int firstRow, int rows) {
+        states.checkRange(firstRow, rows);
+    }
+
+    void read(int row) {
+        if (states.read(row)) {
+            report(row);
+        }
+    }
+
+    void read(int firstRow, int rows) {
+        states.checkRange(firstRow, rows);
+        for (var row = firstRow; row < firstRow + rows; row++) {
+            read(row);
+        }
+    }
+
+    void load(int row, RowStates.Load load, int pc) {
+        if (load == RowStates.Load.ACCUMULATE) {
+            states.checkWritten(row);
+            if (states.isRacy(row)) {
+                report(row);
+            }
+        }
+        states.load(row, load, pc);
+    }
+
+    void write(int row) {
+        states.write(row);
+    }
+
+    /** A compute adds to the row. */
+    void accumulate(int row) {
+        read(row);
+        states.write(row);
+    }
+
+    private void report(int row) {
+        var severity = states.isHarmless(row) ? Race.Severity.WARNING : Race.Severity.ERROR;
+        var first = states.raceFirstPc(row);
+        var second = states.raceSecondPc(row);
+        if (log.isNew(severity, first, second)) {
+            var what = severity == Race.Severity.WARNING
+                    ? "%s row %d is filled with zeros and then loaded with nothing to order the two; a fence or a command"
+                            + " that reads the row between them would"
+                    : "%s row %d is read after two loads that the hardware does not order; a fence or a command that"
+                            + " reads the row between them would";
+            log.add(new Race(severity, what.formatted(memory, row), first, second));
+        }
+        states.forgetRace(row);
+    }
+}

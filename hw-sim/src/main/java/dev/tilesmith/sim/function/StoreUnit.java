@@ -1,0 +1,166 @@
+package dev.tilesmith.sim.function;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction.Activation;
+import dev.tilesmith.sim.isa.Instruction.ConfigStore;
+import dev.tilesmith.sim.isa.Instruction.Mvout;
+import dev.tilesmith.sim.isa.Instruction.Pooling;
+import dev.tilesmith.sim.memory.GuestFault;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What config_st and mvout do (gemmini.md 3.3, StoreController.scala). Not thread-safe. */
+final class StoreUnit {
+    private final GemminiConfig config;
+    private final DramAccesses dram;
+    private final LocalRows scratchpad;
+    private final LocalRows accumulator;
+    private final Elements elements;
+
+    /** The last config_st of this call. */
+    private @Nullable ConfigStore state;
+
+    private float scale = 1;
+
+    StoreUnit(GemminiConfig config, DramAccesses dram, LocalRows scratchpad, LocalRows accumulator, Elements elements) {
+        this.config = config;
+        this.dram = dram;
+        this.scratchpad = scratchpad;
+        this.accumulator = accumulator;
+        this.elements = elements;
+    }
+
+    void newCall() {
+        state = null;
+    }
+
+    void configure(ConfigStore command) {
+        switch (command.activation()) {
+            case NONE, RELU -> {}
+            case LAYERNORM, IGELU ->
+                throw new GuestFault("config_st: activation %s is not supported: this machine has no normalizations"
+                        .formatted(command.activation()));
+        }
+        var pooling = command.pooling();
+        if (pooling.isOn() != (pooling.size() != 0)) {
+            throw new GuestFault("config_st: pool_stride and pool_size must both be 0 or both not, got %d and %d"
+                    .formatted(pooling.stride(), pooling.size()));
+        }
+        if (!command.keepsScale()) {
+            scale = command.scale();
+        }
+        state = command;
+    }
+
+    void mvout(Mvout command, int pc) {
+        if (state == null) {
+            throw new GuestFault("mvout before config_st in this call");
+        }
+        if (command.source().isGarbage()) {
+            throw new GuestFault("mvout from GARBAGE_ADDR; it needs rows to read");
+        }
+        var how = new Elements.MoveOut(
+                command.source().isFullWidth(), state.activation() == Activation.RELU, scale);
+        if (state.pooling().isOn()) {
+            pool(command, state, how, pc);
+            return;
+        }
+        Checks.rows("mvout", command.tile().rows(), config.dim());
+        // StoreController.scala asserts that full-width rows are stored one block at a time.
+        Checks.columns("mvout", command.tile().columns(), how.fullWidth() ? config.dim() : config.maxMoveColumns());
+        store(command, state.strideBytes(), how, pc);
+    }
+
+    private void store(Mvout command, long strideBytes, Elements.MoveOut how, int pc) {
+        var tile = command.tile();
+        var fromAccumulator = command.source().isAccumulator();
+        var rows = fromAccumulator ? accumulator : scratchpad;
+        for (var block = 0; block < config.blocks(tile.columns()); block++) {
+            rows.read(command.source().row() + block * config.dim(), tile.rows());
+        }
+        var elementBytes = how.fullWidth() ? config.accumulatorBytes() : config.elementBytes();
+        for (var i = 0; i < tile.rows(); i++) {
+            var address = command.dramAddress() + i * strideBytes;
+            var region = dram.target(address, tile.columns() * elementBytes);
+            var offset = region.offsetOf(address);
+            dram.store(region, offset, tile.columns() * elementBytes, pc);
+            for (var column = 0; column < tile.columns(); column += config.dim()) {
+                // Blocks always lie DIM rows apart here, whatever the loads used.
+                var row = command.source().row() + column + i;
+                var count = Math.min(config.dim(), tile.columns() - column);
+                var target = offset + column * elementBytes;
+                if (fromAccumulator) {
+                    elements.fromAccumulator(row, count, region.bytes(), target, how);
+                } else {
+                    elements.fromScratchpad(row, count, region.bytes(), target);
+                }
+            }
+        }
+    }
+
+    private void pool(Mvout command, ConfigStore config, Elements.MoveOut how, int pc) {
+        var columns = command.tile().columns();
+        Checks.columns("mvout with pooling", columns, this.config.dim());
+        if (how.fullWidth()) {
+            throw new GuestFault("mvout with pooling of full-width rows; it needs bit 29 of the address clear");
+        }
+        var pooling = config.pooling();
+        for (var outputRow = 0; outputRow < pooling.outputRows(); outputRow++) {
+            for (var outputColumn = 0; outputColumn < pooling.outputColumns(); outputColumn++) {
+                var address = command.dramAddress()
+                        + ((long) outputRow * pooling.outputDimension() + outputColumn) * config.strideBytes();
+                poolPixel(command, new Window(pooling, outputRow, outputColumn), address, how, pc);
+            }
+        }
+    }
+
+    /** One pixel of a pooled image: the maximum over a window, in which padding counts as zero. */
+    private void poolPixel(Mvout command, Window window, long address, Elements.MoveOut how, int pc) {
+        var count = command.tile().columns();
+        var region = dram.target(address, count * config.elementBytes());
+        var offset = region.offsetOf(address);
+        dram.store(region, offset, count * config.elementBytes(), pc);
+        var target = region.bytes();
+        var fromAccumulator = command.source().isAccumulator();
+        var rows = fromAccumulator ? accumulator : scratchpad;
+        for (var element = 0; element < window.elements(); element++) {
+            var inside = window.rowOf(element);
+            if (inside < 0) {
+                if (element == 0) {
+                    Arrays.fill(target, offset, offset + count * config.elementBytes(), (byte) 0);
+                } else {
+                    elements.poolZero(count, target, offset);
+                }
+                continue;
+            }
+            var row = command.source().row() + inside;
+            rows.read(row, 1);
+            if (element > 0 && fromAccumulator) {
+                elements.poolAccumulator(row, count, target, offset, how);
+            } else if (element > 0) {
+                elements.poolScratchpad(row, count, target, offset);
+            } else if (fromAccumulator) {
+                elements.fromAccumulator(row, count, target, offset, how);
+            } else {
+                elements.fromScratchpad(row, count, target, offset);
+            }
+        }
+    }
+
+    /** The elements of the image under one pixel of the pooled one. */
+    private record Window(Pooling pooling, int outputRow, int outputColumn) {
+        int elements() {
+            return pooling.size() * pooling.size();
+        }
+
+        /** Row of the image in the local memory, counted from its first; -1 in the padding. */
+        int rowOf(int element) {
+            var row = outputRow * pooling.stride() + element / pooling.size() - pooling.upperPadding();
+            var column = outputColumn * pooling.stride() + element % pooling.size() - pooling.leftPadding();
+            if (row < 0 || row >= pooling.rows() || column < 0 || column >= pooling.columns()) {
+                return -1;
+            }
+            return row * pooling.columns() + column;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tilesmith.sim.memory;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+
+/**
+ * The private memory of operands: rows of {@code dim} elements, kept as little-endian bytes whatever the element type, so
+ * that a move without a scale is a copy. Not thread-safe.
+ *
+ * <p>It starts with a pattern, as the chip's does with noise: a kernel that counts on zeros computes something wrong here
+ * too.
+ */
+public final class Scratchpad {
+    private final RowStates rows;
+    private final int rowBytes;
+    private final byte[] bytes;
+
+    public Scratchpad(GemminiConfig config) {
+        var integers = config.element() == GemminiConfig.Element.INT8;
+        rows = new RowStates("scratchpad", config.scratchpadRows(), integers);
+        rowBytes = config.scratchpadRowBytes();
+        bytes = new byte[config.scratchpadRows() * rowBytes];
+        for (var i = 0; i < bytes.length; i++) {
+            // Every fourth byte is small: as floats the pattern is finite.
+            bytes[i] = (byte) ((i & 3) == 3 ? 0x41 : i * 37 + 91);
+        }
+    }
+
+    public RowStates rows() {
+        return rows;
+    }
+
+    public int rowBytes() {
+        return rowBytes;
+    }
+
+    /** Index of a row's first byte in {@link #bytes}. */
+    public int offsetOf(int row) {
+        return row * rowBytes;
+    }
+
+    /** The backing bytes themselves. */
+    public byte[] bytes() {
+        return bytes;
+    }
+}
