@@ -85,7 +85,13 @@ final class DramAccesses {
             var region = memory.checkRange(address, bytes, false);
             var stored = marksOf(region).stored;
             if (stored != null) {
-                check(region, stored, region.offsetOf(address), bytes, pc, "the core reads %s, which an earlier mvout writes");
+                check(
+                        region,
+                        stored,
+                        region.offsetOf(address),
+                        bytes,
+                        pc,
+                        "the core reads %s, which an earlier mvout writes");
             }
         }
     }
@@ -94,10 +100,22 @@ final class DramAccesses {
         var region = memory.checkRange(address, bytes, false);
         var both = marksOf(region);
         if (both.stored != null) {
-            check(region, both.stored, region.offsetOf(address), bytes, pc, "the core writes %s, which an earlier mvout writes");
+            check(
+                    region,
+                    both.stored,
+                    region.offsetOf(address),
+                    bytes,
+                    pc,
+                    "the core writes %s, which an earlier mvout writes");
         }
         if (both.loaded != null) {
-            check(region, both.loaded, region.offsetOf(address), bytes, pc, "the core writes %s, which an earlier mvin reads");
+            check(
+                    region,
+                    both.loaded,
+                    region.offsetOf(address),
+                    bytes,
+                    pc,
+                    "the core writes %s, which an earlier mvin reads");
         }
     }
 
@@ -130,7 +148,9 @@ final class DramAccesses {
         static final Marks NONE = new Marks(null);
 
         final @Nullable Region region;
+
         @Nullable ByteMarks loaded;
+
         @Nullable ByteMarks stored;
 
         Marks(@Nullable Region region) {

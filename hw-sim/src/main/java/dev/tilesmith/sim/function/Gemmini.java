@@ -42,16 +42,14 @@ public final class Gemmini implements Coprocessor {
         scratchpad = new Scratchpad(config);
         accumulator = new Accumulator(config);
         dram = new DramAccesses(memory, log);
-        var elements =
-                switch (config.element()) {
-                    case INT8 -> new Int8Elements(scratchpad, accumulator);
-                    case FLOAT32 -> new FloatElements(scratchpad, accumulator);
-                };
-        var array =
-                switch (config.element()) {
-                    case INT8 -> new Int8Array(config.dim(), config.meshOutputBits(), scratchpad, accumulator);
-                    case FLOAT32 -> new FloatArray(config.dim(), scratchpad, accumulator);
-                };
+        var elements = switch (config.element()) {
+            case INT8 -> new Int8Elements(scratchpad, accumulator);
+            case FLOAT32 -> new FloatElements(scratchpad, accumulator);
+        };
+        var array = switch (config.element()) {
+            case INT8 -> new Int8Array(config.dim(), config.meshOutputBits(), scratchpad, accumulator);
+            case FLOAT32 -> new FloatArray(config.dim(), scratchpad, accumulator);
+        };
         var scratchpadRows = new LocalRows("scratchpad", scratchpad.rows(), log);
         var accumulatorRows = new LocalRows("accumulator", accumulator.rows(), log);
         loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements);

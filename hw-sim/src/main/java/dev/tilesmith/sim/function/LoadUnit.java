@@ -42,7 +42,8 @@ final class LoadUnit {
     void mvin(Mvin command, int pc) {
         var state = states[command.state()];
         if (state == null) {
-            throw new GuestFault("%s before config_ld with id %d in this call".formatted(name(command), command.state()));
+            throw new GuestFault(
+                    "%s before config_ld with id %d in this call".formatted(name(command), command.state()));
         }
         var destination = command.destination();
         if (destination.isGarbage()) {
@@ -86,15 +87,18 @@ final class LoadUnit {
         var columns = state.pixelRepeats() * command.tile().columns();
         if (columns > config.dim()) {
             throw new GuestFault("%s: pixel repeats times columns must be at most DIM (%d), got %d x %d"
-                    .formatted(name(command), config.dim(), state.pixelRepeats(), command.tile().columns()));
+                    .formatted(
+                            name(command),
+                            config.dim(),
+                            state.pixelRepeats(),
+                            command.tile().columns()));
         }
     }
 
     private void load(Mvin command, ConfigLoad state, int elementBytes, int pc) {
         var tile = command.tile();
         var rowBytes = tile.columns() * elementBytes;
-        var how = new Elements.MoveIn(
-                state.shrunk(), command.destination().isAccumulating(), state.scale());
+        var how = new Elements.MoveIn(state.shrunk(), command.destination().isAccumulating(), state.scale());
         for (var i = 0; i < tile.rows(); i++) {
             var address = command.dramAddress() + i * state.strideBytes();
             var region = dram.source(address, rowBytes);

@@ -73,7 +73,13 @@ final class MatmulLoop {
         }
         check(command, size);
         var loop = new Loop(
-                size, addressesAB, addressesDC, stridesAB, stridesDC, command, context * (config.accumulatorRows() / 2));
+                size,
+                addressesAB,
+                addressesDC,
+                stridesAB,
+                stridesDC,
+                command,
+                context * (config.accumulatorRows() / 2));
         if (command.addsResidual()) {
             loop.addResidual();
         } else {
@@ -100,7 +106,8 @@ final class MatmulLoop {
                     .formatted(command.reserved() << 3));
         }
         if (command.activation() == 2 || command.activation() == 4) {
-            throw new GuestFault("loop_ws: LAYERNORM and SOFTMAX are not supported: this machine has no normalizations");
+            throw new GuestFault(
+                    "loop_ws: LAYERNORM and SOFTMAX are not supported: this machine has no normalizations");
         }
         if (size.blocksI() == 0 || size.blocksJ() == 0 || (size.blocksK() == 0 && !command.addsResidual())) {
             throw new GuestFault("loop_ws: I, J and K must be at least 1, got %d, %d and %d"
@@ -110,7 +117,8 @@ final class MatmulLoop {
             throw new GuestFault("loop_ws: paddings must be less than DIM (%d), got %d, %d and %d"
                     .formatted(config.dim(), size.padI(), size.padJ(), size.padK()));
         }
-        var operandRows = ((long) size.blocksI() * size.blocksK() + (long) size.blocksK() * size.blocksJ()) * config.dim();
+        var operandRows =
+                ((long) size.blocksI() * size.blocksK() + (long) size.blocksK() * size.blocksJ()) * config.dim();
         if (!command.addsResidual() && operandRows > config.scratchpadRows() / 2) {
             throw new GuestFault("loop_ws: A and B must fit half of the scratchpad (%d rows), got %d rows"
                     .formatted(config.scratchpadRows() / 2, operandRows));

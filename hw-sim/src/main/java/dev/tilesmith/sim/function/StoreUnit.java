@@ -59,8 +59,7 @@ final class StoreUnit {
         if (command.source().isGarbage()) {
             throw new GuestFault("mvout from GARBAGE_ADDR; it needs rows to read");
         }
-        var how = new Elements.MoveOut(
-                command.source().isFullWidth(), state.activation() == Activation.RELU, scale);
+        var how = new Elements.MoveOut(command.source().isFullWidth(), state.activation() == Activation.RELU, scale);
         if (state.pooling().isOn()) {
             pool(command, state, how, pc);
             return;

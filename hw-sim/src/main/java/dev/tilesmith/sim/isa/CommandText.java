@@ -54,7 +54,8 @@ public final class CommandText {
             case Instruction.LoopRun c -> "loop_ws run " + c;
             case Instruction.LoopConvolutionConfig c ->
                 "loop_conv_ws config %d: %s, %s".formatted(c.number(), hex(c.first()), hex(c.second()));
-            case Instruction.LoopConvolutionRun c -> "loop_conv_ws run %s, %s".formatted(hex(c.first()), hex(c.second()));
+            case Instruction.LoopConvolutionRun c ->
+                "loop_conv_ws run %s, %s".formatted(hex(c.first()), hex(c.second()));
             case Instruction.CounterAccess c -> "counter " + hex(c.configuration());
             case Instruction.Unknown c -> "unknown funct " + c.funct();
         };
