@@ -14,7 +14,7 @@ final class AtomicDecoder {
 
     private static Opcode wordOperation(int word) {
         return switch (word >>> 27) {
-            case 0x02 -> Opcode.LR_W;
+            case 0x02 -> hasNoSource(word) ? Opcode.LR_W : Opcode.ILLEGAL;
             case 0x03 -> Opcode.SC_W;
             case 0x01 -> Opcode.AMOSWAP_W;
             case 0x00 -> Opcode.AMOADD_W;
@@ -31,7 +31,7 @@ final class AtomicDecoder {
 
     private static Opcode doubleOperation(int word) {
         return switch (word >>> 27) {
-            case 0x02 -> Opcode.LR_D;
+            case 0x02 -> hasNoSource(word) ? Opcode.LR_D : Opcode.ILLEGAL;
             case 0x03 -> Opcode.SC_D;
             case 0x01 -> Opcode.AMOSWAP_D;
             case 0x00 -> Opcode.AMOADD_D;
@@ -44,5 +44,9 @@ final class AtomicDecoder {
             case 0x1c -> Opcode.AMOMAXU_D;
             default -> Opcode.ILLEGAL;
         };
+    }
+
+    private static boolean hasNoSource(int word) {
+        return Decoder.bits(word, 20, 5) == 0;
     }
 }

@@ -1,0 +1,173 @@
+package dev.tilesmith.eval.gcc;
+
+import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.compile.CompileRejected;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Vocabulary;
+import dev.tilesmith.sim.riscv.CodeImage;
+import dev.tilesmith.sim.riscv.ElfLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Compiles kernels with an installed {@code riscv64-unknown-elf-gcc}, with the flags of the measured builds
+ * (rtl/README.md), its entry at 2 mod 4 as there.
+ */
+public final class GccCompiler {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** rtl/README.md, "How a kernel was measured"; -g adds the line table and changes no code. */
+    private static final List<String> FLAGS = List.of(
+            "-O2",
+            "-ffast-math",
+            "-fno-common",
+            "-fno-builtin",
+            "-fno-tree-loop-distribute-patterns",
+            "-mcmodel=medany",
+            "-std=gnu99",
+            "-march=rv64gc",
+            "-mabi=lp64d",
+            "-g",
+            "-w");
+
+    private static final String LIBRARY_SPECS = "picolibc.specs";
+    /** The header is given on the command line; nothing that the source names is read. */
+    private static final Pattern HEADER_INCLUDE =
+            Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*[<\"][^>\"\\n]*gemmini\\.h[>\"]");
+
+    /** What programs may call without a C library: gcc itself calls these for copies of structs and arrays. */
+    private static final String OWN_LIBRARY = """
+            #include <stddef.h>
+            void *memcpy(void *to, const void *from, size_t n) {
+              for (size_t i = 0; i < n; i++) ((char *)to)[i] = ((const char *)from)[i];
+              return to;
+            }
+            void *memmove(void *to, const void *from, size_t n) {
+              if (to <= from) return memcpy(to, from, n);
+              for (size_t i = n; i > 0; i--) ((char *)to)[i - 1] = ((const char *)from)[i - 1];
+              return to;
+            }
+            void *memset(void *to, int value, size_t n) {
+              for (size_t i = 0; i < n; i++) ((char *)to)[i] = value;
+              return to;
+            }
+            int memcmp(const void *a, const void *b, size_t n) {
+              for (size_t i = 0; i < n; i++) {
+                int difference = ((const unsigned char *)a)[i] - ((const unsigned char *)b)[i];
+                if (difference) return difference;
+              }
+              return 0;
+            }
+            """;
+
+    private final Toolchain toolchain;
+    private final String version;
+    private final boolean hasLibrary;
+
+    private GccCompiler(Toolchain toolchain, String version, boolean hasLibrary) {
+        this.toolchain = toolchain;
+        this.version = version;
+        this.hasLibrary = hasLibrary;
+    }
+
+    /** The compiler on the path. */
+    public static GccCompiler find() throws GccMissing {
+        return find(Objects.requireNonNullElse(System.getenv("PATH"), ""));
+    }
+
+    static GccCompiler find(String searchPath) throws GccMissing {
+        var toolchain = Toolchain.find(searchPath, LIMIT);
+        try (var directory = WorkDirectory.create()) {
+            var version = query(toolchain, directory, "--version");
+            var specs = query(toolchain, directory, "-print-file-name=" + LIBRARY_SPECS);
+            // gcc answers with the bare name when it does not have the file.
+            return new GccCompiler(toolchain, version, !specs.equals(LIBRARY_SPECS));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + Toolchain.COMMAND, e);
+        }
+    }
+
+    private static String query(Toolchain toolchain, WorkDirectory directory, String argument)
+            throws IOException, GccMissing {
+        if (toolchain.run(directory.path(), List.of(argument)) instanceof Toolchain.Outcome.Succeeded(var output)) {
+            return output.lines().findFirst().orElse("").strip();
+        }
+        throw new GccMissing(Toolchain.COMMAND + " " + argument + " fails");
+    }
+
+    /** The first line of what {@code --version} prints. */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * Compiles one source that the front end has accepted.
+     *
+     * @param function name of the entry
+     */
+    public CodeImage compile(String fileName, String source, String function, GemminiConfig target) {
+        try (var directory = WorkDirectory.create()) {
+            return new Build(directory, new GccMessages(fileName, source), function).build(source, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + Toolchain.COMMAND, e);
+        }
+    }
+
+    /** One compilation in its directory. */
+    private final class Build {
+        private final WorkDirectory directory;
+        private final GccMessages messages;
+        private final String function;
+
+        Build(WorkDirectory directory, GccMessages messages, String function) {
+            this.directory = directory;
+            this.messages = messages;
+            this.function = function;
+        }
+
+        CodeImage build(String source, GemminiConfig target) throws IOException {
+            directory.write("gemmini.h", Vocabulary.header(target));
+            directory.write("kernel.c", HEADER_INCLUDE.matcher(source).replaceAll(""));
+            gcc("-include", "gemmini.h", "-c", "kernel.c", "-o", "kernel.o");
+            if (!hasLibrary) {
+                directory.write("library.c", OWN_LIBRARY);
+                gcc("-c", "library.c", "-o", "library.o");
+            }
+            var image = link(1);
+            return (image.entry() & 3) == 2 ? image : link(2);
+        }
+
+        private CodeImage link(int halvesInFront) throws IOException {
+            directory.write("link.ld", LinkerScript.render(function, halvesInFront));
+            var arguments = new ArrayList<>(List.of("-nostartfiles", "-T", "link.ld", "kernel.o", "-o", "kernel.elf"));
+            arguments.addAll(hasLibrary ? List.of("-lm") : List.of("library.o", "-nostdlib", "-lgcc"));
+            gcc(arguments.toArray(String[]::new));
+            try {
+                return ElfLoader.load(Files.readAllBytes(directory.path().resolve("kernel.elf")));
+            } catch (ElfLoader.Malformed e) {
+                throw new IllegalStateException("the linker made a file that cannot be loaded", e);
+            }
+        }
+
+        private void gcc(String... arguments) throws IOException {
+            var all = new ArrayList<>(FLAGS);
+            if (hasLibrary) {
+                all.add("-specs=" + LIBRARY_SPECS);
+            }
+            all.addAll(List.of(arguments));
+            switch (toolchain.run(directory.path(), all)) {
+                case Toolchain.Outcome.Succeeded _ -> {}
+                case Toolchain.Outcome.Failed(var output) -> throw new CompileRejected(messages.diagnostics(output));
+                case Toolchain.Outcome.TimedOut(var limit) ->
+                    throw new CompileRejected(List.of(messages.diagnostic(
+                            Position.NONE, "gcc did not finish within " + limit.toSeconds() + " s")));
+            }
+        }
+    }
+}
