@@ -19,6 +19,15 @@ public record Affine(Map<String, Long> factors, long constant) {
         return factors.isEmpty();
     }
 
+    /** All that the sum may be. */
+    Interval value(Scope scope) {
+        var sum = Interval.of(constant);
+        for (var name : new TreeMap<>(factors).entrySet()) {
+            sum = sum.plus(scope.value(Syntax.name(name.getKey())).times(Interval.of(name.getValue())));
+        }
+        return sum;
+    }
+
     Affine plus(Affine other, long times) {
         var sum = new TreeMap<>(factors);
         other.factors.forEach((name, factor) -> sum.merge(name, factor * times, Long::sum));

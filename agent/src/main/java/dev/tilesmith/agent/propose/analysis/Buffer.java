@@ -42,6 +42,17 @@ public record Buffer(Memory memory, long first, long end, List<Use> uses) {
                         .anyMatch(around -> around.statement() == loop.statement()));
     }
 
+    /**
+     * Whether the buffer's rows advance with the loop: every operand does. Single ones may for another reason, such as
+     * padding at the edge of an image.
+     */
+    public boolean isPlacedBy(Loop loop) {
+        return uses.stream()
+                .allMatch(use -> use.command()
+                        .scope()
+                        .dependsOn(use.command().argument(use.reference().argument()), loop));
+    }
+
     /** What the buffer holds, in words: by whom its rows are read. */
     public String content() {
         if (memory == Memory.ACCUMULATOR) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that are known at a place in a kernel: constants, counting loops around it, and local variables that are
@@ -26,6 +27,9 @@ public final class Scope {
         record Counter(Loop loop) implements Meaning {}
 
         record Definition(Expression value) implements Meaning {}
+
+        /** A value inside of limits that a condition has set. */
+        record Bounded(Meaning meaning, Interval limits) implements Meaning {}
 
         record Unknown() implements Meaning {}
     }
@@ -54,6 +58,20 @@ public final class Scope {
 
     Scope withDefinition(String name, Expression value) {
         return with(name, new Meaning.Definition(value));
+    }
+
+    /** The same scope where a condition has shown that the name's value is inside these limits. */
+    Scope withLimits(String name, Interval limits) {
+        var meaning = meanings.getOrDefault(name, new Meaning.Unknown());
+        return with(
+                name,
+                new Meaning.Bounded(meaning instanceof Meaning.Bounded(var inner, var _) ? inner : meaning, limits));
+    }
+
+    Optional<Interval> limits(String name) {
+        return meanings.get(name) instanceof Meaning.Bounded(var _, var limits)
+                ? Optional.of(limits)
+                : Optional.empty();
     }
 
     Scope withUnknown(String name) {
@@ -98,6 +116,15 @@ public final class Scope {
         return meanings.get(name) instanceof Meaning.Definition(var value) ? Optional.of(value) : Optional.empty();
     }
 
+    /** A local variable that never changes and has this constant value. */
+    public Optional<String> constantNamed(long value) {
+        return meanings.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Meaning.Definition(var definition)
+                        && Syntax.isLiteral(definition, value))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     Optional<Long> constant(String name) {
         return meanings.get(name) instanceof Meaning.Constant(var value) ? Optional.of(value) : Optional.empty();
     }
@@ -107,16 +134,21 @@ public final class Scope {
         var result = new LinkedHashSet<String>();
         Rebuild.visit(expression, part -> {
             if (part instanceof Expression.Name(var name, var _)) {
-                switch (meanings.get(name)) {
-                    case Meaning.Counter(var loop) -> result.add(loop.variable());
-                    case Meaning.Definition(var value) -> result.addAll(counters(value));
-                    case Meaning.Unknown _ -> loops.forEach(loop -> result.add(loop.variable()));
-                    case Meaning.Constant _ -> {}
-                    case null -> {}
-                }
+                addCounters(meanings.get(name), result);
             }
         });
         return result;
+    }
+
+    private void addCounters(@Nullable Meaning meaning, Set<String> result) {
+        switch (meaning) {
+            case Meaning.Counter(var loop) -> result.add(loop.variable());
+            case Meaning.Definition(var value) -> result.addAll(counters(value));
+            case Meaning.Bounded(var inner, var _) -> addCounters(inner, result);
+            case Meaning.Unknown _ -> loops.forEach(loop -> result.add(loop.variable()));
+            case Meaning.Constant _ -> {}
+            case null -> {}
+        }
     }
 
     public boolean dependsOn(Expression expression, Loop loop) {
@@ -137,7 +169,7 @@ public final class Scope {
     }
 
     /** Names that a statement assigns, counts up or down, or takes the address of; a loop's own head included. */
-    static Set<String> assigned(Statement statement) {
+    public static Set<String> assigned(Statement statement) {
         var names = new LinkedHashSet<String>();
         Rebuild.visitExpressions(statement, part -> {
             switch (part) {

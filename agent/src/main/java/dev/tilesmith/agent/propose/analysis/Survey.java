@@ -119,12 +119,15 @@ final class Survey {
     }
 
     private List<Reference> references(Command command, Operand operand) {
-        var rows = length(command, operand);
+        var values = Values.of(command.argument(operand.argument()), command.scope());
+        var length = length(command, operand);
+        var reach = reach(command, operand);
         var result = new ArrayList<Reference>();
-        for (var value : Values.of(command.argument(operand.argument()), command.scope())) {
+        for (var value : values) {
             if (value.isConstant() && (value.first() & GARBAGE) == GARBAGE) {
                 continue;
             }
+            var rows = reach > value.last() ? Math.min(length, reach - value.last()) : length;
             var reference = reference(operand, value, rows);
             if (!result.contains(reference)) {
                 result.add(reference);
@@ -144,6 +147,25 @@ final class Survey {
         }
         return new Reference(
                 operand.argument(), operand.role(), memory, first, Math.min(capacity, first + spread + rows));
+    }
+
+    /**
+     * The row behind the last one that an operand covers, address and rows taken together: in {@code first + skipped}
+     * with {@code rows - skipped} rows the name cancels out.
+     */
+    private long reach(Command command, Operand operand) {
+        if (operand.rows() < 0) {
+            return Long.MAX_VALUE;
+        }
+        var scope = command.scope();
+        var rows = Math.max(
+                1, Math.min(target.dim(), command.rows(operand, target.dim()).last()));
+        var blocks = length(command, operand) - rows;
+        return Affine.of(command.argument(operand.argument()), scope)
+                .flatMap(address ->
+                        Affine.of(command.argument(operand.rows()), scope).map(count -> address.plus(count, 1)))
+                .map(sum -> sum.value(scope).last() + blocks)
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Rows that a move or an operand covers at most; blocks of a wide move lie one array's height apart. */

@@ -81,7 +81,10 @@ public final class Syntax {
         if (constant.isPresent()) {
             return plus(left, constant.getAsLong());
         }
-        return binary(BinaryOperator.ADD, left, right);
+        return right instanceof Expression.Binary(var operator, var first, var second, var _)
+                        && operator == BinaryOperator.ADD
+                ? plus(plus(left, first), second)
+                : binary(BinaryOperator.ADD, left, right);
     }
 
     /** {@code expression + value} with the constant folded into one that is already there. */

@@ -29,6 +29,9 @@ final class Values {
     }
 
     private static List<Interval> name(String name, Scope scope) {
+        if (scope.limits(name).isPresent()) {
+            return List.of(scope.limits(name).get());
+        }
         if (scope.constant(name).isPresent()) {
             return List.of(Interval.of(scope.constant(name).get()));
         }
@@ -55,9 +58,29 @@ final class Values {
         if (decided.isConstant()) {
             return of(decided.first() != 0 ? whenTrue : whenFalse, scope);
         }
-        var result = new ArrayList<>(of(whenTrue, scope));
+        var result = new ArrayList<>(of(whenTrue, limited(condition, scope)));
         of(whenFalse, scope).stream().filter(value -> !result.contains(value)).forEach(result::add);
         return merged(result);
+    }
+
+    /** What is known where a condition on a name holds, as in {@code x < 0 ? -x : 0}. */
+    private static Scope limited(Expression condition, Scope scope) {
+        if (!(condition
+                instanceof Expression.Binary(var operator, Expression.Name(var name, var _), var right, var _))) {
+            return scope;
+        }
+        var value = scope.value(Syntax.name(name));
+        var limit = scope.value(right);
+        var first = value.first();
+        var last = value.last();
+        switch (operator) {
+            case LESS -> last = Math.min(last, limit.last() - 1);
+            case LESS_EQUAL -> last = Math.min(last, limit.last());
+            case GREATER -> first = Math.max(first, limit.first() + 1);
+            case GREATER_EQUAL -> first = Math.max(first, limit.first());
+            default -> {}
+        }
+        return first <= last ? scope.withLimits(name, new Interval(first, last)) : scope;
     }
 
     private static List<Interval> unary(Expression.UnaryOperator operator, Expression operand, Scope scope) {

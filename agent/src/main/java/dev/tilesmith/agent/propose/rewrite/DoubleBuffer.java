@@ -19,7 +19,7 @@ import java.util.Optional;
  * one is computed on.
  */
 public final class DoubleBuffer implements Rewrite {
-    private static final List<Long> PARTS = List.of(2L, 4L, 3L);
+    private static final List<Long> PARTS = List.of(2L, 3L, 4L);
 
     @Override
     public List<Change> changes(KernelAnalysis kernel) {
@@ -36,7 +36,9 @@ public final class DoubleBuffer implements Rewrite {
 
     private static Optional<Change> change(KernelAnalysis kernel, Buffer buffer, Loop loop) {
         var variants = new ArrayList<TranslationUnit>();
-        for (var parts : PARTS) {
+        // With three iterations two halves would meet where the loop begins anew.
+        var order = loop.trips() == 3 ? List.of(3L, 2L) : PARTS;
+        for (var parts : order) {
             if (parts <= loop.trips()) {
                 rotate(kernel, buffer, loop, parts).ifPresent(variants::add);
             }
@@ -59,13 +61,7 @@ public final class DoubleBuffer implements Rewrite {
 
     /** Whether each iteration fills the buffer anew and uses it alone, in rows that do not depend on the loop yet. */
     static boolean alternates(Buffer buffer, Loop loop) {
-        if (loop.trips() < 2 || !buffer.isInside(loop) || !isFilled(buffer, loop)) {
-            return false;
-        }
-        return buffer.uses().stream().noneMatch(use -> {
-            var command = use.command();
-            return command.scope().dependsOn(command.argument(use.reference().argument()), loop);
-        });
+        return loop.trips() >= 2 && buffer.isInside(loop) && isFilled(buffer, loop) && !buffer.isPlacedBy(loop);
     }
 
     private static boolean isFilled(Buffer buffer, Loop loop) {
@@ -95,14 +91,14 @@ public final class DoubleBuffer implements Rewrite {
         // Two halves in different banks also keep moves and computes out of each other's way.
         var apart = buffer.memory() == Memory.ACCUMULATOR && parts == 2 && buffer.end() <= bank ? bank : buffer.rows();
         var rows = apart * (parts - 1) + buffer.rows();
-        var places = Placement.places(kernel, buffer, rows);
-        if (places.isEmpty()) {
+        var place = Layout.place(kernel, buffer, rows);
+        if (place.isEmpty()) {
             return Optional.empty();
         }
         var name = kernel.fresh(loop.variable() + (buffer.memory() == Memory.ACCUMULATOR ? "_sums" : "_rows"));
         var part = Syntax.binary(BinaryOperator.REMAINDER, loop.iteration(), Syntax.number(parts));
         var edits = new Edits();
-        edits.shift(buffer, places.getFirst() - buffer.first());
+        edits.shift(kernel, buffer, place.get() - buffer.first());
         edits.shift(buffer, Syntax.name(name));
         edits.atStart(loop, List.of(Syntax.address(name, Syntax.times(part, apart))));
         return Optional.of(kernel.with(edits.apply(kernel.body())));

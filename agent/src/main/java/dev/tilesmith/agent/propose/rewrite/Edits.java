@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.propose.rewrite;
 
 import dev.tilesmith.agent.propose.analysis.Buffer;
+import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Syntax;
@@ -55,9 +56,19 @@ final class Edits {
         shift(buffer, old -> shifted(old, offset));
     }
 
-    void shift(Buffer buffer, long rows) {
-        if (rows != 0) {
+    /**
+     * Moves every operand that lies in the buffer by a number of rows: in the declarations of its base addresses if it
+     * has its own, else in each operand.
+     */
+    void shift(KernelAnalysis kernel, Buffer buffer, long rows) {
+        if (rows == 0) {
+            return;
+        }
+        var bases = BaseAddresses.of(kernel, buffer);
+        if (bases.isEmpty()) {
             shift(buffer, old -> shifted(old, rows));
+        } else {
+            bases.forEach(base -> argument(base, old -> Syntax.plus(old, rows)));
         }
     }
 

@@ -1,0 +1,64 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
+import dev.tilesmith.agent.propose.analysis.Loop;
+import dev.tilesmith.agent.propose.analysis.Rebuild;
+import dev.tilesmith.agent.propose.analysis.Syntax;
+import dev.tilesmith.sim.c.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Joins two loops that stand one behind the other and count alike. */
+public final class Fuse implements Rewrite {
+    @Override
+    public List<Change> changes(KernelAnalysis kernel) {
+        var changes = new ArrayList<Change>();
+        Rebuild.visitStatements(kernel.body(), statement -> {
+            if (statement instanceof Statement.Block(var statements, var _)) {
+                var real = statements.stream()
+                        .filter(inner -> !(inner instanceof Statement.Comment))
+                        .toList();
+                for (var i = 0; i + 1 < real.size(); i++) {
+                    change(kernel, real.get(i), real.get(i + 1)).ifPresent(changes::add);
+                }
+            }
+        });
+        return changes;
+    }
+
+    private static Optional<Change> change(KernelAnalysis kernel, Statement first, Statement second) {
+        var a = loop(kernel, first);
+        var b = loop(kernel, second);
+        if (a.isEmpty() || b.isEmpty() || !countsAlike(a.get(), b.get())) {
+            return Optional.empty();
+        }
+        var sentence = "join loops %s (line %d) and %s (line %d)"
+                .formatted(
+                        a.get().variable(),
+                        a.get().line(),
+                        b.get().variable(),
+                        b.get().line());
+        var body = new ArrayList<>(a.get().body());
+        b.get().body().stream()
+                .map(statement -> Rebuild.substitute(
+                        statement, b.get().variable(), Syntax.name(a.get().variable())))
+                .forEach(body::add);
+        var edits = new Edits();
+        edits.statement(first, _ -> List.of(a.get().with(body)));
+        edits.remove(second);
+        return Optional.of(new Change("fuse loops", sentence, List.of(kernel.with(edits.apply(kernel.body())))));
+    }
+
+    private static Optional<Loop> loop(KernelAnalysis kernel, Statement statement) {
+        return kernel.loops().stream()
+                .map(KernelAnalysis.Nest::loop)
+                .filter(loop -> loop.statement() == statement)
+                .findFirst();
+    }
+
+    private static boolean countsAlike(Loop a, Loop b) {
+        var declared = a.body().stream().anyMatch(statement -> statement instanceof Statement.Declare);
+        return !declared && a.start().equals(b.start()) && a.bound().equals(b.bound()) && a.step() == b.step();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
+import dev.tilesmith.agent.propose.analysis.Loop;
+import dev.tilesmith.agent.propose.analysis.Rebuild;
+import dev.tilesmith.agent.propose.analysis.Scope;
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.TranslationUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Swaps two loops of which one is all that the other contains. */
+public final class Interchange implements Rewrite {
+    /** A loop that directly contains another one, with the declarations that stand between their heads. */
+    record Pair(Loop outer, Loop inner, List<Statement> between) {}
+
+    @Override
+    public List<Change> changes(KernelAnalysis kernel) {
+        var changes = new ArrayList<Change>();
+        for (var pair : pairs(kernel)) {
+            var sentence = "swap loops %s (line %d) and %s (line %d)"
+                    .formatted(pair.outer.variable(), pair.outer.line(), pair.inner.variable(), pair.inner.line());
+            changes.add(new Change("reorder loops", sentence, List.of(swap(kernel, pair))));
+        }
+        return changes;
+    }
+
+    static List<Pair> pairs(KernelAnalysis kernel) {
+        var pairs = new ArrayList<Pair>();
+        for (var nest : kernel.loops()) {
+            for (var other : kernel.loops()) {
+                pair(nest.loop(), other.loop(), other.outside()).ifPresent(pairs::add);
+            }
+        }
+        return pairs;
+    }
+
+    private static Optional<Pair> pair(Loop outer, Loop inner, Scope outsideInner) {
+        var body = outer.body();
+        var between = new ArrayList<Statement>();
+        for (var statement : body) {
+            if (statement == inner.statement() || statement instanceof Statement.Comment) {
+                continue;
+            }
+            if (!(statement instanceof Statement.Declare)) {
+                return Optional.empty();
+            }
+            between.add(statement);
+        }
+        var apart = !outsideInner.dependsOn(inner.bound(), outer) && !outsideInner.dependsOn(inner.start(), outer);
+        return body.contains(inner.statement())
+                        && body.stream().anyMatch(statement -> statement == inner.statement())
+                        && outer.trips() > 1
+                        && inner.trips() > 1
+                        && apart
+                        && !uses(inner, between)
+                ? Optional.of(new Pair(outer, inner, between))
+                : Optional.empty();
+    }
+
+    /** Whether the inner loop's head uses what is declared between the heads. */
+    private static boolean uses(Loop inner, List<Statement> between) {
+        return between.stream()
+                .flatMap(statement -> ((Statement.Declare) statement).variables().stream())
+                .anyMatch(variable ->
+                        mentions(inner.bound(), variable.name()) || mentions(inner.start(), variable.name()));
+    }
+
+    static boolean mentions(Expression expression, String name) {
+        var found = new boolean[1];
+        Rebuild.visit(
+                expression, part -> found[0] |= part instanceof Expression.Name(var used, var _) && used.equals(name));
+        return found[0];
+    }
+
+    static TranslationUnit swap(KernelAnalysis kernel, Pair pair) {
+        var edits = new Edits();
+        edits.statement(pair.outer.statement(), _ -> {
+            var body = new ArrayList<>(pair.between);
+            body.addAll(pair.inner.body());
+            return List.of(pair.inner.with(List.of(pair.outer.with(body))));
+        });
+        return kernel.with(edits.apply(kernel.body()));
+    }
+}
