@@ -4,8 +4,10 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Vocabulary;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorMacroDefinition;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorUndefStatement;
 import org.eclipse.cdt.core.dom.ast.IASTProblem;
@@ -33,8 +35,12 @@ public final class Parser {
         prelude = prelude(vocabulary);
     }
 
+    static Parser of(Vocabulary vocabulary) {
+        return new Parser(vocabulary);
+    }
+
     public static Parser of(GemminiConfig target) {
-        return new Parser(Vocabulary.of(target));
+        return Builtins.of(target).parser();
     }
 
     /** Parses for the default machine; another one differs in the constants that an {@code #if} sees. */
@@ -48,7 +54,7 @@ public final class Parser {
         try {
             var prescan = new Prescan(source, problems);
             if (prescan.accept()) {
-                var unit = read(source, prescan, problems);
+                var unit = read(source, prescan, problems, Names.KEPT);
                 if (!problems.any()) {
                     return new Parsed.Accepted(unit);
                 }
@@ -61,12 +67,44 @@ public final class Parser {
         return new Parsed.Rejected(problems.all());
     }
 
-    private TranslationUnit read(SourceText source, Prescan prescan, Problems problems) {
+    /** What becomes of the kernel's own object-like macros. */
+    private enum Names {
+        KEPT,
+        EXPANDED
+    }
+
+    /**
+     * The trees of expressions.
+     *
+     * @param directives text that stands before them: the kernel's own macros, which are expanded
+     * @param parameters names of variables that the texts use
+     */
+    List<Expression> values(String directives, List<String> texts, List<String> parameters) {
+        var text = new StringBuilder(directives).append("\nvoid values(");
+        text.append(parameters.stream().map(name -> "int " + name).collect(Collectors.joining(", ")));
+        text.append(") {\n");
+        texts.forEach(value -> text.append(value).append(";\n"));
+        var source = new SourceText("macros", text.append("}\n").toString());
+        var problems = new Problems(source);
+        var prescan = new Prescan(source, problems);
+        var unit = prescan.accept() ? read(source, prescan, problems, Names.EXPANDED) : new TranslationUnit(List.of());
+        if (problems.any() || unit.kernel().isEmpty()) {
+            throw new IllegalStateException("texts that are no expressions: " + problems.all());
+        }
+        return unit.kernel().get().body().orElseThrow().statements().stream()
+                .map(statement -> ((Statement.Evaluate) statement).expression())
+                .toList();
+    }
+
+    private TranslationUnit read(SourceText source, Prescan prescan, Problems problems, Names names) {
         var tree = tree(source.fileName(), prelude + prescan.completedText());
         var named = new LinkedHashSet<>(constants.keySet());
         var own = UnitReader.macrosDefinedOnce(tree);
         named.removeAll(redefined(tree));
         own.removeAll(constants.keySet());
+        if (names == Names.EXPANDED) {
+            own.clear();
+        }
         named.addAll(own);
         var reading = new Reading(source, prescan, prelude.length(), problems, named);
         reportRedefinitions(reading, tree);

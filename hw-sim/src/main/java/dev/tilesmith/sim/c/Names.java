@@ -1,0 +1,58 @@
+package dev.tilesmith.sim.c;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks names up and declares them; knows which names a kernel cannot have. */
+final class Names {
+    /** Functions of the known headers. */
+    static final List<String> FUNCTIONS =
+            List.of("sqrt", "sqrtf", "fabs", "fabsf", "fmin", "fminf", "fmax", "fmaxf", "abs", "memcpy", "memset");
+
+    private final Context context;
+    private final Builtins builtins;
+
+    Names(Context context, Builtins builtins) {
+        this.context = context;
+        this.builtins = builtins;
+    }
+
+    Symbol find(String name, Position at) {
+        return context.scope().find(name).orElseThrow(() -> unknown(name, at));
+    }
+
+    private Refusal unknown(String name, Position at) {
+        if (builtins.command(name).isPresent()) {
+            return new Refusal(at, "%s must be called: write %s(…)".formatted(name, name));
+        }
+        return new Refusal(at, "the name '%s' is not declared%s".formatted(name, suggestion(name)));
+    }
+
+    /** Ends the check of an expression that uses a name whose declaration is already reported. */
+    Refusal silent() {
+        return new Refusal(Position.NONE, "");
+    }
+
+    String suggestion(String name) {
+        var known = new ArrayList<>(context.scope().visibleNames());
+        known.addAll(builtins.vocabularyNames());
+        known.addAll(FUNCTIONS);
+        return Spelling.nearest(name, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
+    }
+
+    void declare(String name, Symbol symbol, Position at) {
+        if (builtins.isVocabulary(name)) {
+            throw new Refusal(at, "'%s' is a name of gemmini.h and cannot be redefined".formatted(name));
+        }
+        var here = context.scope().findHere(name);
+        if (here.isPresent() && !(here.get() instanceof Symbol.Broken)) {
+            throw new Refusal(at, "'%s' is already declared in this block".formatted(name));
+        }
+        if (context.scope().find(name).orElse(symbol) instanceof Symbol.Macro) {
+            throw new Refusal(at, "'%s' is the name of a macro: choose another".formatted(name));
+        }
+        context.scope().put(name, symbol);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tilesmith.sim.c;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Finds the name that an author probably meant. */
+final class Spelling {
+    private Spelling() {}
+
+    /** The nearest known name, if it is near enough to be meant. */
+    static Optional<String> nearest(String name, Collection<String> known) {
+        var limit = Math.max(1, name.length() / 4);
+        var best = Optional.<String>empty();
+        var bestDistance = limit + 1;
+        for (var candidate : known) {
+            if (Math.abs(candidate.length() - name.length()) < bestDistance) {
+                var distance = distance(name, candidate);
+                if (distance < bestDistance) {
+                    bestDistance = distance;
+                    best = Optional.of(candidate);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Insertions, deletions and replacements between two names (Levenshtein). */
+    static int distance(String left, String right) {
+        var row = new int[right.length() + 1];
+        for (var column = 0; column <= right.length(); column++) {
+            row[column] = column;
+        }
+        for (var i = 1; i <= left.length(); i++) {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.length(); j++) {
+                var replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tilesmith.sim.c;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FrontEndTest {
+    static List<String> kernels() {
+        return MeasuredKernels.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void every_measured_kernel_is_accepted(String path) {
+        var target = path.startsWith("fp32/") ? GemminiConfig.FP32_4 : GemminiConfig.INT8_16;
+        var kernel = accepted(MeasuredKernels.source(path), target);
+        assertEquals("kernel", kernel.program().kernel().name());
+        assertTrue(kernel.program().functions().contains(kernel.program().kernel()));
+    }
+
+    static CheckedKernel accepted(String source, GemminiConfig target) {
+        return switch (FrontEnd.check("kernel.c", source, target)) {
+            case FrontEnd.Result.Accepted(var kernel) -> kernel;
+            case FrontEnd.Result.Rejected(var diagnostics) ->
+                throw new AssertionError(
+                        diagnostics.stream().map(Diagnostic::render).collect(Collectors.joining("\n")));
+        };
+    }
+}
