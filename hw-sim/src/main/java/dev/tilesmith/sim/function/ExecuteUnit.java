@@ -188,18 +188,15 @@ final class ExecuteUnit {
             return;
         }
         var tile = preload.outputTile();
-        for (var i = 0; i < tile.rows(); i++) {
-            var row = output.row() + i * current.outputStride();
-            if (!output.isAccumulator()) {
-                scratchpad.write(row);
-                array.toScratchpad(i, row, tile.columns(), current.activation() == Activation.RELU);
-            } else if (output.isAccumulating()) {
-                accumulator.accumulate(row);
-                array.toAccumulator(i, row, tile.columns(), true);
-            } else {
-                accumulator.write(row);
-                array.toAccumulator(i, row, tile.columns(), false);
-            }
+        var rows = output.isAccumulator() ? accumulator : scratchpad;
+        if (output.isAccumulating()) {
+            rows.read(output.row(), current.outputStride(), tile.rows());
+        }
+        rows.write(output.row(), current.outputStride(), tile.rows());
+        if (output.isAccumulator()) {
+            array.toAccumulator(output.row(), current.outputStride(), tile, output.isAccumulating());
+        } else {
+            array.toScratchpad(output.row(), current.outputStride(), tile, current.activation() == Activation.RELU);
         }
     }
 
@@ -214,14 +211,7 @@ final class ExecuteUnit {
     }
 
     private void readRows(Operand operand) {
-        var rows = operand.rowsRead();
-        if (rows == 0) {
-            return;
-        }
-        scratchpad.checkRange(operand.firstRow(), (rows - 1) * operand.rowStride() + 1);
-        for (var i = 0; i < rows; i++) {
-            scratchpad.read(operand.firstRow() + i * operand.rowStride());
-        }
+        scratchpad.read(operand.firstRow(), operand.rowStride(), operand.rowsRead());
     }
 
     private ConfigExecute configured(String command) {

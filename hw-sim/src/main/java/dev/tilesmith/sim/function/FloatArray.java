@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.isa.Instruction.Dataflow;
+import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.memory.Accumulator;
 import dev.tilesmith.sim.memory.Scratchpad;
 import java.lang.invoke.MethodHandles;
@@ -82,22 +83,25 @@ final class FloatArray implements SystolicArray {
     }
 
     @Override
-    public void toAccumulator(int resultRow, int row, int count, boolean accumulates) {
-        var source = resultRow * dim;
-        var target = accumulator.offsetOf(row);
-        for (var j = 0; j < count; j++) {
-            var value = result[source + j];
-            var sum = accumulates ? Float.intBitsToFloat(words[target + j]) + value : value;
-            words[target + j] = Float.floatToRawIntBits(sum);
+    public void toAccumulator(int firstRow, int rowStride, Tile tile, boolean accumulates) {
+        for (var i = 0; i < tile.rows(); i++) {
+            var target = accumulator.offsetOf(firstRow + i * rowStride);
+            for (var j = 0; j < tile.columns(); j++) {
+                var value = result[i * dim + j];
+                var sum = accumulates ? Float.intBitsToFloat(words[target + j]) + value : value;
+                words[target + j] = Float.floatToRawIntBits(sum);
+            }
         }
     }
 
     @Override
-    public void toScratchpad(int resultRow, int row, int count, boolean relu) {
-        var target = scratchpad.offsetOf(row);
-        for (var j = 0; j < count; j++) {
-            var value = result[resultRow * dim + j];
-            FLOAT.set(scratchpad.bytes(), target + BYTES * j, relu ? Rounding.relu(value) : value);
+    public void toScratchpad(int firstRow, int rowStride, Tile tile, boolean relu) {
+        for (var i = 0; i < tile.rows(); i++) {
+            var target = scratchpad.offsetOf(firstRow + i * rowStride);
+            for (var j = 0; j < tile.columns(); j++) {
+                var value = result[i * dim + j];
+                FLOAT.set(scratchpad.bytes(), target + BYTES * j, relu ? Rounding.relu(value) : value);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.isa.Instruction.Dataflow;
+import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.memory.Accumulator;
 import dev.tilesmith.sim.memory.Scratchpad;
 import java.util.Arrays;
@@ -31,8 +32,8 @@ final class Int8Array implements SystolicArray {
 
     /** Longs in a packed row: a multiple of {@link #CHUNK}. */
     private final int packed;
-    /** Ints between two rows of sums and results. */
-    private final int pitch;
+    /** Whether a partial sum can need more bits than it travels in: not with int8 and up to 31 rows. */
+    private final boolean wraps;
 
     private long[] weights;
     private long[] nextWeights;
@@ -54,14 +55,14 @@ final class Int8Array implements SystolicArray {
         bytes = scratchpad.bytes();
         words = accumulator.words();
         packed = Math.ceilDiv(Math.ceilDiv(dim, LANES), CHUNK) * CHUNK;
-        pitch = packed * LANES;
+        wraps = dim * 128 * 128 + 128 >= 1 << (outputBits - 1);
         weights = new long[dim * packed];
         nextWeights = new long[dim * packed];
         second = new long[dim * packed];
-        sums = new int[dim * pitch];
-        nextSums = new int[dim * pitch];
-        product = new int[dim * pitch];
-        result = new int[dim * pitch];
+        sums = new int[dim * dim];
+        nextSums = new int[dim * dim];
+        product = new int[dim * dim + CHUNK * LANES];
+        result = new int[dim * dim + CHUNK * LANES];
         transposed = new byte[dim * dim];
     }
 
@@ -96,10 +97,12 @@ final class Int8Array implements SystolicArray {
     public void multiplyByWeights(Operand activations, Operand bias) {
         multiply(activations, weights, result);
         add(bias, result);
-        // Partial sums travel in 20 bits (spatialArrayOutputType), which int8 products of 16 rows never leave.
-        var unused = Integer.SIZE - outputBits;
-        for (var i = 0; i < result.length; i++) {
-            result[i] = result[i] << unused >> unused;
+        if (wraps) {
+            // Partial sums travel in so many bits (spatialArrayOutputType).
+            var unused = Integer.SIZE - outputBits;
+            for (var i = 0; i < result.length; i++) {
+                result[i] = result[i] << unused >> unused;
+            }
         }
     }
 
@@ -115,9 +118,19 @@ final class Int8Array implements SystolicArray {
     }
 
     @Override
-    public void toAccumulator(int resultRow, int row, int count, boolean accumulates) {
-        var source = resultRow * pitch;
-        var target = accumulator.offsetOf(row);
+    public void toAccumulator(int firstRow, int rowStride, Tile tile, boolean accumulates) {
+        var target = accumulator.offsetOf(firstRow);
+        if (rowStride == 1 && tile.columns() == dim) {
+            toWords(0, target, tile.rows() * dim, accumulates);
+            return;
+        }
+        for (var i = 0; i < tile.rows(); i++) {
+            toWords(i * dim, target, tile.columns(), accumulates);
+            target += accumulator.offsetOf(rowStride);
+        }
+    }
+
+    private void toWords(int source, int target, int count, boolean accumulates) {
         if (accumulates) {
             for (var j = 0; j < count; j++) {
                 words[target + j] += result[source + j];
@@ -128,16 +141,20 @@ final class Int8Array implements SystolicArray {
     }
 
     @Override
-    public void toScratchpad(int resultRow, int row, int count, boolean relu) {
-        var source = resultRow * pitch;
-        var target = scratchpad.offsetOf(row);
-        for (var j = 0; j < count; j++) {
-            var element = Rounding.saturated(result[source + j], Byte.SIZE);
-            bytes[target + j] = (byte) (relu ? Math.max(element, 0) : element);
+    public void toScratchpad(int firstRow, int rowStride, Tile tile, boolean relu) {
+        for (var i = 0; i < tile.rows(); i++) {
+            var target = scratchpad.offsetOf(firstRow + i * rowStride);
+            for (var j = 0; j < tile.columns(); j++) {
+                var element = Rounding.saturated(result[i * dim + j], Byte.SIZE);
+                bytes[target + j] = (byte) (relu ? Math.max(element, 0) : element);
+            }
         }
     }
 
-    /** Rows of the product; rows that the activations do not have are zero. */
+    /**
+     * Rows of the product; rows that the activations do not have are zero. Each row is written with up to 17 surplus
+     * ints behind it, over which the next row goes.
+     */
     private void multiply(Operand activations, long[] columns, int[] target) {
         var source = bytes;
         var first = scratchpad.offsetOf(activations.firstRow());
@@ -151,10 +168,10 @@ final class Int8Array implements SystolicArray {
         var rows = activations.rows();
         for (var i = 0; i < rows; i++) {
             for (var chunk = 0; chunk < packed; chunk += CHUNK) {
-                multiplyRow(source, first + i * rowBytes, activations.columns(), columns, chunk, target, i * pitch);
+                multiplyRow(source, first + i * rowBytes, activations.columns(), columns, chunk, target, i * dim);
             }
         }
-        Arrays.fill(target, rows * pitch, dim * pitch, 0);
+        Arrays.fill(target, rows * dim, dim * dim, 0);
     }
 
     /** The innermost loop: one row times up to 18 columns. Its many parameters keep it free of field accesses. */
@@ -218,7 +235,7 @@ final class Int8Array implements SystolicArray {
     private void add(Operand operand, int[] target) {
         for (var i = 0; i < operand.rows(); i++) {
             var source = scratchpad.offsetOf(operand.firstRow() + i);
-            var to = i * pitch;
+            var to = i * dim;
             for (var j = 0; j < operand.columns(); j++) {
                 target[to + j] += bytes[source + j];
             }

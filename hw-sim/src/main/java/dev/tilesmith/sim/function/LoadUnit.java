@@ -96,9 +96,11 @@ final class LoadUnit {
     }
 
     private void load(Mvin command, ConfigLoad state, int elementBytes, int pc) {
+        var destination = command.destination();
         var tile = command.tile();
+        markRows(command, state, destination.isAccumulating() ? RowStates.Load.ACCUMULATE : RowStates.Load.OVERWRITE, pc);
         var rowBytes = tile.columns() * elementBytes;
-        var how = new Elements.MoveIn(state.shrunk(), command.destination().isAccumulating(), state.scale());
+        var how = new Elements.MoveIn(state.shrunk(), destination.isAccumulating(), state.scale());
         for (var i = 0; i < tile.rows(); i++) {
             var address = command.dramAddress() + i * state.strideBytes();
             var region = dram.source(address, rowBytes);
@@ -107,19 +109,28 @@ final class LoadUnit {
             if (i == 0 || state.strideBytes() != 0) {
                 dram.load(region, offset, rowBytes, pc);
             }
+            var row = destination.row() + i;
             for (var column = 0; column < tile.columns(); column += config.dim()) {
-                var row = command.destination().row() + i + column / config.dim() * state.blockStride();
                 var count = Math.min(config.dim(), tile.columns() - column);
-                var source = offset + column * elementBytes;
-                if (command.destination().isAccumulator()) {
-                    accumulator.load(row, loadKind(command.destination()), pc);
-                    elements.toAccumulator(region.bytes(), source, row, count, how);
+                if (destination.isAccumulator()) {
+                    elements.toAccumulator(region.bytes(), offset, row, count, how);
                 } else {
-                    scratchpad.load(row, RowStates.Load.OVERWRITE, pc);
-                    elements.toScratchpad(region.bytes(), source, row, count, state.scale());
-                    repeatPixels(row, count, state.pixelRepeats(), pc);
+                    elements.toScratchpad(region.bytes(), offset, row, count, state.scale());
+                    repeatPixels(row, count, state.pixelRepeats());
                 }
+                offset += count * elementBytes;
+                row += state.blockStride();
             }
+        }
+    }
+
+    private void markRows(Mvin command, ConfigLoad state, RowStates.Load load, int pc) {
+        var rows = command.destination().isAccumulator() ? accumulator : scratchpad;
+        var first = command.destination().row();
+        for (var column = 0; column < command.tile().columns(); column += config.dim()) {
+            var above = Math.min(state.pixelRepeats() - 1, first - halfOf(first));
+            rows.load(first - above, command.tile().rows() + above, load, pc);
+            first += state.blockStride();
         }
     }
 
@@ -127,38 +138,37 @@ final class LoadUnit {
      * Pixel p of a row is written again p rows further up and p times its columns to the right, but never across the
      * start of the row's half of the scratchpad (PixelRepeater.scala).
      */
-    private void repeatPixels(int row, int count, int repeats, int pc) {
-        var half = config.scratchpadRows() / 2;
-        var floor = row < half ? 0 : half;
-        for (var pixel = 1; pixel < repeats && row - pixel >= floor; pixel++) {
-            scratchpad.load(row - pixel, RowStates.Load.OVERWRITE, pc);
+    private void repeatPixels(int row, int count, int repeats) {
+        if (repeats == 1) {
+            return;
+        }
+        for (var pixel = 1; pixel < repeats && row - pixel >= halfOf(row); pixel++) {
             elements.repeat(row, count, row - pixel, pixel * count);
         }
+    }
+
+    /** First row of the half of the scratchpad that a row is in. */
+    private int halfOf(int row) {
+        var half = config.scratchpadRows() / 2;
+        return row < half ? 0 : half;
     }
 
     private void zero(Mvin command, ConfigLoad state, int pc) {
         var tile = command.tile();
         var destination = command.destination();
+        markRows(command, state, destination.isAccumulating() ? RowStates.Load.ACCUMULATE : RowStates.Load.ZERO, pc);
         for (var i = 0; i < tile.rows(); i++) {
+            var row = destination.row() + i;
             for (var column = 0; column < tile.columns(); column += config.dim()) {
-                var row = destination.row() + i + column / config.dim() * state.blockStride();
                 var count = Math.min(config.dim(), tile.columns() - column);
-                if (!destination.isAccumulator()) {
-                    scratchpad.load(row, RowStates.Load.ZERO, pc);
-                    elements.zeroScratchpad(row, count);
-                } else if (destination.isAccumulating()) {
-                    accumulator.load(row, RowStates.Load.ACCUMULATE, pc);
-                    elements.zeroAccumulator(row, count, true);
+                if (destination.isAccumulator()) {
+                    elements.zeroAccumulator(row, count, destination.isAccumulating());
                 } else {
-                    accumulator.load(row, RowStates.Load.ZERO, pc);
-                    elements.zeroAccumulator(row, count, false);
+                    elements.zeroScratchpad(row, count);
                 }
+                row += state.blockStride();
             }
         }
-    }
-
-    private static RowStates.Load loadKind(LocalAddress destination) {
-        return destination.isAccumulating() ? RowStates.Load.ACCUMULATE : RowStates.Load.OVERWRITE;
     }
 
     private static String name(Mvin command) {

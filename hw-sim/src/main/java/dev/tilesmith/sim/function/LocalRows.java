@@ -18,37 +18,26 @@ final class LocalRows {
         states.checkRange(firstRow, rows);
     }
 
-    void read(int row) {
-        if (states.read(row)) {
-            report(row);
+    /** A command reads rows {@code firstRow + i * stride}. */
+    void read(int firstRow, int stride, int rows) {
+        var racy = states.read(firstRow, stride, rows);
+        if (racy >= 0) {
+            report(racy);
         }
     }
 
-    void read(int firstRow, int rows) {
-        states.checkRange(firstRow, rows);
-        for (var row = firstRow; row < firstRow + rows; row++) {
-            read(row);
-        }
-    }
-
-    void load(int row, RowStates.Load load, int pc) {
+    void load(int firstRow, int rows, RowStates.Load load, int pc) {
         if (load == RowStates.Load.ACCUMULATE) {
-            states.checkWritten(row);
-            if (states.isRacy(row)) {
-                report(row);
+            var racy = states.firstRacy(firstRow, rows);
+            if (racy >= 0) {
+                report(racy);
             }
         }
-        states.load(row, load, pc);
+        states.load(firstRow, rows, load, pc);
     }
 
-    void write(int row) {
-        states.write(row);
-    }
-
-    /** A compute adds to the row. */
-    void accumulate(int row) {
-        read(row);
-        states.write(row);
+    void write(int firstRow, int stride, int rows) {
+        states.write(firstRow, stride, rows);
     }
 
     private void report(int row) {
@@ -63,6 +52,5 @@ final class LocalRows {
                             + " reads the row between them would";
             log.add(new Race(severity, what.formatted(memory, row), first, second));
         }
-        states.forgetRace(row);
     }
 }

@@ -75,7 +75,7 @@ final class StoreUnit {
         var fromAccumulator = command.source().isAccumulator();
         var rows = fromAccumulator ? accumulator : scratchpad;
         for (var block = 0; block < config.blocks(tile.columns()); block++) {
-            rows.read(command.source().row() + block * config.dim(), tile.rows());
+            rows.read(command.source().row() + block * config.dim(), 1, tile.rows());
         }
         var elementBytes = how.fullWidth() ? config.accumulatorBytes() : config.elementBytes();
         for (var i = 0; i < tile.rows(); i++) {
@@ -133,7 +133,7 @@ final class StoreUnit {
                 continue;
             }
             var row = command.source().row() + inside;
-            rows.read(row, 1);
+            rows.read(row, 1, 1);
             if (element > 0 && fromAccumulator) {
                 elements.poolAccumulator(row, count, target, offset, how);
             } else if (element > 0) {

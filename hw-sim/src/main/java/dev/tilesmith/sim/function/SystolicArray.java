@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.isa.Instruction.Dataflow;
+import dev.tilesmith.sim.isa.Tile;
 
 /**
  * The array of processing elements: holds the stationary operand and the one to come, and multiplies. One implementation
@@ -19,9 +20,9 @@ sealed interface SystolicArray permits Int8Array, FloatArray {
     /** Sums += activations x second; the result is the sums shifted to the right, rounded and narrowed. */
     void addProduct(Operand activations, Operand second, int shift);
 
-    /** Writes one row of the result to an accumulator row. */
-    void toAccumulator(int resultRow, int row, int count, boolean accumulates);
+    /** Writes the part of the result that the tile covers to accumulator rows. */
+    void toAccumulator(int firstRow, int rowStride, Tile tile, boolean accumulates);
 
-    /** Writes one row of the result, narrowed to elements, to a scratchpad row. */
-    void toScratchpad(int resultRow, int row, int count, boolean relu);
+    /** Writes it, narrowed to elements, to scratchpad rows. */
+    void toScratchpad(int firstRow, int rowStride, Tile tile, boolean relu);
 }

@@ -87,17 +87,20 @@ public final class RowStates {
         }
     }
 
-    /** A load writes the row. An accumulating one must have checked the row with {@link #checkWritten}. */
-    public void load(int row, Load load, int pc) {
-        if (openSince[row] == epoch) {
-            meet(row, load, pc);
-        } else if (load != Load.ACCUMULATE) {
-            race[row] = RACE_NONE;
+    /** A load writes some rows. An accumulating one must have looked at {@link #firstRacy} before. */
+    public void load(int firstRow, int rows, Load load, int pc) {
+        checkRange(firstRow, rows);
+        for (var row = firstRow; row < firstRow + rows; row++) {
+            if (openSince[row] == epoch) {
+                meet(row, load, pc);
+            } else if (load != Load.ACCUMULATE) {
+                race[row] = RACE_NONE;
+            }
+            openSince[row] = epoch;
+            openLoad[row] = load;
+            openPc[row] = pc;
+            markWritten(row);
         }
-        openSince[row] = epoch;
-        openLoad[row] = load;
-        openPc[row] = pc;
-        markWritten(row);
     }
 
     private void meet(int row, Load load, int pc) {
@@ -115,34 +118,58 @@ public final class RowStates {
         }
     }
 
-    /** A compute writes the row: after every load of it, and before every later one. */
-    public void write(int row) {
-        openSince[row] = 0;
-        race[row] = RACE_NONE;
-        markWritten(row);
-    }
-
-    /**
-     * A command reads the row: it waits for loads of it, and later loads wait for the command. Faults if the present
-     * call has not written it.
-     *
-     * @return whether the row is racy, so that what is read is a matter of luck
-     */
-    public boolean read(int row) {
-        checkWritten(row);
-        openSince[row] = 0;
-        return race[row] != RACE_NONE;
-    }
-
-    /** Faults if the present call has not written the row. */
-    public void checkWritten(int row) {
-        if (writtenInCall[row] != call) {
-            throw new GuestFault("%s row %d is read and was never written in this call".formatted(memory, row));
+    /** A compute writes rows {@code firstRow + i * stride}: after every load of them, and before every later one. */
+    public void write(int firstRow, int stride, int rows) {
+        if (rows == 0) {
+            return;
+        }
+        checkRange(firstRow, (rows - 1) * stride + 1);
+        for (int i = 0, row = firstRow; i < rows; i++, row += stride) {
+            openSince[row] = 0;
+            race[row] = RACE_NONE;
+            markWritten(row);
         }
     }
 
-    public boolean isRacy(int row) {
-        return race[row] != RACE_NONE;
+    /**
+     * A command reads rows {@code firstRow + i * stride}: it waits for loads of them, and later loads wait for the
+     * command. Faults if one is not there, or was not written in this call.
+     *
+     * @return the first racy one, whose content is a matter of luck, or -1
+     */
+    public int read(int firstRow, int stride, int rows) {
+        if (rows == 0) {
+            return -1;
+        }
+        checkRange(firstRow, (rows - 1) * stride + 1);
+        var racy = -1;
+        for (int i = 0, row = firstRow; i < rows; i++, row += stride) {
+            checkWritten(row);
+            openSince[row] = 0;
+            if (race[row] != RACE_NONE && racy < 0) {
+                racy = row;
+            }
+        }
+        return racy;
+    }
+
+    /** Faults if the present call has not written one of the rows; else the first racy one, or -1. */
+    public int firstRacy(int firstRow, int rows) {
+        checkRange(firstRow, rows);
+        var racy = -1;
+        for (var row = firstRow; row < firstRow + rows; row++) {
+            checkWritten(row);
+            if (race[row] != RACE_NONE && racy < 0) {
+                racy = row;
+            }
+        }
+        return racy;
+    }
+
+    private void checkWritten(int row) {
+        if (writtenInCall[row] != call) {
+            throw new GuestFault("%s row %d is read and was never written in this call".formatted(memory, row));
+        }
     }
 
     /** Whether the race for a racy row holds in practice: zeros before a load. */
@@ -158,11 +185,6 @@ public final class RowStates {
     /** Instruction of the second load of a racy row. */
     public long raceSecondPc(int row) {
         return Integer.toUnsignedLong(raceSecondPc[row]);
-    }
-
-    /** The race for the row is reported; once is enough. */
-    public void forgetRace(int row) {
-        race[row] = RACE_NONE;
     }
 
     private void markWritten(int row) {
