@@ -3,7 +3,6 @@ package dev.tilesmith.sim.function;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction.ConfigLoad;
 import dev.tilesmith.sim.isa.Instruction.Mvin;
-import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.memory.GuestFault;
 import dev.tilesmith.sim.memory.RowStates;
 import java.util.Arrays;
@@ -98,7 +97,11 @@ final class LoadUnit {
     private void load(Mvin command, ConfigLoad state, int elementBytes, int pc) {
         var destination = command.destination();
         var tile = command.tile();
-        markRows(command, state, destination.isAccumulating() ? RowStates.Load.ACCUMULATE : RowStates.Load.OVERWRITE, pc);
+        markRows(
+                command,
+                state,
+                destination.isAccumulating() ? RowStates.Load.ACCUMULATE : RowStates.Load.OVERWRITE,
+                pc);
         var rowBytes = tile.columns() * elementBytes;
         var how = new Elements.MoveIn(state.shrunk(), destination.isAccumulating(), state.scale());
         for (var i = 0; i < tile.rows(); i++) {
