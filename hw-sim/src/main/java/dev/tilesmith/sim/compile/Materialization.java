@@ -1,0 +1,133 @@
+package dev.tilesmith.sim.compile;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives each constant that no instruction can hold a register: one for all its uses, outside of all loops, made from a
+ * neighbour where that is shorter (compiler-notes.md 3.2).
+ */
+final class Materialization {
+    private final Graph graph;
+    private final Map<Node, List<Use>> uses = new LinkedHashMap<>();
+    private final List<Placed> placed = new ArrayList<>();
+
+    private record Use(Node user, int index, Block block) {}
+
+    /** A constant in its register; those at the end of a block can be used by later ones there. */
+    private record Placed(long value, Node node, Block block, boolean isAtEnd) {}
+
+    private record Plan(Node constant, Block block, boolean isAtEnd, List<Use> uses) {}
+
+    private Materialization(Graph graph) {
+        this.graph = graph;
+    }
+
+    static void run(Graph graph) {
+        var pass = new Materialization(graph);
+        for (var block : graph.blocks) {
+            block.nodes.forEach(node -> pass.collect(node, block));
+            pass.collect(block.end, block);
+        }
+        var plans = new ArrayList<Plan>();
+        pass.uses.forEach((constant, uses) -> plans.add(pass.plan(constant, uses)));
+        plans.sort(Comparator.comparingInt(plan -> plan.block.order));
+        plans.forEach(pass::place);
+    }
+
+    private void collect(Node node, Block block) {
+        if (node.op == Op.COPY) {
+            return;
+        }
+        // A comparison that only decides a branch is read there; its own operands stay where it is, which dominates.
+        for (var i = 0; i < node.in.length; i++) {
+            if (node.in[i].op.isConstant() && !Immediates.isFree(node, i)) {
+                uses.computeIfAbsent(node.in[i], _ -> new ArrayList<>()).add(new Use(node, i, block));
+            }
+        }
+    }
+
+    private Plan plan(Node constant, List<Use> uses) {
+        var block = uses.getFirst().block;
+        for (var use : uses) {
+            block = common(block, use.block);
+        }
+        var outer = block;
+        while (outer.loop != Loop.NONE) {
+            outer = outermost(outer.loop).preheader();
+        }
+        var target = outer;
+        var isAtEnd = uses.stream().noneMatch(use -> use.block == target);
+        return new Plan(constant, outer, isAtEnd, uses);
+    }
+
+    private static Loop outermost(Loop loop) {
+        var outer = loop;
+        while (outer.parent != Loop.NONE) {
+            outer = outer.parent;
+        }
+        return outer;
+    }
+
+    private static Block common(Block first, Block second) {
+        var a = first;
+        var b = second;
+        while (a != b) {
+            if (a.dominatorDepth >= b.dominatorDepth) {
+                a = a.dominator;
+            } else {
+                b = b.dominator;
+            }
+        }
+        return a;
+    }
+
+    private void place(Plan plan) {
+        var constant = plan.constant;
+        graph.at = plan.uses.getFirst().user.at;
+        var node = neighbour(plan)
+                .map(near -> graph.detached(
+                        Op.ADD, Kind.INT, plan.block, near.node, graph.constant(constant.imm - near.value)))
+                .orElseGet(() -> graph.detached(Op.COPY, constant.kind, plan.block, constant));
+        if (plan.isAtEnd) {
+            plan.block.nodes.add(node);
+        } else {
+            plan.block.nodes.add(firstUse(plan), node);
+        }
+        for (var use : plan.uses) {
+            use.user.in[use.index] = node;
+        }
+        if (constant.isConstant() && node.op == Op.COPY) {
+            placed.add(new Placed(constant.imm, node, plan.block, plan.isAtEnd));
+        }
+    }
+
+    private static int firstUse(Plan plan) {
+        var nodes = plan.block.nodes;
+        var first = nodes.size();
+        for (var use : plan.uses) {
+            if (use.block == plan.block && !use.user.op.isEnd()) {
+                first = Math.min(first, nodes.indexOf(use.user));
+            }
+        }
+        return first;
+    }
+
+    private java.util.Optional<Placed> neighbour(Plan plan) {
+        if (!plan.constant.isConstant() || cost(plan.constant.imm) < 2) {
+            return java.util.Optional.empty();
+        }
+        return placed.stream()
+                .filter(near -> Arithmetic.fitsImmediate(plan.constant.imm - near.value))
+                .filter(near ->
+                        near.block == plan.block ? near.isAtEnd && plan.isAtEnd : near.block.dominates(plan.block))
+                .findFirst();
+    }
+
+    private static int cost(long value) {
+        return Constants.recipe(value).map(List::size).orElse(Constants.LONGEST);
+    }
+}

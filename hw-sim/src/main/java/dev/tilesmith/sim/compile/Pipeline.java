@@ -1,0 +1,25 @@
+package dev.tilesmith.sim.compile;
+
+/** The passes over the SSA form, in their order (compiler-notes.md section 2). */
+final class Pipeline {
+    private Pipeline() {}
+
+    static void optimize(Graph graph, Pool pool) {
+        Loops.find(graph);
+        DeadCode.drop(graph);
+        ValueNumbering.run(graph, pool);
+        ControlFlow.simplify(graph);
+        ValueNumbering.run(graph, pool);
+        InvariantMotion.run(graph);
+        InductionVariables.run(graph);
+        ExitTests.run(graph);
+        ValueNumbering.run(graph, pool);
+        ControlFlow.simplify(graph);
+        Legalization.run(graph);
+        ValueNumbering.run(graph, pool);
+        Legalization.run(graph);
+        Materialization.run(graph);
+        InvariantMotion.run(graph);
+        DeadCode.drop(graph);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tilesmith.sim.compile;
+
+import java.util.function.Consumer;
+
+/** Walks over all nodes of a graph that read something. */
+final class Uses {
+    private Uses() {}
+
+    static void forEach(Graph graph, Consumer<Node> action) {
+        for (var block : graph.blocks) {
+            block.phis.forEach(action);
+            block.nodes.forEach(action);
+            action.accept(block.end);
+        }
+    }
+
+    /** How often each value is read, by id. */
+    static int[] count(Graph graph) {
+        var counts = new int[graph.nodeCount()];
+        forEach(graph, node -> {
+            for (var operand : node.in) {
+                counts[operand.id]++;
+            }
+        });
+        return counts;
+    }
+
+    /** How often each value is needed in a register: a comparison is not when it only decides branches. */
+    static int[] countExceptBranches(Graph graph) {
+        var counts = new int[graph.nodeCount()];
+        var folds = Immediates.foldsSlot(graph);
+        forEach(graph, node -> {
+            for (var i = 0; i < node.in.length; i++) {
+                var operand = node.in[i];
+                var isFused = node.op == Op.BRANCH && operand.op.isComparison();
+                var isFolded = operand.op == Op.SLOT && folds && i == 0 && (node.op == Op.LOAD || node.op == Op.STORE);
+                if (!isFused && !isFolded) {
+                    counts[operand.id]++;
+                }
+            }
+        });
+        return counts;
+    }
+}
