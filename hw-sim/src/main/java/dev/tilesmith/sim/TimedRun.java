@@ -1,6 +1,7 @@
 package dev.tilesmith.sim;
 
 import dev.tilesmith.sim.memory.GuestMemory;
+import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.timing.core.CacheArray;
@@ -73,7 +74,7 @@ final class TimedRun implements Simulator.Run {
     public SimResult result() {
         var cycles = new ArrayList<Long>();
         var firstTimed = program.mode() == Program.Mode.MEASURED ? 1 : 0;
-        var instructions = 0L;
+        var counters = Counters.NONE;
         for (int call = 0; call < program.calls().size(); call++) {
             var early = runUntilCounterRead(2 * call + 1);
             if (early.isPresent()) {
@@ -89,15 +90,17 @@ final class TimedRun implements Simulator.Run {
             if (call == firstTimed) {
                 core.report();
                 profile.end(core.now());
-                instructions = core.retired() - instructionsBefore;
+                counters = accelerated.counters(cycles(call), core.retired() - instructionsBefore);
             }
             if (call >= firstTimed) {
-                cycles.add(core.counterRead(2 * call + 1) - core.counterRead(2 * call));
+                cycles.add(cycles(call));
             }
         }
-        accelerated.endCall();
-        return new SimResult.Finished(
-                cycles, instructions, accelerated.counters(cycles.getFirst(), instructions), accelerated.races());
+        return new SimResult.Finished(cycles, counters.instructions(), counters, accelerated.races());
+    }
+
+    private long cycles(int call) {
+        return core.counterRead(2 * call + 1) - core.counterRead(2 * call);
     }
 
     /** Runs until the program has read the cycle counter so many times; a result if it ends before. */

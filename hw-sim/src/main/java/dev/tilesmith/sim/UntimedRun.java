@@ -35,7 +35,6 @@ final class UntimedRun implements Simulator.Run {
             }
             hart.runUntimed(Math.min(SLICE, limit - hart.retired()));
         }
-        accelerated.endCall();
         return new SimResult.Finished(
                 List.of(), hart.retired(), accelerated.counters(0, hart.retired()), accelerated.races());
     }
