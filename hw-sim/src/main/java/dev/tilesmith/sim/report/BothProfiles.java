@@ -32,6 +32,17 @@ record BothProfiles(Profile first, Profile second) implements Profile {
     }
 
     @Override
+    public void retired(long address, long cycle) {
+        first.retired(address, cycle);
+        second.retired(address, cycle);
+    }
+
+    @Override
+    public boolean wantsRetirements() {
+        return first.wantsRetirements() || second.wantsRetirements();
+    }
+
+    @Override
     public void begin(long cycle) {
         first.begin(cycle);
         second.begin(cycle);

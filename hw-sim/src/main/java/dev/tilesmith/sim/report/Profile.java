@@ -25,6 +25,14 @@ public interface Profile {
         return false;
     }
 
+    /** An instruction passed the core's last stage in this cycle. */
+    default void retired(long address, long cycle) {}
+
+    /** Whether {@link #retired} does anything. */
+    default boolean wantsRetirements() {
+        return false;
+    }
+
     /** The measured call begins in this cycle: what came before does not count. */
     default void begin(long cycle) {}
 

@@ -22,6 +22,7 @@ public final class Core {
     private final Hart hart;
     private final Uncore uncore;
     private final Profile profile;
+    private final boolean tellsRetirements;
     private final InstructionCache instructionCache;
     private final DataCache dataCache;
     private final BranchTargets targets;
@@ -74,6 +75,7 @@ public final class Core {
         this.hart = parts.hart();
         this.uncore = parts.uncore();
         this.profile = profile;
+        tellsRetirements = profile.wantsRetirements();
         instructionCache = new InstructionCache(uncore, start.instructionReplacement());
         dataCache = new DataCache(parts.dataLines(), uncore, start.dataReplacement());
         targets = new BranchTargets(code.size());
@@ -202,6 +204,9 @@ public final class Core {
 
     private void retire(InstructionTraits.Role role) {
         retired++;
+        if (tellsRetirements) {
+            profile.retired(writeBack.pc, cycle);
+        }
         var record = records.get(writeBack.record);
         if (role.readsCounter()) {
             readCounter(record.instruction.rd());
@@ -491,10 +496,12 @@ public final class Core {
 
     // Waits -----------------------------------------------------------------------------------------------------------
 
+    /** Whether nothing is behind ID, and nothing was in WB in this cycle for ID to wait for. */
     private boolean isEmpty() {
         return execute.state == Slot.State.EMPTY
                 && memory.state == Slot.State.EMPTY
-                && writeBack.state == Slot.State.EMPTY;
+                && writeBack.state == Slot.State.EMPTY
+                && free.state == Slot.State.EMPTY;
     }
 
     /** Skips the cycles in which an empty pipeline would only see the same wait again (section 14). */
@@ -503,6 +510,8 @@ public final class Core {
         if (!dataCache.isSettled()) {
             return;
         }
+        instructionCache.pollRefill(cycle);
+        dataCache.pollRefill(cycle);
         if (decodeStalls && frontend.isSettled()) {
             next = Math.min(waitEnd(), refillLimit());
         } else if (!decode.isComplete() && frontend.waitsForRefill()) {
@@ -521,24 +530,25 @@ public final class Core {
     private long refillLimit() {
         var limit = Uncore.NEVER;
         if (instructionCache.isRefilling()) {
-            limit = instructionCache.refilledAt() == Uncore.NEVER
-                    ? uncore.nextChange(cycle)
-                    : instructionCache.refilledAt() - REFILL_BEATS;
+            limit = instructionCache.isRefillKnown()
+                    ? instructionCache.refilledAt() - REFILL_BEATS
+                    : uncore.nextChange(cycle);
         }
         if (dataCache.isRefilling()) {
-            var data = dataCache.refilledAt() == Uncore.NEVER ? uncore.nextChange(cycle) : dataCache.refilledAt();
-            limit = Math.min(limit, data);
+            limit = Math.min(limit, dataCache.isRefillKnown() ? dataCache.refilledAt() : uncore.nextChange(cycle));
         }
         return limit;
     }
 
     /** Earliest cycle in which the instruction in ID may leave, as far as anything but refills goes. */
     private long waitEnd() {
-        return switch (stallReason) {
-            case COMMAND_QUEUE_FULL, FENCE -> uncore.nextChange(cycle);
-            case OPERAND -> Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree());
-            case DATA_CACHE_MISS -> dataCache.isRefilling() ? Uncore.NEVER : cycle + 1;
-            default -> cycle + 1;
-        };
+        if (stallReason == Reason.OPERAND) {
+            return Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree());
+        }
+        var role = code.traits(decode.index()).role();
+        if (role.isFence() || role.isRocc() && roccBlocked) {
+            return uncore.nextChange(cycle);
+        }
+        return dataCache.isRefilling() ? Uncore.NEVER : cycle + 1;
     }
 }

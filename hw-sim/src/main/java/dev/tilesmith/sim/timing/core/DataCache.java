@@ -49,6 +49,17 @@ final class DataCache {
         return refilling;
     }
 
+    /** Asks for the end of the refill under way while it is not known. */
+    void pollRefill(long cycle) {
+        if (refilling && refilledAt == NEVER) {
+            refilledAt = uncore.refilledAt(cycle, Uncore.Client.DATA_CACHE);
+        }
+    }
+
+    boolean isRefillKnown() {
+        return refilledAt != NEVER;
+    }
+
     long refilledAt() {
         return refilledAt;
     }
@@ -67,9 +78,7 @@ final class DataCache {
         accessInStage1Or2 = false;
         releasing = releaseCycle != NEVER;
         blockedNow = blocked;
-        if (refilling && refilledAt == NEVER) {
-            refilledAt = uncore.refilledAt(cycle, Uncore.Client.DATA_CACHE);
-        }
+        pollRefill(cycle);
         lastBeat = refilling && cycle >= refilledAt;
         if (releasing && cycle == releaseCycle + RELEASE_SEEN) {
             uncore.release(cycle, array.line(releasePlace) << CacheArray.LINE_BITS);

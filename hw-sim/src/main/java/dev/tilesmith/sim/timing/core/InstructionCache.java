@@ -38,9 +38,18 @@ final class InstructionCache {
 
     void beginCycle(long cycle) {
         missed = false;
+        pollRefill(cycle);
+    }
+
+    /** Asks for the end of the refill under way while it is not known. */
+    void pollRefill(long cycle) {
         if (refilling && refilledAt == Uncore.NEVER) {
             refilledAt = uncore.refilledAt(cycle, Uncore.Client.INSTRUCTION_CACHE);
         }
+    }
+
+    boolean isRefillKnown() {
+        return refilledAt != Uncore.NEVER;
     }
 
     /** Beats of 16 bytes arrive in the last four cycles of a refill and take the array. */
