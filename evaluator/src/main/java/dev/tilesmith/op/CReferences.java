@@ -1,20 +1,108 @@
 package dev.tilesmith.op;
 
+import dev.tilesmith.sim.c.CType;
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.c.Typed;
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Ops of the user's own: reads their signature and comments, and runs them. */
+/** Reads ops of the user's own: a plain C function, its signature and the comment lines above it. */
 final class CReferences {
     private CReferences() {}
 
+    /** @throws BadOp when the file is no reference */
     static Op.CReference of(String name, String source) {
-        throw new BadOp("op 'c:%s': %d bytes, but C references are not read yet".formatted(name, source.length()));
+        var notes = CNotes.of(name, source);
+        var int8 = check(name, source, GemminiConfig.INT8_16);
+        var isFloating = int8.kernel().parameters().stream()
+                .anyMatch(variable -> innermost(variable.declaredType()) instanceof CType.Floating);
+        var target = isFloating ? GemminiConfig.FP32_4 : GemminiConfig.INT8_16;
+        var program = isFloating ? check(name, source, target) : int8;
+        var parameters = parameters(name, program.kernel(), notes);
+        notes.checkNames(parameters);
+        return new Op.CReference(name, source, parameters, notes.macs(), notes.tolerance(), notes.ranges(), target);
     }
 
+    static Typed check(String name, String source, GemminiConfig target) {
+        if (source.replaceAll("//[^\n]*", "").contains("gemmini_")) {
+            throw new BadOp("op 'c:%s': a reference is plain C; take the gemmini_ commands out".formatted(name));
+        }
+        return switch (FrontEnd.check(name, source, target)) {
+            case FrontEnd.Result.Accepted(var kernel) -> kernel.program();
+            case FrontEnd.Result.Rejected(var diagnostics) ->
+                throw new BadOp("op 'c:%s' is not accepted: %s"
+                        .formatted(name, diagnostics.getFirst().render()));
+        };
+    }
+
+    private static CType innermost(CType type) {
+        return switch (type) {
+            case CType.Array array -> innermost(array.element());
+            case CType.Pointer pointer -> innermost(pointer.target());
+            case CType.Integer _, CType.Floating _, CType.Void _, CType.Composite _ -> type;
+        };
+    }
+
+    private static List<Parameter> parameters(String name, Typed.Function function, CNotes notes) {
+        var result = new ArrayList<Parameter>();
+        for (var variable : function.parameters()) {
+            result.add(parameter(name, variable, notes));
+        }
+        if (result.stream().noneMatch(parameter -> parameter.role().isWritten())) {
+            throw new BadOp("op 'c:%s': every parameter is const, so there is no output; leave const out of one"
+                    .formatted(name));
+        }
+        return result;
+    }
+
+    private static Parameter parameter(String name, Typed.Variable variable, CNotes notes) {
+        var shape = new ArrayList<Integer>();
+        var rest = variable.declaredType();
+        var elements = 1L;
+        while (rest instanceof CType.Array array) {
+            elements = Math.min(elements * Math.min(array.count(), OpParser.MAXIMUM_ARRAY_BYTES), Long.MAX_VALUE >> 32);
+            shape.add((int) Math.min(array.count(), Integer.MAX_VALUE));
+            rest = array.element();
+        }
+        if (shape.isEmpty() || elements < 1 || elements * rest.bytes() > OpParser.MAXIMUM_ARRAY_BYTES) {
+            throw new BadOp(
+                    ("op 'c:%s': parameter %s must be an array of fixed shape, e.g. float %2$s[12][12], of at most"
+                                    + " %,d bytes")
+                            .formatted(name, variable.name(), OpParser.MAXIMUM_ARRAY_BYTES));
+        }
+        var type = elementType(name, variable, rest);
+        return new Parameter(variable.name(), type.cName(), type, shape, notes.role(variable));
+    }
+
+    private static ElementType elementType(String name, Typed.Variable variable, CType type) {
+        for (var candidate : ElementType.values()) {
+            var isFloating = type instanceof CType.Floating;
+            var isInteger = type instanceof CType.Integer && type != CType.Integer.BOOL;
+            if (candidate.bytes() == type.bytes()
+                    && candidate.isFloating() == isFloating
+                    && (isFloating
+                            || isInteger
+                                    && candidate.isSigned()
+                                            == (type instanceof CType.Integer integer && integer.isSigned()))) {
+                return candidate;
+            }
+        }
+        throw new BadOp(
+                "op 'c:%s': elements of parameter %s must be integers or floats".formatted(name, variable.name()));
+    }
+
+    /** The right outputs, by the interpreter. */
     static List<Expected> run(Op.CReference op, List<byte[]> arrays) {
-        throw new BadOp("op '%s': cannot be run on %d arrays".formatted(op.text(), arrays.size()));
+        throw new BadOp("op %s cannot be run on %d arrays yet".formatted(op.text(), arrays.size()));
     }
 
     static String tolerance(Op.CReference op) {
-        return op.text();
+        return op.parameters().stream()
+                        .noneMatch(parameter ->
+                                parameter.role().isWritten() && parameter.type().isFloating())
+                ? ""
+                : "floats within %s x max(1, |expected|)"
+                        .formatted(op.tolerance().orElse(CNotes.DEFAULT_TOLERANCE));
     }
 }

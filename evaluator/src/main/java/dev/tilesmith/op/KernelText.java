@@ -7,7 +7,7 @@ final class KernelText {
 
     /** A line as it is. */
     KernelText line(String format, Object... values) {
-        text.append("    ".repeat(depth)).append(format.formatted(values)).append('\n');
+        text.append("  ".repeat(depth)).append(format.formatted(values)).append('\n');
         return this;
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The grammar behind {@link Ops#parse}: sizes joined by x, then options joined by commas. */
 final class OpParser {
     private static final int MAXIMUM_SIZE = 1 << 20;
-    private static final long MAXIMUM_ARRAY_BYTES = 1L << 28;
+    static final long MAXIMUM_ARRAY_BYTES = 1L << 28;
     private static final List<String> COMMON_OPTIONS = List.of("ta", "tb", "bias", "act", "scale", "out", "type");
     private static final List<String> CONV_OPTIONS =
             List.of("k", "r", "s", "stride", "pad", "ta", "tb", "bias", "act", "scale", "out", "type");

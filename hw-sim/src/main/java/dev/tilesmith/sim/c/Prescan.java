@@ -122,6 +122,9 @@ final class Prescan {
             if (refusal != null) {
                 problems.report(source.position(token.start()), refusal);
             }
+            if (token.is("##")) {
+                problems.report(source.position(token.start()), "token pasting is not accepted: write the name out");
+            }
             if (token.is("#") && token.startsLine() && index + 1 < tokens.size()) {
                 checkDirective(tokens.get(index + 1));
             }

@@ -1,0 +1,122 @@
+package dev.tilesmith.eval;
+
+import dev.tilesmith.op.Op;
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.compile.CompileRejected;
+import dev.tilesmith.sim.compile.KernelCompiler;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.riscv.CodeImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Judges kernels: parse, compile, simulate, check, score. Deterministic, and usable from several threads: every run has a
+ * machine of its own, and nothing is shared but the cache.
+ */
+public final class Evaluator implements EvaluatorBackend {
+    private final KernelCompiler compiler;
+    private final GemminiConfig config;
+    private final EvaluationSettings settings;
+    private final VerdictCache cache;
+    private final BooleanSupplier cancelled;
+
+    public Evaluator(KernelCompiler compiler, GemminiConfig config, EvaluationSettings settings) {
+        this(compiler, config, settings, VerdictCache.NONE, () -> false);
+    }
+
+    private Evaluator(
+            KernelCompiler compiler,
+            GemminiConfig config,
+            EvaluationSettings settings,
+            VerdictCache cache,
+            BooleanSupplier cancelled) {
+        this.compiler = compiler;
+        this.config = config;
+        this.settings = settings;
+        this.cache = cache;
+        this.cancelled = cancelled;
+    }
+
+    /** The same evaluator with a cache. */
+    public Evaluator withCache(VerdictCache other) {
+        return new Evaluator(compiler, config, settings, other, cancelled);
+    }
+
+    /** The same evaluator with inputs of another seed. */
+    public Evaluator withSeed(long seed) {
+        return new Evaluator(compiler, config, settings.withSeed(seed), cache, cancelled);
+    }
+
+    /** The same evaluator, which ends with a CancellationException once this says so. */
+    public Evaluator withCancellation(BooleanSupplier other) {
+        return new Evaluator(compiler, config, settings, cache, other);
+    }
+
+    public GemminiConfig config() {
+        return config;
+    }
+
+    /** Equal for kernels that differ only in formatting, comments or the names of locals. */
+    public String hash(String source) {
+        return NormalizedKernel.hash(source, config);
+    }
+
+    @Override
+    public Verdict evaluate(Op op, Kernel kernel, Cycles bound) {
+        var key = VerdictKey.of(op, kernel, config, compiler.version(), settings);
+        var cached = cache.cachedVerdict(key);
+        if (cached.isPresent()) {
+            return VerdictText.read(cached.get());
+        }
+        var verdict = judge(op, kernel, bound);
+        if (!(verdict instanceof Verdict.CutShort)) {
+            cache.cacheVerdict(key, VerdictText.write(verdict));
+        }
+        return verdict;
+    }
+
+    private Verdict judge(Op op, Kernel kernel, Cycles bound) {
+        return switch (translate(op, kernel)) {
+            case Translated.Rejected(var verdict) -> verdict;
+            case Translated.Accepted(var image, var hash) -> {
+                var harness = new Harness(config, settings.limits(), cancelled);
+                var runs = new Runs(op, kernel, image, harness);
+                var trials = Runs.trials(op, settings.seed(), hash);
+                yield runs.check(trials).orElseGet(() -> runs.time(trials.getFirst(), bound));
+            }
+        };
+    }
+
+    /** Machine code of a kernel and the hash of its normalized form, or why there is none. */
+    private sealed interface Translated {
+        record Accepted(CodeImage image, String hash) implements Translated {}
+
+        record Rejected(Verdict.NotParsed verdict) implements Translated {}
+    }
+
+    private Translated translate(Op op, Kernel kernel) {
+        return switch (FrontEnd.check(kernel.name(), kernel.source(), config)) {
+            case FrontEnd.Result.Rejected(var diagnostics) ->
+                new Translated.Rejected(new Verdict.NotParsed(diagnostics));
+            case FrontEnd.Result.Accepted(var checked) -> {
+                var problems = KernelInterface.problems(checked, op);
+                var loop = settings.loopCommands() == EvaluationSettings.LoopCommands.REJECTED
+                        ? LoopCommands.firstUse(kernel)
+                        : Optional.<dev.tilesmith.sim.c.Diagnostic>empty();
+                if (loop.isPresent()) {
+                    yield new Translated.Rejected(new Verdict.NotParsed(List.of(loop.get())));
+                }
+                if (!problems.isEmpty()) {
+                    yield new Translated.Rejected(new Verdict.NotParsed(problems));
+                }
+                try {
+                    var image = compiler.compile(checked, config);
+                    yield new Translated.Accepted(image, NormalizedKernel.hash(checked.unit()));
+                } catch (CompileRejected rejected) {
+                    yield new Translated.Rejected(new Verdict.NotParsed(rejected.diagnostics()));
+                }
+            }
+        };
+    }
+}

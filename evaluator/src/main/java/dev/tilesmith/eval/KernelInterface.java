@@ -1,0 +1,125 @@
+package dev.tilesmith.eval;
+
+import dev.tilesmith.op.ElementType;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Parameter;
+import dev.tilesmith.sim.c.CType;
+import dev.tilesmith.sim.c.CheckedKernel;
+import dev.tilesmith.sim.c.Diagnostic;
+import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.Typed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a kernel takes the arrays of its op. */
+public final class KernelInterface {
+    private KernelInterface() {}
+
+    /** What is wrong with the parameters, for the kernel's author; empty when they fit. */
+    static List<Diagnostic> problems(CheckedKernel kernel, Op op) {
+        var actual = kernel.program().kernel().parameters();
+        var wanted = op.parameters();
+        var problems = new ArrayList<Diagnostic>();
+        if (actual.size() != wanted.size()) {
+            problems.add(problem(
+                    kernel,
+                    "the kernel has %d parameters, the op has %d; its interface is %s"
+                            .formatted(actual.size(), wanted.size(), op.signature())));
+            return problems;
+        }
+        for (var i = 0; i < wanted.size(); i++) {
+            if (!fits(actual.get(i), wanted.get(i))) {
+                problems.add(problem(
+                        kernel,
+                        "parameter %d of the kernel, %s, must be %s; the op's interface is %s"
+                                .formatted(
+                                        i + 1,
+                                        actual.get(i).name(),
+                                        wanted.get(i).declaration(),
+                                        op.signature())));
+            }
+        }
+        return problems;
+    }
+
+    /** The element type must be the same; the shape may be written another way if it has as many elements. */
+    private static boolean fits(Typed.Variable actual, Parameter wanted) {
+        var array = ArrayShape.of(actual.declaredType());
+        if (array.isEmpty() || !array.get().element().equals(Optional.of(wanted.type()))) {
+            return false;
+        }
+        return array.get().shape().isEmpty() || array.get().elements() == wanted.elements();
+    }
+
+    private static Diagnostic problem(CheckedKernel kernel, String message) {
+        return new Diagnostic(kernel.fileName(), Position.NONE, message, "");
+    }
+
+    /**
+     * An array or pointer parameter, flattened.
+     *
+     * @param element absent when the elements are no numbers
+     * @param shape extents, outermost first; empty for a pointer
+     */
+    public record ArrayShape(Optional<ElementType> element, List<Integer> shape) {
+        public ArrayShape {
+            shape = List.copyOf(shape);
+        }
+
+        /** Absent when the type is neither array nor pointer. */
+        public static Optional<ArrayShape> of(CType type) {
+            return switch (type) {
+                case CType.Array array -> Optional.of(flatten(array));
+                case CType.Pointer pointer ->
+                    Optional.of(new ArrayShape(elementOf(innermost(pointer.target())), List.of()));
+                case CType.Integer _, CType.Floating _, CType.Void _, CType.Composite _ -> Optional.empty();
+            };
+        }
+
+        public long elements() {
+            return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        }
+
+        private static ArrayShape flatten(CType.Array array) {
+            var shape = new ArrayList<Integer>();
+            CType rest = array;
+            while (rest instanceof CType.Array inner) {
+                shape.add((int) Math.min(inner.count(), Integer.MAX_VALUE));
+                rest = inner.element();
+            }
+            return new ArrayShape(elementOf(rest), shape);
+        }
+
+        private static CType innermost(CType type) {
+            return type instanceof CType.Array array ? innermost(array.element()) : type;
+        }
+
+        private static Optional<ElementType> elementOf(CType type) {
+            return switch (type) {
+                case CType.Integer integer -> integerType(integer);
+                case CType.Floating floating ->
+                    Optional.of(
+                            switch (floating) {
+                                case FLOAT -> ElementType.FLOAT32;
+                                case DOUBLE -> ElementType.FLOAT64;
+                            });
+                case CType.Array _, CType.Pointer _, CType.Void _, CType.Composite _ -> Optional.empty();
+            };
+        }
+
+        private static Optional<ElementType> integerType(CType.Integer type) {
+            return switch (type) {
+                case BOOL -> Optional.empty();
+                case INT8 -> Optional.of(ElementType.INT8);
+                case UINT8 -> Optional.of(ElementType.UINT8);
+                case INT16 -> Optional.of(ElementType.INT16);
+                case UINT16 -> Optional.of(ElementType.UINT16);
+                case INT32 -> Optional.of(ElementType.INT32);
+                case UINT32 -> Optional.of(ElementType.UINT32);
+                case INT64 -> Optional.of(ElementType.INT64);
+                case UINT64 -> Optional.of(ElementType.UINT64);
+            };
+        }
+    }
+}

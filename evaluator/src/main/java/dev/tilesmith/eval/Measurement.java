@@ -1,0 +1,121 @@
+package dev.tilesmith.eval;
+
+import dev.tilesmith.sim.Program;
+import dev.tilesmith.sim.SimResult;
+import dev.tilesmith.sim.c.CheckedKernel;
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.compile.CompileRejected;
+import dev.tilesmith.sim.compile.KernelCompiler;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.function.Race;
+import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.riscv.CodeImage;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Measures a kernel as rtl/README.md measured it on the RTL, with no op and no check: inputs by its formula, a throw-away
+ * call, then the call with its data in DRAM (cold), then the same again at once (warm).
+ */
+public final class Measurement {
+    private final KernelCompiler compiler;
+    private final GemminiConfig config;
+    private final Limits limits;
+    private final BooleanSupplier cancelled;
+
+    public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits) {
+        this(compiler, config, limits, () -> false);
+    }
+
+    /** @param cancelled ends the measurement with a CancellationException once it says so */
+    public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, BooleanSupplier cancelled) {
+        this.compiler = compiler;
+        this.config = config;
+        this.limits = limits;
+        this.cancelled = cancelled;
+    }
+
+    /** What a kernel costs, or why there is no telling. */
+    public sealed interface Result {
+        /**
+         * The kernel ran.
+         *
+         * @param instructions retired by the cold call
+         * @param fnv checksum of the outputs after the cold call
+         * @param warnings races, with their lines, in order of discovery
+         * @param counters of the cold call
+         */
+        record Measured(
+                Cycles cold, Cycles warm, long instructions, String fnv, List<String> warnings, Counters counters)
+                implements Result {
+            public Measured {
+                warnings = List.copyOf(warnings);
+            }
+        }
+
+        record Rejected(Verdict.Rejected verdict) implements Result {}
+    }
+
+    public Result measure(Kernel kernel) {
+        return switch (FrontEnd.check(kernel.name(), kernel.source(), config)) {
+            case FrontEnd.Result.Rejected(var diagnostics) -> new Result.Rejected(new Verdict.NotParsed(diagnostics));
+            case FrontEnd.Result.Accepted(var checked) ->
+                switch (KernelInputs.of(checked)) {
+                    case KernelInputs.Result.Rejected(var diagnostics) ->
+                        new Result.Rejected(new Verdict.NotParsed(diagnostics));
+                    case KernelInputs.Result.Filled(var inputs) -> measure(kernel, checked, inputs);
+                };
+        };
+    }
+
+    private Result measure(Kernel kernel, CheckedKernel checked, List<KernelInputs.Input> inputs) {
+        CodeImage image;
+        try {
+            image = compiler.compile(checked, config);
+        } catch (CompileRejected rejected) {
+            return new Result.Rejected(new Verdict.NotParsed(rejected.diagnostics()));
+        }
+        var harness = new Harness(config, limits, cancelled);
+        var arrays = new Harness.Arrays(
+                inputs.stream().map(KernelInputs.Input::name).toList(),
+                inputs.stream().map(KernelInputs.Input::content).toList());
+        // The checksum is that of one call, and a kernel that accumulates in place differs after the second.
+        var once = harness.run(image, arrays, Program.Mode.UNTIMED);
+        if (!(once.result() instanceof SimResult.Finished)) {
+            return rejected(kernel, once.result());
+        }
+        var fnv = KernelInputs.checksum(inputs, once.arrays());
+        return switch (harness.run(image, arrays, Program.Mode.MEASURED).result()) {
+            case SimResult.Finished run ->
+                new Result.Measured(
+                        new Cycles(run.cycles().get(0)),
+                        new Cycles(run.cycles().get(1)),
+                        run.instructions(),
+                        fnv,
+                        run.races().stream()
+                                .map(race -> warning(kernel, race, image))
+                                .toList(),
+                        run.counters());
+            case SimResult other -> rejected(kernel, other);
+        };
+    }
+
+    private static String warning(Kernel kernel, Race race, CodeImage image) {
+        var place = image.placeAt(race.secondPc());
+        return SourceLines.diagnostic(kernel, place, Runs.message(race, image)).render();
+    }
+
+    private static Result rejected(Kernel kernel, SimResult result) {
+        return new Result.Rejected(
+                switch (result) {
+                    case SimResult.Faulted(var message, var place) ->
+                        new Verdict.Faulted(SourceLines.diagnostic(kernel, place, message));
+                    case SimResult.OverLimit(var limit, var value) -> new Verdict.OverLimit(limit, value);
+                    case SimResult.CutShort(var cycles) -> new Verdict.CutShort(new Cycles(cycles));
+                    case SimResult.Cancelled _ -> throw new CancellationException("measurement cancelled");
+                    case SimResult.Finished _ -> throw new IllegalStateException("a finished run is no rejection");
+                });
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tilesmith.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
+import dev.tilesmith.op.Start;
+import dev.tilesmith.sim.compile.BuiltinCompiler;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluatorTest {
+    private static Evaluator evaluator(Op op, EvaluationSettings settings) {
+        return new Evaluator(new BuiltinCompiler(), op.target(), settings);
+    }
+
+    private static Verdict verdict(String text, Start start) {
+        var op = Ops.parse(text);
+        var settings = EvaluationSettings.DEFAULT.withLoopCommands(EvaluationSettings.LoopCommands.ALLOWED);
+        return evaluator(op, settings).evaluate(op, new Kernel("start.c", op.startingKernel(start)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gemm:64x64x64",
+                "gemm:1x1x1",
+                "gemm:7x7x7",
+                "gemm:1x200x1",
+                "gemm:16x64x64,out=i32",
+                "gemm:30x50x145,ta,bias=row,out=i32",
+                "gemm:33x65x17,tb,bias=full,act=relu,scale=0.003",
+                "gemm:33x35x37,ta,tb,bias=row",
+                "gemm:20x20x20,act=relu,scale=-0.01",
+                "gemm:12x12x12,type=f32",
+                "gemm:13x21x5,type=f32,ta,bias=row,act=relu,scale=0.5",
+                "gemm:13x21x5,type=f32,ta,tb,bias=full",
+                "conv:1x8x8x16,k=16,r=3,s=3,pad=1",
+                "conv:2x9x9x3,k=70,r=7,s=7,stride=2,pad=3,tb,bias=row,act=relu",
+                "conv:1x5x33x70,k=20,r=3,s=5,stride=3,pad=2,bias=full",
+                "conv:1x1x1x8,k=8,r=3,s=3,pad=1",
+                "conv:1x6x6x4,k=5,r=3,s=3,pad=1,type=f32"
+            })
+    void the_plain_kernel_is_correct_for_any_shape(String text) {
+        var correct = assertInstanceOf(
+                Verdict.Correct.class,
+                verdict(text, Start.PLAIN),
+                () -> verdict(text, Start.PLAIN).reason());
+        assertTrue(correct.cycles().count() > 0);
+        assertTrue(correct.feedback().utilization() > 0 && correct.feedback().utilization() < 1);
+        assertTrue(correct.feedback().bytesMoved() > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gemm:64x64x64",
+                "gemm:7x7x7",
+                "gemm:100x500x100,bias=full",
+                "gemm:30x50x145,ta,bias=row,out=i32",
+                "gemm:33x65x17,tb,bias=full,act=relu,scale=0.003",
+                "gemm:13x21x5,type=f32,ta,bias=row,act=relu,scale=0.5"
+            })
+    void the_hardware_loop_is_correct_where_it_is_allowed(String text) {
+        assertInstanceOf(
+                Verdict.Correct.class,
+                verdict(text, Start.FSM),
+                () -> verdict(text, Start.FSM).reason());
+    }
+
+    @Test
+    void the_hardware_loop_is_refused_with_its_place_and_the_way_out() {
+        var op = Ops.parse("gemm:64x64x64");
+        var kernel = new Kernel("fsm.c", op.startingKernel(Start.FSM));
+        var verdict = evaluator(op, EvaluationSettings.DEFAULT).evaluate(op, kernel);
+        assertInstanceOf(Verdict.NotParsed.class, verdict);
+        assertTrue(verdict.reason().contains("gemmini_loop_ws is a hardware loop"), verdict.reason());
+        assertTrue(verdict.reason().contains("--allow-loop-commands"), verdict.reason());
+    }
+
+    @Test
+    void the_same_evaluation_gives_the_same_verdict() {
+        assertEquals(verdict("gemm:48x48x48", Start.PLAIN), verdict("gemm:48x48x48", Start.PLAIN));
+    }
+
+    @Test
+    void a_kernel_slower_than_the_bound_is_cut_short() {
+        var op = Ops.parse("gemm:64x64x64");
+        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var verdict = evaluator(op, EvaluationSettings.DEFAULT).evaluate(op, kernel, new Cycles(500));
+        assertEquals(new Verdict.CutShort(new Cycles(500)), verdict);
+    }
+
+    @Test
+    void inputs_follow_the_seed_and_the_kernel() {
+        var op = Ops.parse("gemm:8x8x8");
+        var seeds = java.util.stream.Stream.of(
+                        Runs.trials(op, 1, "00000000000000aa"),
+                        Runs.trials(op, 2, "00000000000000aa"),
+                        Runs.trials(op, 1, "00000000000000ab"))
+                .map(trials -> trials.getFirst().seed())
+                .distinct()
+                .count();
+        assertEquals(3, seeds);
+        assertNotEquals(1, Runs.trials(op, 1, "00000000000000aa").getFirst().seed());
+    }
+
+    @Test
+    void a_verdict_is_kept_and_found_again() {
+        var op = Ops.parse("gemm:16x16x16");
+        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var cache = new RecordingCache();
+        var evaluator = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
+        var first = evaluator.evaluate(op, kernel);
+        assertEquals(first, evaluator.evaluate(op, kernel));
+        assertEquals(1, cache.verdicts.size());
+        assertEquals(1, cache.hits);
+        evaluator.evaluate(op, kernel, new Cycles(1));
+        evaluator.withSeed(2).evaluate(op, kernel);
+        assertEquals(2, cache.verdicts.size());
+    }
+
+    private static final class RecordingCache implements VerdictCache {
+        private final TreeMap<String, String> verdicts = new TreeMap<>();
+        private int hits;
+
+        @Override
+        public Optional<String> cachedVerdict(String key) {
+            var found = Optional.ofNullable(verdicts.get(key));
+            hits += found.isPresent() ? 1 : 0;
+            return found;
+        }
+
+        @Override
+        public void cacheVerdict(String key, String verdict) {
+            verdicts.put(key, verdict);
+        }
+    }
+}
