@@ -134,20 +134,15 @@ public final class GccCompiler {
         CodeImage build(String source, GemminiConfig target) throws IOException {
             directory.write("gemmini.h", Vocabulary.header(target));
             directory.write("kernel.c", HEADER_INCLUDE.matcher(source).replaceAll(""));
-            gcc("-include", "gemmini.h", "-c", "kernel.c", "-o", "kernel.o");
-            if (!hasLibrary) {
-                directory.write("library.c", OWN_LIBRARY);
-                gcc("-c", "library.c", "-o", "library.o");
-            }
-            var image = link(1);
-            return (image.entry() & 3) == 2 ? image : link(2);
+            directory.write("library.c", OWN_LIBRARY);
+            // The entry is the first function unless gcc kept functions of its own in front of it: then once more.
+            var image = image(1);
+            return (image.entry() & 3) == 2 ? image : image(2);
         }
 
-        private CodeImage link(int halvesInFront) throws IOException {
+        private CodeImage image(int halvesInFront) throws IOException {
             directory.write("link.ld", LinkerScript.render(function, halvesInFront));
-            var arguments = new ArrayList<>(List.of("-nostartfiles", "-T", "link.ld", "kernel.o", "-o", "kernel.elf"));
-            arguments.addAll(hasLibrary ? List.of("-lm") : List.of("library.o", "-nostdlib", "-lgcc"));
-            gcc(arguments.toArray(String[]::new));
+            gcc();
             try {
                 return ElfLoader.load(Files.readAllBytes(directory.path().resolve("kernel.elf")));
             } catch (ElfLoader.Malformed e) {
@@ -155,12 +150,13 @@ public final class GccCompiler {
             }
         }
 
-        private void gcc(String... arguments) throws IOException {
+        private void gcc() throws IOException {
             var all = new ArrayList<>(FLAGS);
-            if (hasLibrary) {
-                all.add("-specs=" + LIBRARY_SPECS);
-            }
-            all.addAll(List.of(arguments));
+            all.addAll(List.of("-include", "gemmini.h", "-nostartfiles", "-T", "link.ld", "-o", "kernel.elf", "kernel.c"));
+            all.addAll(
+                    hasLibrary
+                            ? List.of("-specs=" + LIBRARY_SPECS, "-lm")
+                            : List.of("library.c", "-nostdlib", "-lgcc"));
             switch (toolchain.run(directory.path(), all)) {
                 case Toolchain.Outcome.Succeeded _ -> {}
                 case Toolchain.Outcome.Failed(var output) -> throw new CompileRejected(messages.diagnostics(output));

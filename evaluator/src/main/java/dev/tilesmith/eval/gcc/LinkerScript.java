@@ -10,7 +10,7 @@ final class LinkerScript {
             SECTIONS
             {
               . = 0x%x;
-              .text : { %s kernel.o(.text) *(.text .text.*) } :code
+              .text : { %s *(.text) *(.text.*) } :code
               . = ALIGN(64);
               .rodata : { *(.rodata .rodata.* .srodata .srodata.*) } :constants
               . = ALIGN(4096);
