@@ -1,7 +1,9 @@
 package dev.tilesmith.eval.gcc;
 
+import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.c.Position;
 import dev.tilesmith.sim.compile.CompileRejected;
+import dev.tilesmith.sim.compile.KernelCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Vocabulary;
 import dev.tilesmith.sim.riscv.CodeImage;
@@ -19,7 +21,7 @@ import java.util.regex.Pattern;
  * Compiles kernels with an installed {@code riscv64-unknown-elf-gcc}, with the flags of the measured builds
  * (rtl/README.md), its entry at 2 mod 4 as there.
  */
-public final class GccCompiler {
+public final class GccCompiler implements KernelCompiler {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** rtl/README.md, "How a kernel was measured"; -g adds the line table and changes no code. */
@@ -102,16 +104,23 @@ public final class GccCompiler {
     }
 
     /** The first line of what {@code --version} prints. */
+    @Override
     public String version() {
         return version;
     }
 
+    @Override
+    public CodeImage compile(CheckedKernel kernel, GemminiConfig target) {
+        return compile(
+                kernel.fileName(), kernel.source(), kernel.program().kernel().name(), target);
+    }
+
     /**
-     * Compiles one source that the front end has accepted.
+     * Compiles one source as it is.
      *
      * @param function name of the entry
      */
-    public CodeImage compile(String fileName, String source, String function, GemminiConfig target) {
+    CodeImage compile(String fileName, String source, String function, GemminiConfig target) {
         try (var directory = WorkDirectory.create()) {
             return new Build(directory, new GccMessages(fileName, source), function).build(source, target);
         } catch (IOException e) {
@@ -152,7 +161,8 @@ public final class GccCompiler {
 
         private void gcc() throws IOException {
             var all = new ArrayList<>(FLAGS);
-            all.addAll(List.of("-include", "gemmini.h", "-nostartfiles", "-T", "link.ld", "-o", "kernel.elf", "kernel.c"));
+            all.addAll(
+                    List.of("-include", "gemmini.h", "-nostartfiles", "-T", "link.ld", "-o", "kernel.elf", "kernel.c"));
             all.addAll(
                     hasLibrary
                             ? List.of("-specs=" + LIBRARY_SPECS, "-lm")

@@ -61,8 +61,8 @@ class GccCompilerTest {
 
     @Test
     void a_missing_function_is_a_diagnostic() {
-        var rejected = assertThrows(
-                CompileRejected.class, () -> compile("void g(void);\nvoid kernel(int *a) { g(); }"));
+        var rejected =
+                assertThrows(CompileRejected.class, () -> compile("void g(void);\nvoid kernel(int *a) { g(); }"));
         assertTrue(rejected.diagnostics().getFirst().message().contains("undefined reference to `g'"));
         assertFalse(rejected.diagnostics().getFirst().position().isKnown());
         assertEquals(Position.NONE, rejected.diagnostics().getFirst().position());

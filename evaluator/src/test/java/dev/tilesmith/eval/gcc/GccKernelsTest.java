@@ -27,17 +27,19 @@ class GccKernelsTest {
         var compiler = InstalledGcc.orSkip();
         var instructions = MeasuredKernel.column("int8/instructions.csv", 1);
         var sums = MeasuredKernel.column("int8/cycles.csv", 4);
-        return sums.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-            var run = MeasuredKernel.read("int8", name, GemminiConfig.INT8_16).run(compiler);
-            assertEquals(sums.get(name), run.fnv());
-            if (!name.equals(WITHOUT_CLOBBER)) {
-                var measured = Long.parseLong(instructions.get(name));
-                var frame = measured - run.instructions();
-                assertTrue(
-                        frame >= 0 && frame <= FRAME_INSTRUCTIONS,
-                        () -> "%d instructions, measured %d".formatted(run.instructions(), measured));
-            }
-        }));
+        return sums.keySet().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    var run = MeasuredKernel.read("int8", name, GemminiConfig.INT8_16)
+                            .run(compiler);
+                    assertEquals(sums.get(name), run.fnv());
+                    if (!name.equals(WITHOUT_CLOBBER)) {
+                        var measured = Long.parseLong(instructions.get(name));
+                        var frame = measured - run.instructions();
+                        assertTrue(
+                                frame >= 0 && frame <= FRAME_INSTRUCTIONS,
+                                () -> "%d instructions, measured %d".formatted(run.instructions(), measured));
+                    }
+                }));
     }
 
     @TestFactory
@@ -45,9 +47,11 @@ class GccKernelsTest {
         var compiler = InstalledGcc.orSkip();
         var header = List.of("file", "cold_cycles", "warm_cycles", "macs", "fnv");
         var sums = MeasuredKernel.column("fp32/cycles.csv", header.indexOf("fnv"));
-        return sums.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-            var run = MeasuredKernel.read("fp32", name, GemminiConfig.FP32_4).run(compiler);
-            assertEquals(sums.get(name), run.fnv());
-        }));
+        return sums.keySet().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    var run = MeasuredKernel.read("fp32", name, GemminiConfig.FP32_4)
+                            .run(compiler);
+                    assertEquals(sums.get(name), run.fnv());
+                }));
     }
 }

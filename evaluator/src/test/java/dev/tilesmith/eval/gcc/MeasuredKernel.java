@@ -85,7 +85,9 @@ record MeasuredKernel(Path file, String source, GemminiConfig target) {
     }
 
     private long sizeBytes(Array array) {
-        var elementBytes = array.type().equals("elem_t") ? target.elementBytes() : array.type().equals("int8_t") ? 1 : 4;
+        var elementBytes = array.type().equals("elem_t")
+                ? target.elementBytes()
+                : array.type().equals("int8_t") ? 1 : 4;
         var names = new TreeMap<String, Long>();
         CONSTANT.matcher(source).results().forEach(found -> names.put(found.group(1), Long.valueOf(found.group(2))));
         return DIMENSION
