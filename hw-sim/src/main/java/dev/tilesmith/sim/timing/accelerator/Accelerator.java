@@ -1,0 +1,269 @@
+package dev.tilesmith.sim.timing.accelerator;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.report.Reason;
+import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.TimingStart;
+import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.memory.MemorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accelerator with the L2 and DRAM behind it, stepped cycle by cycle and driven lazily by the core. While nothing is
+ * under way, time passes without steps. Not thread-safe.
+ */
+public final class Accelerator implements Uncore {
+    private final MemorySystem memory;
+    private final LocalMemories memories;
+    private final CommandQueue unrolled = new CommandQueue(2);
+    private final MatmulLoop loop;
+    private final CommandQueues queues;
+    private final ReservationStation station;
+    private final LoadController loads;
+    private final StreamReader reader;
+    private final LoadPath loadPath;
+    private final ExecuteController execute;
+    private final PreloadUnroller unroller;
+    private final StoreController stores;
+    private final StorePath storePath;
+    private final StreamWriter writer;
+    private final Profile profile;
+    private final TimingListener listener;
+
+    /** The command that the core hands over in the present cycle. */
+    private @Nullable TimedCommand handedOver;
+
+    /** The next cycle to step. */
+    private long now;
+
+    public Accelerator(GemminiConfig config, TimingStart start, Uncore.Probed dataCache) {
+        this(config, start, dataCache, Profile.NONE, TimingListener.NONE);
+    }
+
+    public Accelerator(
+            GemminiConfig config,
+            TimingStart start,
+            Uncore.Probed dataCache,
+            Profile profile,
+            TimingListener listener) {
+        this.profile = profile;
+        this.listener = listener;
+        AcceleratorParameters parameters = AcceleratorParameters.of(config);
+        memory = new MemorySystem(start, dataCache);
+        memories = new LocalMemories(config);
+        LoadMove[] moves = new LoadMove[parameters.moves()];
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = new LoadMove(i);
+        }
+        loadPath = new LoadPath(config, parameters, memories, moves);
+        reader = new StreamReader(config, parameters, moves, loadPath, memory, listener);
+        loads = new LoadController(config, moves, reader, loadPath, profile);
+        execute = new ExecuteController(config, parameters, memories, profile);
+        unroller = new PreloadUnroller(execute.queue());
+        storePath = new StorePath(parameters, memories, profile);
+        stores = new StoreController(config, parameters, memories, storePath, profile);
+        writer = new StreamWriter(memory.link(), memory.transfers(), listener);
+        station = new ReservationStation(config);
+        loop = new MatmulLoop(config, unrolled);
+        queues = new CommandQueues(loop.input(), listener);
+    }
+
+    /** Puts a line into the L2 before the run: code that was there before. */
+    public void preload(long lineAddress) {
+        memory.preload(lineAddress);
+    }
+
+    @Override
+    public boolean hasRoom(long cycle) {
+        advanceTo(cycle);
+        return queues.hasRoom();
+    }
+
+    @Override
+    public void send(long cycle, int funct, long rs1, long rs2, int line) {
+        advanceTo(cycle);
+        if (!queues.hasRoom() || handedOver != null) {
+            throw new IllegalStateException("the command queue is full in cycle " + cycle);
+        }
+        profile.command(funct, rs1);
+        TimedCommand command = TimedCommand.of(funct, rs1, rs2, line);
+        // The queue sees it in the next cycle, so it is put there at the end of this one.
+        handedOver = command;
+    }
+
+    @Override
+    public boolean isBusy(long cycle) {
+        advanceTo(cycle);
+        return !queues.isEmpty()
+                || !loop.input().isEmpty()
+                || !unrolled.isEmpty()
+                || loop.isBusy()
+                || station.isBusy()
+                || writer.isBusy()
+                || reader.isBusy()
+                || !storePath.isEmpty();
+    }
+
+    @Override
+    public void acquire(long cycle, Client client, long lineAddress, Access access) {
+        advanceTo(cycle);
+        memory.acquire(client, lineAddress, access);
+    }
+
+    @Override
+    public long refilledAt(long cycle, Client client) {
+        advanceTo(cycle);
+        return memory.refilledAt(client);
+    }
+
+    @Override
+    public void release(long cycle, long lineAddress) {
+        advanceTo(cycle);
+        memory.release(lineAddress);
+    }
+
+    @Override
+    public long nextChange(long cycle) {
+        advanceTo(cycle);
+        return isIdle() ? NEVER : Math.max(now, cycle + 1);
+    }
+
+    private void advanceTo(long cycle) {
+        if (now < cycle) {
+            stepTo(cycle);
+        }
+    }
+
+    private void stepTo(long cycle) {
+        while (now < cycle) {
+            if (isIdle()) {
+                memory.skip(cycle - now);
+                now = cycle;
+                return;
+            }
+            step(now++);
+        }
+    }
+
+    private boolean isIdle() {
+        return handedOver == null
+                && queues.isEmpty()
+                && loop.input().isEmpty()
+                && unrolled.isEmpty()
+                && !loop.isBusy()
+                && station.isQuiet()
+                && loads.isIdle()
+                && stores.isIdle()
+                && unroller.queue().isEmpty()
+                && execute.isIdle()
+                && loadPath.isEmpty()
+                && reader.isIdle()
+                && storePath.isEmpty()
+                && writer.isIdle()
+                && memory.isIdle();
+    }
+
+    /** One cycle, consumers before producers. */
+    private void step(long cycle) {
+        memories.beginCycle();
+        execute.writeResult(cycle);
+        loadPath.step(cycle);
+        reader.merge(cycle);
+        writer.takeAcknowledgement(cycle);
+        memory.step(cycle);
+        writer.step(cycle, storePath);
+        storePath.step(cycle);
+        execute.step(cycle);
+        storePath.read(cycle, stores);
+        stores.step(cycle);
+        reader.request(cycle);
+        loads.step(cycle);
+        unroller.step(cycle);
+        stepStation(cycle);
+        loop.step(cycle);
+        queues.step(cycle);
+        if (handedOver != null) {
+            queues.accept(handedOver);
+            handedOver = null;
+        }
+    }
+
+    private void stepStation(long cycle) {
+        station.beginCycle();
+        if (!station.isEmpty()) {
+            int load = station.ready(station.loadSlots());
+            int executed = station.ready(station.executeSlots());
+            int store = station.ready(station.storeSlots());
+            issue(load, loads.queue(), cycle);
+            issue(executed, unroller.queue(), cycle);
+            issue(store, stores.queue(), cycle);
+            complete(cycle);
+        }
+        allocate(cycle);
+    }
+
+    private void issue(int slot, CommandQueue queue, long cycle) {
+        if (slot < 0 || !queue.hasRoom(cycle)) {
+            return;
+        }
+        TimedCommand command = station.command(slot);
+        command.issuedAt = cycle;
+        listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
+        queue.push(command);
+        if (station.issue(slot) && command.fromLoop) {
+            loop.ended(command.instruction);
+        }
+    }
+
+    /** One completion a cycle: execute, load, store. */
+    private void complete(long cycle) {
+        int slot = execute.completed();
+        if (slot < 0) {
+            slot = loads.completed(cycle);
+            if (slot >= 0) {
+                loads.reported(slot);
+            } else {
+                slot = stores.completed(cycle);
+                if (slot >= 0) {
+                    stores.reported(slot);
+                }
+            }
+        }
+        if (slot < 0) {
+            return;
+        }
+        TimedCommand command = station.command(slot);
+        listener.done(cycle, station.traceSlot(slot));
+        station.complete(slot);
+        if (command.fromLoop) {
+            loop.ended(command.instruction);
+        }
+    }
+
+    private void allocate(long cycle) {
+        if (unrolled.isEmpty()) {
+            return;
+        }
+        TimedCommand command = unrolled.peek();
+        if (leavesAtOnce(command.instruction)) {
+            unrolled.pop(cycle);
+        } else if (station.hasSlot(command)) {
+            unrolled.pop(cycle);
+            command.allocatedAt = cycle;
+            listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
+            station.allocate(command);
+        } else {
+            profile.stall(Unit.ISSUE, Reason.STATION_FULL, command.line, 1);
+        }
+    }
+
+    private static boolean leavesAtOnce(Instruction instruction) {
+        return instruction instanceof Instruction.Flush
+                || instruction instanceof Instruction.CounterAccess
+                || instruction instanceof Instruction.Unknown
+                || instruction instanceof Instruction.LoopConvolutionConfig
+                || instruction instanceof Instruction.LoopConvolutionRun;
+    }
+}

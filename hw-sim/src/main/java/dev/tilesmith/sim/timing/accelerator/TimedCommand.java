@@ -1,0 +1,38 @@
+package dev.tilesmith.sim.timing.accelerator;
+
+import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.isa.InstructionDecoder;
+
+/** A command on its way through the queues, with the source line it is charged to. */
+final class TimedCommand {
+    /** No slot of the reservation station: its end is not reported. */
+    static final int NO_SLOT = -1;
+
+    final int funct;
+    final long rs1;
+    final long rs2;
+    final int line;
+    final Instruction instruction;
+    final boolean fromLoop;
+
+    /** Its slot in the reservation station, once it has one. */
+    int slot = NO_SLOT;
+
+    /** When it entered the reservation station, and when its controller. */
+    long allocatedAt;
+
+    long issuedAt;
+
+    TimedCommand(int funct, long rs1, long rs2, int line, boolean fromLoop) {
+        this.funct = funct;
+        this.rs1 = rs1;
+        this.rs2 = rs2;
+        this.line = line;
+        this.fromLoop = fromLoop;
+        instruction = InstructionDecoder.decode(funct, rs1, rs2);
+    }
+
+    static TimedCommand of(int funct, long rs1, long rs2, int line) {
+        return new TimedCommand(funct, rs1, rs2, line, false);
+    }
+}
