@@ -29,7 +29,8 @@ final class CInterpretation {
             builder.region(places.get(i).name(), places.get(i).address(), arrays.get(i), true, false);
         }
         var memory = builder.build();
-        interpret(program, memory, places.stream().map(MemoryMap.Placed::address).toList());
+        interpret(
+                program, memory, places.stream().map(MemoryMap.Placed::address).toList());
         var result = new ArrayList<Expected>();
         for (var i = 0; i < places.size(); i++) {
             var parameter = op.parameters().get(i);
@@ -44,8 +45,8 @@ final class CInterpretation {
         switch (new Interpreter(program, memory, Limits.DEFAULT).call(addresses)) {
             case Interpreter.Outcome.Finished _ -> {}
             case Interpreter.Outcome.Faulted(var message, var at) ->
-                throw new BadOp("op '%s': the reference itself fails in line %d: %s"
-                        .formatted(op.text(), at.line(), message));
+                throw new BadOp(
+                        "op '%s': the reference itself fails in line %d: %s".formatted(op.text(), at.line(), message));
             case Interpreter.Outcome.OutOfFuel(var steps, var at) ->
                 throw new BadOp("op '%s': the reference does not end within %,d steps; it is in line %d"
                         .formatted(op.text(), steps, at.line()));

@@ -21,8 +21,7 @@ final class CReferences {
         var program = isFloating ? check(name, source, target) : int8;
         var parameters = parameters(name, program.kernel(), notes);
         notes.checkNames(parameters);
-        return new Op.CReference(
-                name, source, parameters, notes.macs(), notes.tolerance(), notes.ranges(), target);
+        return new Op.CReference(name, source, parameters, notes.macs(), notes.tolerance(), notes.ranges(), target);
     }
 
     static Typed check(String name, String source, GemminiConfig target) {
@@ -67,9 +66,10 @@ final class CReferences {
             rest = array.element();
         }
         if (shape.isEmpty() || elements < 1 || elements * rest.bytes() > OpParser.MAXIMUM_ARRAY_BYTES) {
-            throw new BadOp(("op 'c:%s': parameter %s must be an array of fixed shape, e.g. float %2$s[12][12], of at most"
-                            + " %,d bytes")
-                    .formatted(name, variable.name(), OpParser.MAXIMUM_ARRAY_BYTES));
+            throw new BadOp(
+                    ("op 'c:%s': parameter %s must be an array of fixed shape, e.g. float %2$s[12][12], of at most"
+                                    + " %,d bytes")
+                            .formatted(name, variable.name(), OpParser.MAXIMUM_ARRAY_BYTES));
         }
         var type = elementType(name, variable, rest);
         return new Parameter(variable.name(), type.cName(), type, shape, notes.role(variable));
@@ -88,8 +88,8 @@ final class CReferences {
                 return candidate;
             }
         }
-        throw new BadOp("op 'c:%s': elements of parameter %s must be integers or floats"
-                .formatted(name, variable.name()));
+        throw new BadOp(
+                "op 'c:%s': elements of parameter %s must be integers or floats".formatted(name, variable.name()));
     }
 
     /** The right outputs, by the interpreter. */
@@ -102,6 +102,7 @@ final class CReferences {
                         .noneMatch(parameter ->
                                 parameter.role().isWritten() && parameter.type().isFloating())
                 ? ""
-                : "floats within %s x max(1, |expected|)".formatted(op.tolerance().orElse(CNotes.DEFAULT_TOLERANCE));
+                : "floats within %s x max(1, |expected|)"
+                        .formatted(op.tolerance().orElse(CNotes.DEFAULT_TOLERANCE));
     }
 }

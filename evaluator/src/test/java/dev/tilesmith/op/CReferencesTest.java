@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CReferencesTest {
-    private static final String AXPY =
-            """
+    private static final String AXPY = """
             // Adds a multiple of x to y.
             // @inout y
             // @range x -1 1
@@ -61,8 +60,7 @@ class CReferencesTest {
         var arrays = Inputs.of(op, Distribution.EXTREME, 3);
         var result = assertInstanceOf(
                 Expected.Exact.class, References.run(op, arrays).getFirst());
-        assertEquals(
-                arrays.get(0)[0] + arrays.get(0)[3], ElementType.INT32.load(result.content(), 0));
+        assertEquals(arrays.get(0)[0] + arrays.get(0)[3], ElementType.INT32.load(result.content(), 0));
     }
 
     @Test
@@ -78,7 +76,8 @@ class CReferencesTest {
     }
 
     private static void assertProblem(String source, String part) {
-        var problem = assertThrows(BadOp.class, () -> CReferences.of("f.c", source)).reason();
+        var problem =
+                assertThrows(BadOp.class, () -> CReferences.of("f.c", source)).reason();
         assertTrue(problem.contains(part), problem);
     }
 
@@ -89,6 +88,7 @@ class CReferencesTest {
         var op = Ops.parse("c:" + file);
         assertEquals("c:" + file, op.text());
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        assertTrue(assertThrows(BadOp.class, () -> Ops.parse("c:" + file)).reason().contains("cannot be read as text"));
+        assertTrue(
+                assertThrows(BadOp.class, () -> Ops.parse("c:" + file)).reason().contains("cannot be read as text"));
     }
 }
