@@ -1,0 +1,154 @@
+package dev.tilesmith.sim.function;
+
+import static dev.tilesmith.sim.function.Machine.A;
+import static dev.tilesmith.sim.function.Machine.C;
+import static dev.tilesmith.sim.function.Machine.GARBAGE;
+import static dev.tilesmith.sim.function.Machine.TINY;
+import static dev.tilesmith.sim.function.Machine.acc;
+import static dev.tilesmith.sim.function.Machine.accumulate;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each test names its commands by their numbers: configurations are 1 to 3. */
+final class RaceTest {
+    private final Machine machine =
+            new Machine(TINY).weightStationary().configLoad(0, 2).configStore(2);
+
+    private static List<String> races(Machine machine) {
+        return machine.gemmini.races().stream()
+                .map(race -> race.severity() + " " + race.firstPc() + " " + race.secondPc())
+                .toList();
+    }
+
+    private void assertRaces(String... expected) {
+        assertEquals(List.of(expected), races(machine));
+    }
+
+    @Test
+    void an_accumulating_load_after_an_overwriting_one_is_a_race_once_the_row_is_read() {
+        machine.mvin(0, A, acc(0), 2, 2).mvin(0, A, accumulate(0), 2, 2);
+        assertRaces();
+        machine.mvout(C, acc(0), 2, 2);
+        assertRaces("ERROR 4 5");
+        assertEquals(
+                "accumulator row 0 is read after two loads that the hardware does not order; a fence or a command that"
+                        + " reads the row between them would",
+                machine.gemmini.races().getFirst().message());
+    }
+
+    @Test
+    void a_fence_between_two_loads_orders_them() {
+        machine.mvin(0, A, acc(0), 2, 2).fence().mvin(0, A, accumulate(0), 2, 2).mvout(C, acc(0), 2, 2);
+        assertRaces();
+    }
+
+    @Test
+    void a_command_that_reads_the_row_orders_the_loads_around_it() {
+        machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        machine.preload(0, acc(0)).computePreloaded(0, GARBAGE).mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        assertRaces();
+    }
+
+    @Test
+    void accumulating_loads_of_integers_may_come_in_any_order() {
+        machine.mvin(0, A, acc(0), 2, 2).fence();
+        machine.mvin(0, A, accumulate(0), 2, 2).mvin(0, A, accumulate(0), 2, 2).mvout(C, acc(0), 2, 2);
+        assertRaces();
+    }
+
+    @Test
+    void accumulating_loads_of_floats_round_in_the_order_in_which_they_come() {
+        var floats = new Machine(GemminiConfig.FP32_4).configLoad(0, 16).configStore(16);
+        floats.mvin(0, A, acc(0), 4, 4).fence();
+        floats.mvin(0, A, accumulate(0), 4, 4).mvin(0, A, accumulate(0), 4, 4).mvout(C, acc(0), 4, 4);
+        assertEquals(List.of("ERROR 5 6"), races(floats));
+    }
+
+    @Test
+    void an_accumulating_load_reads_what_two_loads_raced_for() {
+        machine.mvin(0, A, acc(0), 2, 2).mvin(0, A, acc(0), 2, 2).fence().mvin(0, A, accumulate(0), 2, 2);
+        assertRaces("ERROR 4 5");
+    }
+
+    @Test
+    void a_compute_that_overwrites_a_row_ends_its_race() {
+        machine.mvin(0, A, 0, 2, 2).mvin(0, A, acc(0), 2, 2).mvin(0, A, acc(0), 2, 2);
+        machine.preload(0, acc(0)).computePreloaded(0, GARBAGE).mvout(C, acc(0), 2, 2);
+        assertRaces();
+    }
+
+    @Test
+    void a_compute_that_accumulates_reads_what_two_loads_raced_for() {
+        machine.mvin(0, A, 0, 2, 2).mvin(0, A, acc(0), 2, 2).mvin(0, A, acc(0), 2, 2);
+        machine.preload(0, accumulate(0)).computePreloaded(0, GARBAGE);
+        assertRaces("ERROR 5 6");
+    }
+
+    @Test
+    void a_load_after_a_fence_ends_the_race_of_its_rows() {
+        machine.mvin(0, A, 0, 2, 2).mvin(0, A, 0, 2, 2).fence().mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        assertRaces();
+    }
+
+    @Test
+    void zeros_before_a_load_hold_in_practice() {
+        machine.mvin(0, 0, acc(0), 2, 2).mvin(0, A, accumulate(0), 2, 2).mvout(C, acc(0), 2, 2);
+        assertRaces("WARNING 4 5");
+    }
+
+    @Test
+    void zeros_after_a_load_do_not() {
+        machine.mvin(0, A, 0, 2, 2).mvin(0, 0, 0, 2, 2).mvout(C, 0, 2, 2);
+        assertRaces("ERROR 4 5");
+    }
+
+    @Test
+    void rows_that_only_neighbour_each_other_do_not_race() {
+        machine.mvin(0, A, 0, 2, 2).mvin(0, A, 2, 2, 2).mvout(C, 0, 4, 2);
+        assertRaces();
+    }
+
+    @Test
+    void a_mvin_of_what_a_mvout_writes_needs_a_fence() {
+        machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, C + 3, 4, 2, 1);
+        assertRaces("ERROR 5 6");
+        assertTrue(machine.gemmini.races().getFirst().message().startsWith("mvin reads C+3, which an earlier mvout writes"));
+        machine.fence().mvin(0, C, 6, 2, 2);
+        assertRaces("ERROR 5 6");
+    }
+
+    @Test
+    void the_core_may_read_beside_what_a_mvout_writes() {
+        machine.configStore(4).mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        machine.gemmini.hostLoad(C + 2, 2, 90);
+        machine.gemmini.hostStore(C + 6, 2, 90);
+        assertRaces();
+        machine.gemmini.hostLoad(C + 4, 4, 91);
+        machine.gemmini.hostStore(C, 1, 92);
+        assertRaces("ERROR 6 91", "ERROR 6 92");
+    }
+
+    @Test
+    void the_core_must_not_overwrite_what_a_mvin_reads() {
+        machine.mvin(0, C, 0, 2, 2);
+        assertTrue(machine.gemmini.watchesHost());
+        machine.gemmini.hostLoad(C, 1, 90);
+        assertRaces();
+        machine.gemmini.hostStore(C + 1, 1, 91);
+        assertRaces("ERROR 4 91");
+    }
+
+    @Test
+    void after_a_fence_the_core_is_free() {
+        machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).fence();
+        assertFalse(machine.gemmini.watchesHost());
+        machine.gemmini.hostLoad(C, 1, 90);
+        machine.gemmini.hostStore(C, 1, 90);
+        assertRaces();
+    }
+}
