@@ -76,7 +76,7 @@ final class LoadUnit {
     }
 
     private void checkRepeats(Mvin command, ConfigLoad state) {
-        if (state.pixelRepeats() == 1) {
+        if (state.pixelRepeats() == 1 || command.dramAddress() == 0) {
             return;
         }
         if (command.destination().isAccumulator()) {
@@ -131,7 +131,8 @@ final class LoadUnit {
         var rows = command.destination().isAccumulator() ? accumulator : scratchpad;
         var first = command.destination().row();
         for (var column = 0; column < command.tile().columns(); column += config.dim()) {
-            var above = Math.min(state.pixelRepeats() - 1, first - halfOf(first));
+            // The zero writer knows no pixel repeats.
+            var above = command.dramAddress() == 0 ? 0 : Math.min(state.pixelRepeats() - 1, first - halfOf(first));
             rows.load(first - above, command.tile().rows() + above, load, pc);
             first += state.blockStride();
         }

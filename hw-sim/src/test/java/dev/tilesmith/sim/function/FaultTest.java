@@ -46,12 +46,15 @@ final class FaultTest {
     @Test
     void a_move_has_at_most_dim_rows_and_four_blocks() {
         configured();
-        assertFault("mvin: rows of a move must be at least 1 and at most DIM (2), got 3", () -> machine.mvin(
-                0, A, 0, 2, 3));
-        assertFault("mvin: columns of this move must be at least 1 and at most 8, got 9", () -> machine.mvin(
-                0, A, 0, 9, 1));
-        assertFault("mvin: columns of this move must be at least 1 and at most 2, got 4", () -> machine.mvin(
-                0, A, acc(0), 4, 1));
+        assertFault(
+                "mvin: rows of a move must be at least 1 and at most DIM (2), got 3",
+                () -> machine.mvin(0, A, 0, 2, 3));
+        assertFault(
+                "mvin: columns of this move must be at least 1 and at most 8, got 9",
+                () -> machine.mvin(0, A, 0, 9, 1));
+        assertFault(
+                "mvin: columns of this move must be at least 1 and at most 2, got 4",
+                () -> machine.mvin(0, A, acc(0), 4, 1));
         assertFaultMentions("got 0", () -> machine.mvin(0, A, 0, 2, 0));
     }
 
@@ -71,11 +74,13 @@ final class FaultTest {
         configured().mvin(0, A, 0, 2, 1);
         assertFault("scratchpad row 1 is read and was never written in this call", () -> machine.mvout(C, 0, 2, 2));
         assertFault("scratchpad row 4 is read and was never written in this call", () -> machine.preload(4, acc(0)));
-        assertFault("accumulator row 0 is read and was never written in this call", () -> machine.mvin(
-                0, A, accumulate(0), 2, 2));
+        assertFault(
+                "accumulator row 0 is read and was never written in this call",
+                () -> machine.mvin(0, A, accumulate(0), 2, 2));
         machine.mvin(0, A, 0, 2, 2).preload(0, accumulate(4));
-        assertFault("accumulator row 4 is read and was never written in this call", () -> machine.computePreloaded(
-                0, GARBAGE));
+        assertFault(
+                "accumulator row 4 is read and was never written in this call",
+                () -> machine.computePreloaded(0, GARBAGE));
     }
 
     @Test
@@ -105,8 +110,9 @@ final class FaultTest {
     @Test
     void a_shift_has_five_bits() {
         machine.configExecute(0, 0, 31, false, false, 1, 1);
-        assertFault("config_ex: sys_shift must be less than 32, got 32", () -> machine.configExecute(
-                0, 0, 32, false, false, 1, 1));
+        assertFault(
+                "config_ex: sys_shift must be less than 32, got 32",
+                () -> machine.configExecute(0, 0, 32, false, false, 1, 1));
     }
 
     @Test
@@ -114,8 +120,9 @@ final class FaultTest {
         configured().mvin(0, A, acc(0), 2, 2).mvin(0, A, 0, 2, 2);
         assertFault("preload: operands come from the scratchpad, got acc 0", () -> machine.preload(acc(0), acc(4)));
         machine.preload(0, acc(4));
-        assertFault("compute_preloaded: operands come from the scratchpad, got acc 0", () -> machine.computePreloaded(
-                acc(0), GARBAGE));
+        assertFault(
+                "compute_preloaded: operands come from the scratchpad, got acc 0",
+                () -> machine.computePreloaded(acc(0), GARBAGE));
         assertFaultMentions("operand A is GARBAGE_ADDR", () -> machine.computePreloaded(GARBAGE, GARBAGE));
     }
 
@@ -134,8 +141,9 @@ final class FaultTest {
     @Test
     void operands_and_results_have_at_most_dim_rows_and_columns() {
         configured();
-        assertFault("preload: rows and columns of C must be at most DIM (2), got 2x3", () -> machine.command(
-                6, Machine.word(GARBAGE, 2, 2), Machine.word(acc(0), 3, 2)));
+        assertFault(
+                "preload: rows and columns of C must be at most DIM (2), got 2x3",
+                () -> machine.command(6, Machine.word(GARBAGE, 2, 2), Machine.word(acc(0), 3, 2)));
     }
 
     @Test

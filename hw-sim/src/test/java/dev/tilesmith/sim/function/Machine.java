@@ -15,8 +15,8 @@ final class Machine {
     static final int GARBAGE = -1;
 
     /** Two by two, eight rows in each memory: small enough to think through. */
-    static final GemminiConfig TINY = new GemminiConfig(
-            "tiny", 2, GemminiConfig.Element.INT8, 1, 4, 2, 8, 2, 8, 20, 8, 4, 16, 8, 2, 8, 16, 4);
+    static final GemminiConfig TINY =
+            new GemminiConfig("tiny", 2, GemminiConfig.Element.INT8, 1, 4, 2, 8, 2, 8, 20, 8, 4, 16, 8, 2, 8, 16, 4);
 
     final GuestMemory memory;
     final Gemmini gemmini;
@@ -75,8 +75,12 @@ final class Machine {
     Machine configLoad(int state, long stride, float scale, boolean shrunk, int blockStride, int repeats) {
         return command(
                 0,
-                bits(scale) << 32 | (long) blockStride << 16 | (long) repeats << 8 | (long) state << 3
-                        | (shrunk ? 4 : 0) | 1,
+                bits(scale) << 32
+                        | (long) blockStride << 16
+                        | (long) repeats << 8
+                        | (long) state << 3
+                        | (shrunk ? 4 : 0)
+                        | 1,
                 stride);
     }
 
@@ -96,7 +100,10 @@ final class Machine {
             int dataflow, int activation, long shift, boolean first, boolean second, int strideA, int strideC) {
         return command(
                 0,
-                (long) strideA << 16 | (second ? 1 << 9 : 0) | (first ? 1 << 8 : 0) | (long) activation << 3
+                (long) strideA << 16
+                        | (second ? 1 << 9 : 0)
+                        | (first ? 1 << 8 : 0)
+                        | (long) activation << 3
                         | (long) dataflow << 2,
                 (long) strideC << 48 | shift);
     }

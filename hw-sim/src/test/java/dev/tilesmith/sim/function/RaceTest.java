@@ -50,7 +50,10 @@ final class RaceTest {
     @Test
     void a_command_that_reads_the_row_orders_the_loads_around_it() {
         machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
-        machine.preload(0, acc(0)).computePreloaded(0, GARBAGE).mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        machine.preload(0, acc(0))
+                .computePreloaded(0, GARBAGE)
+                .mvin(0, A, 0, 2, 2)
+                .mvout(C, 0, 2, 2);
         assertRaces();
     }
 
@@ -91,7 +94,11 @@ final class RaceTest {
 
     @Test
     void a_load_after_a_fence_ends_the_race_of_its_rows() {
-        machine.mvin(0, A, 0, 2, 2).mvin(0, A, 0, 2, 2).fence().mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        machine.mvin(0, A, 0, 2, 2)
+                .mvin(0, A, 0, 2, 2)
+                .fence()
+                .mvin(0, A, 0, 2, 2)
+                .mvout(C, 0, 2, 2);
         assertRaces();
     }
 
@@ -117,7 +124,11 @@ final class RaceTest {
     void a_mvin_of_what_a_mvout_writes_needs_a_fence() {
         machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, C + 3, 4, 2, 1);
         assertRaces("ERROR 5 6");
-        assertTrue(machine.gemmini.races().getFirst().message().startsWith("mvin reads C+3, which an earlier mvout writes"));
+        assertTrue(machine.gemmini
+                .races()
+                .getFirst()
+                .message()
+                .startsWith("mvin reads C+3, which an earlier mvout writes"));
         machine.fence().mvin(0, C, 6, 2, 2);
         assertRaces("ERROR 5 6");
     }

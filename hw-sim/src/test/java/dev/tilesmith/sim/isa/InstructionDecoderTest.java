@@ -36,7 +36,9 @@ final class InstructionDecoderTest {
                 "config_ld 2: stride 64, scale 0.5, shrunk, block stride 16, repeats 1",
                 CommandText.of(0, 0x3F00_0000L << 32 | 16L << 16 | 2 << 3 | 1 << 2 | 1, 64));
         var store = (Instruction.ConfigStore) InstructionDecoder.decode(
-                0, 9L << 56 | 8L << 48 | 7L << 40 | 6L << 32 | 5L << 24 | 3 << 10 | 2 << 8 | 1 << 6 | 2 << 4 | 1 << 2 | 2, 16);
+                0,
+                9L << 56 | 8L << 48 | 7L << 40 | 6L << 32 | 5L << 24 | 3 << 10 | 2 << 8 | 1 << 6 | 2 << 4 | 1 << 2 | 2,
+                16);
         assertEquals(new Instruction.Pooling(2, 1, 5, 6, 7, 8, 9, 2, 3), store.pooling());
         assertEquals(Instruction.Activation.RELU, store.activation());
         assertFalse(store.keepsScale());

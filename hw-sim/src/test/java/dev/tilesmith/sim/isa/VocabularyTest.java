@@ -114,7 +114,11 @@ final class VocabularyTest {
             var arguments = IntStream.range(0, definition.parameters().size())
                     .mapToObj(i -> definition.parameters().get(i).equals("dram_addr") ? "p" : "n + " + i)
                     .collect(Collectors.joining(", "));
-            text.append("  ").append(definition.name()).append("(").append(arguments).append(");\n");
+            text.append("  ")
+                    .append(definition.name())
+                    .append("(")
+                    .append(arguments)
+                    .append(");\n");
         }
         vocabulary.constants().keySet().forEach(name -> text.append("  n += (uint32_t)" + name + ";\n"));
         return text.append("}\n").toString();
@@ -143,7 +147,9 @@ final class VocabularyTest {
 
     private static boolean isInstalled() {
         try {
-            var process = new ProcessBuilder(GCC, "--version").redirectErrorStream(true).start();
+            var process = new ProcessBuilder(GCC, "--version")
+                    .redirectErrorStream(true)
+                    .start();
             process.getInputStream().readAllBytes();
             return process.waitFor() == 0;
         } catch (IOException | InterruptedException e) {
