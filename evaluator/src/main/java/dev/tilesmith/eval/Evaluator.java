@@ -1,6 +1,7 @@
 package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.compile.CompileRejected;
 import dev.tilesmith.sim.compile.KernelCompiler;
@@ -80,7 +81,7 @@ public final class Evaluator implements EvaluatorBackend {
         return switch (translate(op, kernel)) {
             case Translated.Rejected(var verdict) -> verdict;
             case Translated.Accepted(var image, var hash) -> {
-                var harness = new Harness(config, settings.limits(), cancelled);
+                var harness = new Harness(config, settings.limits(), new Watch(cancelled, Watch.NONE.profile()));
                 var runs = new Runs(op, kernel, image, harness);
                 var trials = Runs.trials(op, settings.seed(), hash);
                 yield runs.check(trials).orElseGet(() -> runs.time(trials.getFirst(), bound));

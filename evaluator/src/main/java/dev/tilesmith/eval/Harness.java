@@ -11,15 +11,14 @@ import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Runs a kernel once on a machine of its own: new memory, new caches, new accelerator. The guest sees its own arrays and
  * nothing else; what is right is never in its memory.
  *
- * @param cancelled asked now and then; true ends the run with {@link java.util.concurrent.CancellationException}
+ * @param watch looks into the run and may end it
  */
-record Harness(GemminiConfig config, Limits limits, BooleanSupplier cancelled) {
+record Harness(GemminiConfig config, Limits limits, Watch watch) {
     /** The arrays of a call: names, contents, and nothing that tells inputs from outputs. */
     record Arrays(List<String> names, List<byte[]> contents) {
         Arrays {
@@ -50,7 +49,6 @@ record Harness(GemminiConfig config, Limits limits, BooleanSupplier cancelled) {
         var built = memory.build();
         var call = call(places.real());
         var calls = isMeasured ? List.of(call(places.throwAway()), call, call) : List.of(call);
-        var watch = new Watch(cancelled, Watch.NONE.profile());
         var result = Simulator.run(new Program(image, calls, mode), built, config, limitsOfRun, watch);
         return new Outcome(result, contents(built, places.real()));
     }

@@ -2,6 +2,7 @@ package dev.tilesmith.eval;
 
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
+import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.compile.CompileRejected;
@@ -13,7 +14,6 @@ import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /**
  * Measures a kernel as rtl/README.md measured it on the RTL, with no op and no check: inputs by its formula, a throw-away
@@ -23,18 +23,18 @@ public final class Measurement {
     private final KernelCompiler compiler;
     private final GemminiConfig config;
     private final Limits limits;
-    private final BooleanSupplier cancelled;
+    private final Watch watch;
 
     public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits) {
-        this(compiler, config, limits, () -> false);
+        this(compiler, config, limits, Watch.NONE);
     }
 
-    /** @param cancelled ends the measurement with a CancellationException once it says so */
-    public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, BooleanSupplier cancelled) {
+    /** @param watch hears of the cold call, and may end the measurement with a CancellationException */
+    public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, Watch watch) {
         this.compiler = compiler;
         this.config = config;
         this.limits = limits;
-        this.cancelled = cancelled;
+        this.watch = watch;
     }
 
     /** What a kernel costs, or why there is no telling. */
@@ -77,7 +77,7 @@ public final class Measurement {
         } catch (CompileRejected rejected) {
             return new Result.Rejected(new Verdict.NotParsed(rejected.diagnostics()));
         }
-        var harness = new Harness(config, limits, cancelled);
+        var harness = new Harness(config, limits, watch);
         var arrays = new Harness.Arrays(
                 inputs.stream().map(KernelInputs.Input::name).toList(),
                 inputs.stream().map(KernelInputs.Input::content).toList());

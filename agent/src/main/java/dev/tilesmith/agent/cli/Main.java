@@ -1,10 +1,128 @@
 package dev.tilesmith.agent.cli;
 
-/** The entry point of the {@code tilesmith} command. */
+import dev.tilesmith.schedule.store.StoreException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code tilesmith} command. Every problem of the user's is one line and an exit code, never a stack trace. */
 public final class Main {
-    private Main() {}
+    private final Console console;
+    private final Environment environment;
+
+    Main(Console console, Environment environment) {
+        this.console = console;
+        this.environment = environment;
+    }
 
     public static void main(String[] arguments) {
-        System.out.println("tilesmith");
+        System.exit(new Main(Console.system(), Environment.system()).run(arguments));
+    }
+
+    int run(String... arguments) {
+        var asJson = List.of(arguments).contains("--json");
+        try {
+            return commandLine(asJson).execute(arguments);
+        } catch (UserError e) {
+            console.problem(e.text(), asJson);
+            return e.exitCode();
+        }
+    }
+
+    private CommandLine commandLine(boolean asJson) {
+        var settings = SettingsFile.read(environment);
+        var line = new CommandLine(new Root())
+                .addSubcommand(new OptimizeCommand(console, environment))
+                .addSubcommand(new ReplayCommand(console, environment))
+                .addSubcommand(new EvalCommand(console, environment))
+                .addSubcommand(new SimCommand(console, environment))
+                .addSubcommand(new AsmCommand(console, environment))
+                .addSubcommand(new OpsCommand(console))
+                .addSubcommand(new RunsCommand(console, environment))
+                .addSubcommand(new ShowCommand(console, environment))
+                .addSubcommand(new SchedulesCommand(console, environment))
+                .addSubcommand(new ConfigCommand(console, settings))
+                .addSubcommand(new DoctorCommand(console, environment))
+                .addSubcommand(new GenerateCompletion());
+        line.getSubcommands().values().forEach(command -> {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+            command.getCommandSpec().defaultValueProvider(new ConfigCommand.SettingDefaults(settings));
+        });
+        return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((problem, given) -> usage(problem, asJson))
+                .setExecutionExceptionHandler((problem, command, result) -> failure(problem, asJson));
+    }
+
+    private int usage(ParameterException problem, boolean asJson) {
+        var command = problem.getCommandLine().getCommandName();
+        console.problem(
+                "%s%s; see `%s --help`"
+                        .formatted(
+                                firstLine(problem),
+                                suggestion(problem),
+                                command.equals("tilesmith") ? command : "tilesmith " + command),
+                asJson);
+        return ExitCode.INPUT;
+    }
+
+    private static String suggestion(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean %s?".formatted(unmatched.getSuggestions().getFirst());
+        }
+        return "";
+    }
+
+    private int failure(Exception problem, boolean asJson) throws Exception {
+        return switch (problem) {
+            case UserError error -> {
+                console.problem(error.text(), asJson);
+                yield error.exitCode();
+            }
+            case StoreException store -> {
+                console.problem(firstLine(store), asJson);
+                yield ExitCode.ENVIRONMENT;
+            }
+            case UncheckedIOException io -> {
+                console.problem("%s: %s".formatted(firstLine(io), io.getCause().getMessage()), asJson);
+                yield ExitCode.ENVIRONMENT;
+            }
+            case Exception defect -> throw defect;
+        };
+    }
+
+    private static String firstLine(Exception problem) {
+        return Arrays.stream(String.valueOf(problem.getMessage()).split("\n"))
+                .findFirst()
+                .orElse(problem.getClass().getSimpleName());
+    }
+
+    @Command(
+            name = "tilesmith",
+            mixinStandardHelpOptions = true,
+            version = "tilesmith 0.1.0",
+            description = "Makes kernels for tensor accelerators fast by search.",
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "",
+                "Begin with:",
+                "  tilesmith optimize gemm:512x512x512",
+                "",
+                "Exit codes: 0 done; 1 a kernel was rejected, or no speedup where one was required; 2 wrong usage or input;",
+                "3 the environment lacks something; 130 interrupted, resumable."
+            })
+    private final class Root implements Runnable {
+        @Override
+        public void run() {
+            new CommandLine(this).usage(console.err());
+        }
     }
 }

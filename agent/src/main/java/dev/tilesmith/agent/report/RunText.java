@@ -36,14 +36,12 @@ public record RunText(RunFacts facts) {
         return "iter   best cycles  speedup   array   tried  correct  wrong  slow  dup   what won";
     }
 
-    public String row(IterationReport report, Candidate start) {
+    public String row(IterationReport report, long startCycles) {
         return "%4d %13s %8s %7s %7d %8d %6d %5d %4d   %s"
                 .formatted(
                         report.number(),
                         "%,d".formatted(report.best().cycles()),
-                        "%.2fx"
-                                .formatted(
-                                        (double) start.cycles() / report.best().cycles()),
+                        "%.2fx".formatted((double) startCycles / report.best().cycles()),
                         share(report.best()),
                         report.tried(),
                         report.correct(),
@@ -110,7 +108,7 @@ public record RunText(RunFacts facts) {
         return Double.isNaN(utilization) ? "" : "%s%.1f %% of the array".formatted(before, 100 * utilization);
     }
 
-    private static String share(Candidate candidate) {
+    static String share(Candidate candidate) {
         var utilization = candidate.verdict().feedback().utilization();
         return Double.isNaN(utilization) ? "-" : "%.1f %%".formatted(100 * utilization);
     }

@@ -2,8 +2,8 @@ package dev.tilesmith.agent.search;
 
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.eval.VerdictText;
 import dev.tilesmith.schedule.CandidateRow;
-import dev.tilesmith.schedule.VerdictJson;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -19,7 +19,7 @@ record EvaluationRound(Judge judge, SearchContext context, SearchListener listen
     Verdict evaluateStart(Proposal.Start start) {
         var known = context.journal().candidate(0, 0);
         if (known.isPresent()) {
-            return VerdictJson.read(known.get().verdict());
+            return VerdictText.read(known.get().verdict());
         }
         var verdict = judge.evaluate(start.kernel(), OptionalLong.empty());
         context.journal()
@@ -34,7 +34,7 @@ record EvaluationRound(Judge judge, SearchContext context, SearchListener listen
                         start.hash(),
                         verdict.label(),
                         cycles(verdict),
-                        VerdictJson.write(verdict)));
+                        VerdictText.write(verdict)));
         return verdict;
     }
 
@@ -64,7 +64,7 @@ record EvaluationRound(Judge judge, SearchContext context, SearchListener listen
     private Verdict evaluate(Proposal proposal, int iteration, int position, long boundCycles) {
         var known = context.journal().candidate(iteration, position);
         if (known.isPresent()) {
-            return VerdictJson.read(known.get().verdict());
+            return VerdictText.read(known.get().verdict());
         }
         var kernel = new Kernel("candidate-%d-%d.c".formatted(iteration, position), proposal.source());
         var verdict = judge.evaluate(kernel, OptionalLong.of(boundCycles));
@@ -80,7 +80,7 @@ record EvaluationRound(Judge judge, SearchContext context, SearchListener listen
                         proposal.hash(),
                         verdict.label(),
                         cycles(verdict),
-                        VerdictJson.write(verdict)));
+                        VerdictText.write(verdict)));
         return verdict;
     }
 

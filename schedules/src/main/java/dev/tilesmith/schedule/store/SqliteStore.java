@@ -3,6 +3,7 @@ package dev.tilesmith.schedule.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, verdicts and schedules in one SQLite file. Thread-safe, and safe beside other processes. */
-public final class SqliteStore implements RunStore, ScheduleStore, AutoCloseable {
+public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;
@@ -87,6 +88,7 @@ public final class SqliteStore implements RunStore, ScheduleStore, AutoCloseable
     }
 
     /** A verdict as JSON, under everything that it depends on. */
+    @Override
     public Optional<String> cachedVerdict(String key) {
         return database
                 .query("select verdict from verdicts where key = ?", results -> results.getString(1), key)
@@ -94,6 +96,7 @@ public final class SqliteStore implements RunStore, ScheduleStore, AutoCloseable
                 .findFirst();
     }
 
+    @Override
     public void cacheVerdict(String key, String verdict) {
         database.update("insert or replace into verdicts (key, verdict) values (?,?)", key, verdict);
     }

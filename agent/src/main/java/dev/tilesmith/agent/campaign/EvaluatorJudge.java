@@ -1,0 +1,47 @@
+package dev.tilesmith.agent.campaign;
+
+import dev.tilesmith.agent.search.Judge;
+import dev.tilesmith.eval.Cycles;
+import dev.tilesmith.eval.EvaluatorBackend;
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.NormalizedKernel;
+import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.op.Op;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Judges kernels of one op.
+ *
+ * @param search evaluates candidates
+ * @param fresh evaluate the winner once more, each on inputs of its own
+ */
+public record EvaluatorJudge(Op op, EvaluatorBackend search, List<EvaluatorBackend> fresh) implements Judge {
+    public EvaluatorJudge {
+        fresh = List.copyOf(fresh);
+    }
+
+    @Override
+    public String hash(String source) {
+        return NormalizedKernel.hash(source, op.target());
+    }
+
+    @Override
+    public Verdict evaluate(Kernel kernel, OptionalLong boundCycles) {
+        return boundCycles.isPresent()
+                ? search.evaluate(op, kernel, new Cycles(boundCycles.getAsLong()))
+                : search.evaluate(op, kernel);
+    }
+
+    /** The first verdict that is not correct, or the last one. */
+    @Override
+    public Verdict verify(Kernel kernel) {
+        Verdict verdict = search.evaluate(op, kernel);
+        for (var evaluator : fresh) {
+            if (verdict instanceof Verdict.Correct) {
+                verdict = evaluator.evaluate(op, kernel);
+            }
+        }
+        return verdict;
+    }
+}

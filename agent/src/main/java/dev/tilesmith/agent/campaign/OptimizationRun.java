@@ -1,0 +1,97 @@
+package dev.tilesmith.agent.campaign;
+
+import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.report.HtmlReport;
+import dev.tilesmith.agent.report.RunFacts;
+import dev.tilesmith.agent.search.BeamSearch;
+import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.SearchContext;
+import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.schedule.Journal;
+import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.Schedule;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+
+/**
+ * One search, its winner verified and its outputs written. The result depends on the run's inputs alone, however often
+ * it was interrupted.
+ *
+ * @param op what to compute
+ * @param row the stored run
+ * @param settings of the run
+ * @param facts for the report
+ * @param judge of kernels
+ * @param proposers in their fixed order
+ * @param trace a kernel's timeline in the Chrome trace format
+ */
+public record OptimizationRun(
+        Op op,
+        RunRow row,
+        RunSettings settings,
+        RunFacts facts,
+        EvaluatorJudge judge,
+        List<Proposer> proposers,
+        Function<Kernel, String> trace) {
+    public OptimizationRun {
+        proposers = List.copyOf(proposers);
+    }
+
+    /** How the run ended: the result, and the schedule to save (its number is still 0). */
+    public record Outcome(SearchResult result, Schedule schedule) {}
+
+    /**
+     * Searches, verifies the winner on fresh inputs, and writes {@code best.c}, {@code report.html} and
+     * {@code trace.json}.
+     */
+    public Outcome execute(Journal journal, ExecutorService workers, RunFolder folder, SearchListener listener) {
+        var search =
+                new BeamSearch(settings.search(), judge, proposers, new SearchContext(op, journal, workers), listener);
+        var result = search.run(new Kernel(settings.startName() + ".c", row.start()));
+        verify(result.best());
+        folder.write("best.c", result.best().kernel().source());
+        folder.write("report.html", new HtmlReport(facts).render(result));
+        folder.write("trace.json", trace.apply(result.best().kernel()));
+        return new Outcome(result, schedule(result));
+    }
+
+    /** A kernel that passed and fails on other inputs means that the checks were too weak: stop loudly. */
+    private void verify(Candidate best) {
+        switch (judge.verify(best.kernel())) {
+            case Verdict.Correct correct -> {}
+            case Verdict.Rejected rejected ->
+                throw new IllegalStateException(
+                        "the winner is %s on fresh inputs: %s; its kernel is in the store under run %d"
+                                .formatted(rejected.label(), rejected.reason(), row.id()));
+        }
+    }
+
+    private Schedule schedule(SearchResult result) {
+        var best = result.best();
+        return new Schedule(
+                0,
+                row.op(),
+                row.target(),
+                settings.simulatorVersion(),
+                best.kernel().source(),
+                best.hash(),
+                result.start().cycles(),
+                best.cycles(),
+                best.verdict().feedback().utilization(),
+                best.lineage().stream().map(OptimizationRun::optimization).toList(),
+                judge.fresh().size(),
+                row.id(),
+                row.created());
+    }
+
+    private static Schedule.Optimization optimization(Candidate candidate) {
+        var step = candidate.step().orElseThrow();
+        return new Schedule.Optimization(
+                step.plan().option(), step.plan().sentence(), step.parent().cycles(), candidate.cycles());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tilesmith.agent.campaign;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Where a run leaves its files. A file is there whole or not at all. */
+public record RunFolder(Path path) {
+    /** {@code tilesmith-runs/0007-gemm-512x512x512} below the working directory. */
+    public static RunFolder of(Path workingDirectory, long run, String op) {
+        var name = op.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^-|-$", "");
+        var shortened = name.length() > 60 ? name.substring(0, 60) : name;
+        return new RunFolder(workingDirectory.resolve("tilesmith-runs").resolve("%04d-%s".formatted(run, shortened)));
+    }
+
+    void write(String name, String content) {
+        try {
+            Files.createDirectories(path);
+            var partial = path.resolve("." + name + ".partial");
+            Files.writeString(partial, content);
+            Files.move(
+                    partial, path.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write %s".formatted(path.resolve(name)), e);
+        }
+    }
+}

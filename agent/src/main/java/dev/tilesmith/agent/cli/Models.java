@@ -1,0 +1,30 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.agent.llm.LlmProposer;
+import dev.tilesmith.agent.llm.ModelSpec;
+import dev.tilesmith.agent.llm.OpenAiClient;
+import dev.tilesmith.agent.propose.Proposer;
+import java.time.Duration;
+
+/** The models of a run. Keys come from environment variables only. */
+final class Models {
+    private static final String KEY = "OPENAI_API_KEY";
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private Models() {}
+
+    /** A local server may need no key; OpenAI's own does. */
+    static void checkUsable(ModelSpec spec, Environment environment) {
+        if (spec.baseUrl().isEmpty() && environment.variable(KEY).isEmpty()) {
+            throw UserError.environment("%s needs a key: set %s, or name a server of your own with openai:NAME@BASE-URL"
+                    .formatted(spec.text(), KEY));
+        }
+    }
+
+    static Proposer proposer(String spec, Environment environment) {
+        var parsed = ModelSpec.parse(spec);
+        checkUsable(parsed, environment);
+        var key = environment.variable(KEY).orElse("none");
+        return new LlmProposer(new OpenAiClient(parsed, key, TIMEOUT, OpenAiClient.Pauses.doubling()));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.llm.BadModel;
+import dev.tilesmith.agent.llm.ModelSpec;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Start;
+import dev.tilesmith.schedule.RunRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tilesmith optimize}: searches for a faster kernel, or goes on with a search that was interrupted. */
+@Command(
+        name = "optimize",
+        description = "Searches for a faster kernel of an op.",
+        footer = {
+            "",
+            "Examples:",
+            "  tilesmith optimize gemm:512x512x512",
+            "  tilesmith optimize gemm:784x256x1024,bias=row,act=relu --iterations 12 --seed 7",
+            "  tilesmith optimize gemm:512x512x512 --kernel mine.c --model openai:NAME@http://localhost:8000/v1",
+            "  tilesmith optimize c:attention.c --kernel attention_kernel.c",
+            "  tilesmith optimize --resume 7"
+        })
+final class OptimizeCommand implements Callable<Integer> {
+    private final Console console;
+    private final Environment environment;
+
+    @Parameters(arity = "0..1", paramLabel = "OP", description = "What to compute (see `tilesmith ops`).")
+    private @Nullable String op;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Goes on with this run; every other option is its own.")
+    private @Nullable Long resume;
+
+    @Option(names = "--kernel", paramLabel = "FILE", description = "Begins with this kernel instead of the plain one.")
+    private @Nullable Path kernel;
+
+    @Option(
+            names = "--start",
+            paramLabel = "NAME",
+            defaultValue = "plain",
+            description = "Begins with this generated kernel: plain or fsm (default: ${DEFAULT-VALUE}).")
+    private String start = "plain";
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Hardware preset; by default the op's own.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--model",
+            paramLabel = "SPEC",
+            description = "A model that proposes too: openai:NAME[@BASE-URL]; repeatable.")
+    private List<String> models = new ArrayList<>();
+
+    @Option(names = "--beam", defaultValue = "4", description = "Kernels that survive (default: ${DEFAULT-VALUE}).")
+    private int beam;
+
+    @Option(names = "--plans", defaultValue = "4", description = "Plans for each of them (default: ${DEFAULT-VALUE}).")
+    private int plans;
+
+    @Option(names = "--codes", defaultValue = "2", description = "Kernels for each plan (default: ${DEFAULT-VALUE}).")
+    private int codes;
+
+    @Option(names = "--iterations", defaultValue = "8", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    private int iterations;
+
+    @Option(names = "--evaluations", paramLabel = "N", description = "Evaluates at most N kernels.")
+    private @Nullable Integer evaluations;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of every random choice (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--allow-loop-commands", description = "Kernels may use gemmini_loop_ws and gemmini_loop_conv_ws.")
+    private boolean allowLoopCommands;
+
+    @Option(names = "--require-speedup", description = "Exits with 1 if nothing faster was found.")
+    private boolean requireSpeedup;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where outputs go (default: tilesmith-runs/RUN-OP).")
+    private @Nullable Path out;
+
+    @Mixin
+    private CompilerOption compiler = new CompilerOption();
+
+    @Option(names = "--json", description = "One JSON object a line, and nothing else.")
+    private boolean json;
+
+    OptimizeCommand(Console console, Environment environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        if (resume == null && op == null) {
+            throw UserError.input("optimize needs an op, e.g. gemm:512x512x512, or --resume RUN");
+        }
+        if (resume != null && op != null) {
+            throw UserError.input("--resume %d goes on with that run's own op; leave '%s' out".formatted(resume, op));
+        }
+        try (var store = Stores.open(environment)) {
+            var row = resume != null ? Stores.run(store, resume) : begin(store);
+            return new RunExecution(console, environment, store, json).execute(row, requireSpeedup);
+        }
+    }
+
+    private RunRow begin(dev.tilesmith.schedule.RunStore store) {
+        var parsed = OpArgument.parse(String.valueOf(op), Optional.ofNullable(target));
+        var settings = settings();
+        for (var model : settings.models()) {
+            Models.checkUsable(parseModel(model), environment);
+        }
+        var row = new RunRow(
+                0,
+                parsed.text(),
+                parsed.target().name(),
+                settings.toJson(),
+                startingKernel(parsed),
+                RunRow.State.RUNNING,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                environment.now(),
+                "");
+        var id = store.begin(row);
+        var folder = out != null
+                ? environment.workingDirectory().resolve(out)
+                : dev.tilesmith.agent.campaign.RunFolder.of(environment.workingDirectory(), id, parsed.text())
+                        .path();
+        store.setFolder(id, folder.toString());
+        return store.run(id).orElseThrow();
+    }
+
+    private RunSettings settings() {
+        var version = compiler.version();
+        try {
+            var settings = new RunSettings(
+                    beam,
+                    plans,
+                    codes,
+                    iterations,
+                    evaluations == null ? 0 : positive(evaluations),
+                    seed,
+                    allowLoopCommands,
+                    models,
+                    compiler.name(),
+                    kernel == null ? start : kernel.getFileName().toString(),
+                    version);
+            settings.search();
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw UserError.input("--" + e.getMessage());
+        }
+    }
+
+    private static int positive(int evaluations) {
+        if (evaluations <= 0) {
+            throw new IllegalArgumentException("evaluations must be at least 1, got %d".formatted(evaluations));
+        }
+        return evaluations;
+    }
+
+    private static ModelSpec parseModel(String text) {
+        try {
+            return ModelSpec.parse(text);
+        } catch (BadModel e) {
+            throw UserError.input(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String startingKernel(Op parsed) {
+        if (kernel != null) {
+            return KernelFiles.read(environment.workingDirectory().resolve(kernel), kernel.toString())
+                    .source();
+        }
+        return switch (start) {
+            case "plain" -> OpArgument.startingKernel(parsed, Start.PLAIN);
+            case "fsm" -> OpArgument.startingKernel(parsed, Start.FSM);
+            default -> throw UserError.input("--start must be plain or fsm, got '%s'".formatted(start));
+        };
+    }
+}

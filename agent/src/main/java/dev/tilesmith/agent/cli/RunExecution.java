@@ -1,0 +1,205 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.agent.campaign.OptimizationRun;
+import dev.tilesmith.agent.campaign.RunFolder;
+import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.llm.ModelUnusable;
+import dev.tilesmith.agent.report.Ending;
+import dev.tilesmith.agent.report.RunText;
+import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.StartRejected;
+import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.store.SqliteStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Carries out a stored run before the user's eyes, new or resumed. */
+final class RunExecution {
+    private final Console console;
+    private final Environment environment;
+    private final SqliteStore store;
+    private final boolean json;
+
+    RunExecution(Console console, Environment environment, SqliteStore store, boolean json) {
+        this.console = console;
+        this.environment = environment;
+        this.store = store;
+        this.json = json;
+    }
+
+    int execute(RunRow row, boolean requireSpeedup) {
+        var began = environment.clock().instant();
+        var settings = RunSettings.fromJson(row.settings());
+        var setup = RunSetup.of(row, settings, environment, store);
+        var text = new RunText(setup.facts());
+        if (!json) {
+            text.header().forEach(console::line);
+        }
+        var search = settings.search();
+        var progress = new Progress(
+                console,
+                environment.clock(),
+                json,
+                search.iterations(),
+                search.beamWidth() * search.plansPerParent() * search.codesPerPlan(),
+                search.evaluations().orElse(Integer.MAX_VALUE));
+        var finished = new AtomicBoolean();
+        var hook = new Thread(() -> interrupted(row, progress, finished));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (var workers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
+            var outcome = setup.run()
+                    .execute(
+                            store.journal(row.id()),
+                            workers,
+                            new RunFolder(Path.of(row.folder())),
+                            new Shown(row, text, progress));
+            progress.clear();
+            var schedule = store.save(outcome.schedule());
+            store.progress(
+                    row.id(),
+                    RunRow.State.DONE,
+                    OptionalLong.empty(),
+                    OptionalLong.of(outcome.result().best().cycles()));
+            finished.set(true);
+            print(row, text, outcome, ending(setup, row, began, schedule));
+            return requireSpeedup && outcome.result().speedup() <= 1 ? ExitCode.REJECTED : ExitCode.DONE;
+        } catch (StartRejected e) {
+            return fail(row, progress, finished, e);
+        } catch (ModelUnusable e) {
+            finished.set(true);
+            store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+            progress.clear();
+            throw UserError.environment(
+                    "%s; go on with: tilesmith optimize --resume %d".formatted(e.getMessage(), row.id()));
+        }
+    }
+
+    private int fail(RunRow row, Progress progress, AtomicBoolean finished, StartRejected rejected) {
+        finished.set(true);
+        progress.clear();
+        store.progress(row.id(), RunRow.State.FAILED, OptionalLong.empty(), OptionalLong.empty());
+        console.problem(String.valueOf(rejected.getMessage()), json);
+        return ExitCode.REJECTED;
+    }
+
+    /** Runs when the process ends: a run that has not finished says how to go on with it. */
+    private void interrupted(RunRow row, Progress progress, AtomicBoolean finished) {
+        if (!finished.getAndSet(true)) {
+            progress.clear();
+            store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+            console.problem("interrupted; go on with: tilesmith optimize --resume %d".formatted(row.id()));
+        }
+    }
+
+    private Ending ending(RunSetup setup, RunRow row, Instant began, long schedule) {
+        return new Ending(
+                setup.run().judge().fresh().size(),
+                Duration.between(began, environment.clock().instant()),
+                shown(Path.of(row.folder())),
+                schedule);
+    }
+
+    private Path shown(Path folder) {
+        return folder.startsWith(environment.workingDirectory())
+                ? environment.workingDirectory().relativize(folder)
+                : folder;
+    }
+
+    private void print(RunRow row, RunText text, OptimizationRun.Outcome outcome, Ending ending) {
+        var result = outcome.result();
+        if (!json) {
+            text.ending(result, ending).forEach(console::line);
+            return;
+        }
+        var best = Console.fields("cycles", result.best().cycles());
+        var utilization = result.best().verdict().feedback().utilization();
+        if (!Double.isNaN(utilization)) {
+            best.put("utilization", utilization);
+        }
+        var fields = Console.fields(
+                "run", row.id(),
+                "op", row.op(),
+                "start", Console.fields("cycles", result.start().cycles()),
+                "best", best);
+        text.facts().floorCycles().ifPresent(floor -> fields.put("floor", Console.fields("cycles", floor)));
+        fields.put("speedup", result.speedup());
+        fields.put("evaluations", result.evaluations());
+        fields.put("seconds", ending.elapsed().toMillis() / 1000.0);
+        fields.put("kernel", Path.of(row.folder()).resolve("best.c").toString());
+        fields.put("schedule", ending.schedule());
+        console.json(fields);
+    }
+
+    private static Thread daemon(Runnable task) {
+        var thread = new Thread(task, "evaluation");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Prints the start and each iteration, with the progress bar below them. */
+    private final class Shown implements SearchListener {
+        private final RunRow row;
+        private final RunText text;
+        private final Progress progress;
+        private long startCycles;
+
+        Shown(RunRow row, RunText text, Progress progress) {
+            this.row = row;
+            this.text = text;
+            this.progress = progress;
+        }
+
+        @Override
+        public void started(Candidate start) {
+            startCycles = start.cycles();
+            store.progress(row.id(), RunRow.State.RUNNING, OptionalLong.of(startCycles), OptionalLong.of(startCycles));
+            if (json) {
+                console.json(Console.fields(
+                        "run", row.id(), "op", row.op(), "start", Console.fields("cycles", startCycles)));
+            } else {
+                console.line(text.start(start));
+                console.line("");
+                console.line(text.tableHead());
+            }
+        }
+
+        @Override
+        public void proposed(int iteration, int kernels) {
+            progress.proposed(iteration, kernels);
+        }
+
+        @Override
+        public void evaluated() {
+            progress.evaluated();
+        }
+
+        @Override
+        public void iterationClosed(IterationReport report) {
+            progress.clear();
+            store.progress(
+                    row.id(),
+                    RunRow.State.RUNNING,
+                    OptionalLong.empty(),
+                    OptionalLong.of(report.best().cycles()));
+            if (json) {
+                console.json(Console.fields(
+                        "iteration", report.number(),
+                        "best", Console.fields("cycles", report.best().cycles()),
+                        "tried", report.tried(),
+                        "correct", report.correct(),
+                        "wrong", report.rejected(),
+                        "slow", report.slow(),
+                        "duplicate", report.duplicates()));
+            } else {
+                console.line(text.row(report, startCycles));
+            }
+        }
+    }
+}

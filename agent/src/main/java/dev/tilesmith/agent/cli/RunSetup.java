@@ -1,0 +1,72 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.agent.campaign.EvaluatorJudge;
+import dev.tilesmith.agent.campaign.OptimizationRun;
+import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.report.RunFacts;
+import dev.tilesmith.eval.EvaluationSettings;
+import dev.tilesmith.eval.EvaluationSettings.LoopCommands;
+import dev.tilesmith.eval.Evaluator;
+import dev.tilesmith.eval.EvaluatorBackend;
+import dev.tilesmith.eval.Floor;
+import dev.tilesmith.eval.VerdictCache;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.schedule.RunRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/** A stored run with everything that it needs: evaluators, proposers, and what its report says. */
+record RunSetup(OptimizationRun run, RunFacts facts) {
+    private static final int FRESH_SEEDS = 3;
+
+    static RunSetup of(RunRow row, RunSettings settings, Environment environment, VerdictCache cache) {
+        var compiler = CompilerOption.compiler(settings.compiler());
+        if (!compiler.version().equals(settings.simulatorVersion())) {
+            throw UserError.input("run %d was made with %s, this is %s; begin a new run"
+                    .formatted(row.id(), settings.simulatorVersion(), compiler.version()));
+        }
+        var op = OpArgument.parse(row.op(), Optional.of(row.target()));
+        var allowed = settings.loopCommands() ? LoopCommands.ALLOWED : LoopCommands.REJECTED;
+        var evaluation = EvaluationSettings.DEFAULT.withSeed(settings.seed()).withLoopCommands(allowed);
+        var evaluator = new Evaluator(compiler, op.target(), evaluation);
+        List<EvaluatorBackend> fresh = LongStream.rangeClosed(1, FRESH_SEEDS)
+                .mapToObj(i -> (EvaluatorBackend) evaluator.withSeed(settings.seed() * 1_000_003 + i))
+                .toList();
+        var judge = new EvaluatorJudge(op, evaluator.withCache(cache), fresh);
+        var facts = facts(op, row, settings);
+        var run = new OptimizationRun(
+                op,
+                row,
+                settings,
+                facts,
+                judge,
+                proposers(settings, environment),
+                kernel -> Traces.of(kernel, op.target(), compiler));
+        return new RunSetup(run, facts);
+    }
+
+    private static List<Proposer> proposers(RunSettings settings, Environment environment) {
+        var proposers = new ArrayList<Proposer>();
+        settings.models().forEach(model -> proposers.add(Models.proposer(model, environment)));
+        return proposers;
+    }
+
+    private static RunFacts facts(Op op, RunRow row, RunSettings settings) {
+        var floor = Floor.of(op, op.target());
+        return new RunFacts(
+                op.text(),
+                op.title(),
+                op.macs(),
+                floor.map(value -> OptionalLong.of(value.cycles().count())).orElse(OptionalLong.empty()),
+                floor.map(value -> value.bound().label()).orElse(""),
+                row.target(),
+                settings.proposers(),
+                settings.beam(),
+                settings.seed(),
+                settings.startName());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Measurement;
+import dev.tilesmith.sim.Watch;
+import dev.tilesmith.sim.compile.KernelCompiler;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.report.TraceRecorder;
+
+/** The timeline of a kernel's cold call, in the Chrome trace format. */
+final class Traces {
+    private Traces() {}
+
+    static String of(Kernel kernel, GemminiConfig config, KernelCompiler compiler) {
+        var recorder = new TraceRecorder();
+        var watch = new Watch(() -> false, recorder);
+        new Measurement(compiler, config, Limits.DEFAULT, watch).measure(kernel);
+        return recorder.json();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tilesmith.agent.report;
+
+import com.samskivert.mustache.Mustache;
+import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.SearchResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A run as one page that opens without a network: the result, the way to it, where the cycles go, the kernel. */
+public record HtmlReport(RunFacts facts) {
+    /** The page. Depends on the run's inputs alone, so that a resumed run writes the same one. */
+    public String render(SearchResult result) {
+        var text = new RunText(facts);
+        var best = result.best();
+        return Mustache.compiler()
+                .compile(template())
+                .execute(Map.ofEntries(
+                        Map.entry("title", facts.title()),
+                        Map.entry("op", facts.op()),
+                        Map.entry("target", facts.target()),
+                        Map.entry("proposers", facts.proposers()),
+                        Map.entry("beam", facts.beamWidth()),
+                        Map.entry("seed", facts.seed()),
+                        Map.entry("startName", facts.startName()),
+                        Map.entry("start", cycles(result.start())),
+                        Map.entry("best", cycles(best)),
+                        Map.entry("speedup", "%.2fx".formatted(result.speedup())),
+                        Map.entry("utilization", RunText.share(best)),
+                        Map.entry("floor", floor()),
+                        Map.entry("shareOfFloor", text.shareOfFloor(best)),
+                        Map.entry("evaluations", "%,d".formatted(result.evaluations())),
+                        Map.entry("chart", CyclesChart.svg(result, facts.floorCycles())),
+                        Map.entry(
+                                "iterations",
+                                result.iterations().stream()
+                                        .map(report -> row(report, result.start()))
+                                        .toList()),
+                        Map.entry("steps", steps(best)),
+                        Map.entry("waits", waits(best)),
+                        Map.entry("lines", lines(best.kernel().source()))));
+    }
+
+    private String floor() {
+        return facts.floorCycles().isEmpty()
+                ? "-"
+                : "%,d cycles (%s)".formatted(facts.floorCycles().getAsLong(), facts.floorBound());
+    }
+
+    private static Map<String, Object> row(IterationReport report, Candidate start) {
+        return Map.of(
+                "number", report.number(),
+                "best", cycles(report.best()),
+                "speedup",
+                        "%.2fx"
+                                .formatted(
+                                        (double) start.cycles() / report.best().cycles()),
+                "array", RunText.share(report.best()),
+                "tried", report.tried(),
+                "correct", report.correct(),
+                "rejected", report.rejected(),
+                "slow", report.slow(),
+                "duplicates", report.duplicates(),
+                "won", report.won().map(Plan::sentence).orElse("-"));
+    }
+
+    private static List<Map<String, Object>> steps(Candidate best) {
+        return best.lineage().stream()
+                .map(candidate -> {
+                    var step = candidate.step().orElseThrow();
+                    return Map.<String, Object>of(
+                            "option", step.plan().option(),
+                            "plan", step.plan().sentence(),
+                            "proposer", step.proposer(),
+                            "before", cycles(step.parent()),
+                            "after", cycles(candidate),
+                            "gain", "%.2fx".formatted((double) step.parent().cycles() / candidate.cycles()));
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> waits(Candidate best) {
+        return best.verdict().feedback().waits().stream()
+                .limit(12)
+                .map(wait -> Map.<String, Object>of(
+                        "unit", wait.unit(),
+                        "reason", wait.reason(),
+                        "line", wait.line() > 0 ? "" + wait.line() : "-",
+                        "cycles", "%,d".formatted(wait.cycles()),
+                        "share", "%.1f %%".formatted(100.0 * wait.cycles() / best.cycles())))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> lines(String source) {
+        var lines = source.lines().toList();
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> Map.<String, Object>of("number", i + 1, "text", lines.get(i)))
+                .toList();
+    }
+
+    private static String cycles(Candidate candidate) {
+        return "%,d".formatted(candidate.cycles());
+    }
+
+    private static String template() {
+        try (var stream = HtmlReport.class.getResourceAsStream("/report/run.html")) {
+            if (stream == null) {
+                throw new IllegalStateException("the report's template is missing from the class path");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tilesmith.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake of a user's, or of a kernel's author, is one message and the right exit code. */
+class BadInputTest {
+    private static final String HEAD =
+            "void kernel(const elem_t A[16][16], const elem_t B[16][16], elem_t C[16][16]) {\n";
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> wrongUsage() {
+        return Stream.of(
+                Arguments.of("no such file", new String[] {"eval", "gemm:16x16x16", "missing.c"}),
+                Arguments.of("gemm:0x1x1", new String[] {"eval", "gemm:0x1x1", "missing.c"}),
+                Arguments.of("gem:16x16x16", new String[] {"optimize", "gem:16x16x16"}),
+                Arguments.of("--beem", new String[] {"optimize", "gemm:16x16x16", "--beem", "3"}),
+                Arguments.of("--beam", new String[] {"optimize", "gemm:16x16x16", "--beam", "0"}),
+                Arguments.of("--evaluations", new String[] {"optimize", "gemm:16x16x16", "--evaluations", "0"}),
+                Arguments.of("needs an op", new String[] {"optimize"}),
+                Arguments.of("no run 77", new String[] {"optimize", "--resume", "77"}),
+                Arguments.of("no run 77", new String[] {"show", "77"}),
+                Arguments.of("unknown target", new String[] {"optimize", "gemm:16x16x16", "--target", "tpu"}),
+                Arguments.of("builtin or gcc", new String[] {"sim", "x.c", "--cc", "clang"}),
+                Arguments.of("names no provider", new String[] {"optimize", "gemm:16x16x16", "--model", "gpt"}),
+                Arguments.of("Unmatched", new String[] {"optimise"}));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongUsage")
+    void wrong_usage_is_one_line_and_exit_code_2(String expected, String[] arguments) {
+        var result = new CommandLine(folder).run(arguments);
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertEquals("", result.out());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains(expected), result.err());
+    }
+
+    @Test
+    void a_model_without_a_key_is_exit_code_3() {
+        var result = new CommandLine(folder).run("optimize", "gemm:16x16x16", "--model", "openai:gpt");
+        assertEquals(ExitCode.ENVIRONMENT, result.exitCode());
+        assertTrue(result.err().contains("set OPENAI_API_KEY"), result.err());
+    }
+
+    @Test
+    void a_kernel_of_five_megabytes_is_told_its_size() throws IOException {
+        Files.writeString(folder.resolve("big.c"), "// x\n".repeat(1 << 20));
+        var result = new CommandLine(folder).run("eval", "gemm:16x16x16", "big.c");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertTrue(result.err().contains("big.c: has 5,242,880 bytes"), result.err());
+    }
+
+    @Test
+    void binary_junk_is_no_text() throws IOException {
+        var junk = new byte[4096];
+        new Random(1).nextBytes(junk);
+        Files.write(folder.resolve("junk.c"), junk);
+        var result = new CommandLine(folder).run("sim", "junk.c");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertEquals(1, result.err().lines().count());
+    }
+
+    static Stream<Arguments> badKernels() {
+        return Stream.of(
+                Arguments.of("overLimit", HEAD + "  while (1);\n}\n"),
+                Arguments.of(
+                        "faulted", "static int f(int x) { return f(x + 1) + 1; }\n" + HEAD + "  C[0][0] = f(1);\n}\n"),
+                Arguments.of("faulted", HEAD + "  for (int i = 0; i < 100000; i++) ((elem_t *)C)[i] = 0;\n}\n"),
+                Arguments.of("notParsed", HEAD + "  gemini_mvin(A, 0);\n}\n"),
+                Arguments.of("notParsed", "this is not C"),
+                Arguments.of("notParsed", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badKernels")
+    void a_bad_kernel_is_a_verdict_and_exit_code_1(String verdict, String source) throws IOException {
+        Files.writeString(folder.resolve("bad.c"), source);
+        var result = new CommandLine(folder).run("eval", "gemm:16x16x16", "bad.c", "--json");
+        assertEquals(ExitCode.REJECTED, result.exitCode(), result.toString());
+        assertEquals(1, result.out().lines().count(), result.out());
+        assertTrue(result.out().contains("\"verdict\":\"" + verdict + "\""), result.out());
+        assertFalse(result.err().contains("Exception"), result.err());
+    }
+
+    @Test
+    void one_bad_file_does_not_stop_the_others() throws IOException {
+        Files.writeString(folder.resolve("bad.c"), "nonsense");
+        Files.writeString(
+                folder.resolve("good.c"),
+                new CommandLine(folder)
+                        .run("ops", "gemm:16x16x16", "--start", "plain")
+                        .out());
+        var result = new CommandLine(folder).run("eval", "gemm:16x16x16", "bad.c", "good.c", "--json");
+        assertEquals(ExitCode.REJECTED, result.exitCode());
+        assertEquals(2, result.out().lines().count());
+        assertTrue(result.out().lines().toList().get(1).contains("\"verdict\":\"correct\""), result.out());
+    }
+
+    @Test
+    void problems_are_json_objects_when_json_was_asked_for() {
+        var result = new CommandLine(folder).run("eval", "gemm:16x16x16", "missing.c", "--json");
+        assertEquals("{\"error\":\"missing.c: no such file\"}\n", result.out());
+        assertEquals("", result.err());
+    }
+
+    @Test
+    void a_damaged_settings_file_is_told_with_its_place() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "beam: [1\n");
+        var result = new CommandLine(folder).run("runs");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertTrue(result.err().contains("tilesmith.yaml:"), result.err());
+    }
+}

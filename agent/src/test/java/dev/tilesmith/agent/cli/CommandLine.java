@@ -1,0 +1,35 @@
+package dev.tilesmith.agent.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** Runs commands in this process as a user would, in a folder and a home of their own. */
+record CommandLine(Path folder) {
+    /** What a command did. */
+    record Result(int exitCode, String out, String err) {}
+
+    Result run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var console = new Console(stream(out), stream(err), false);
+        var exitCode = new Main(console, environment()).run(arguments);
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    Environment environment() {
+        return new Environment(
+                Map.of("TILESMITH_HOME", folder.resolve("home").toString(), "HOME", folder.toString()),
+                folder,
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}
