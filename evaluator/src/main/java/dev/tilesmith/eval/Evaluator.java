@@ -2,6 +2,7 @@ package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.sim.Watch;
+import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.compile.CompileRejected;
 import dev.tilesmith.sim.compile.KernelCompiler;
@@ -16,6 +17,9 @@ import java.util.function.BooleanSupplier;
  * machine of its own, and nothing is shared but the cache.
  */
 public final class Evaluator implements EvaluatorBackend {
+    /** Goes up whenever a change of the machine may change a verdict. */
+    public static final String SIMULATOR_VERSION = "1";
+
     private final KernelCompiler compiler;
     private final GemminiConfig config;
     private final EvaluationSettings settings;
@@ -65,16 +69,23 @@ public final class Evaluator implements EvaluatorBackend {
 
     @Override
     public Verdict evaluate(Op op, Kernel kernel, Cycles bound) {
-        var key = VerdictKey.of(op, kernel, config, compiler.version(), settings);
-        var cached = cache.cachedVerdict(key);
+        var key = VerdictKey.of(op, kernel, machine());
+        var cached = cache.cachedVerdict(key.correct()).or(() -> cache.cachedVerdict(key.rejected()));
         if (cached.isPresent()) {
             return VerdictText.read(cached.get());
         }
         var verdict = judge(op, kernel, bound);
-        if (!(verdict instanceof Verdict.CutShort)) {
-            cache.cacheVerdict(key, VerdictText.write(verdict));
+        switch (verdict) {
+            case Verdict.Correct _ -> cache.cacheVerdict(key.correct(), VerdictText.write(verdict));
+            case Verdict.CutShort _ -> {}
+            case Verdict.Rejected _ -> cache.cacheVerdict(key.rejected(), VerdictText.write(verdict));
         }
         return verdict;
+    }
+
+    /** What verdicts depend on besides op and kernel. */
+    private String machine() {
+        return String.join("\u0000", SIMULATOR_VERSION, config.toString(), compiler.version(), settings.toString());
     }
 
     private Verdict judge(Op op, Kernel kernel, Cycles bound) {
@@ -104,7 +115,7 @@ public final class Evaluator implements EvaluatorBackend {
                 var problems = KernelInterface.problems(checked, op);
                 var loop = settings.loopCommands() == EvaluationSettings.LoopCommands.REJECTED
                         ? LoopCommands.firstUse(kernel)
-                        : Optional.<dev.tilesmith.sim.c.Diagnostic>empty();
+                        : Optional.<Diagnostic>empty();
                 if (loop.isPresent()) {
                     yield new Translated.Rejected(new Verdict.NotParsed(List.of(loop.get())));
                 }

@@ -6,6 +6,7 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Parameter;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
+import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.function.Race;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.riscv.CodeImage;
@@ -93,7 +94,7 @@ final class Runs {
                 .map(race -> new Verdict.Raced(diagnostic(race)));
     }
 
-    private dev.tilesmith.sim.c.Diagnostic diagnostic(Race race) {
+    private Diagnostic diagnostic(Race race) {
         return SourceLines.diagnostic(kernel, image.placeAt(race.secondPc()), message(race, image));
     }
 

@@ -6,6 +6,7 @@ import dev.tilesmith.op.Inputs;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Parameter;
 import dev.tilesmith.op.References;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ record Trial(Op op, Distribution distribution, long seed, String input) {
 
     /** The same inputs with other poison in the outputs. */
     List<byte[]> arraysWithOtherPoison() {
-        var arrays = new java.util.ArrayList<>(arrays());
+        var arrays = new ArrayList<>(arrays());
         var parameters = op.parameters();
         for (var i = 0; i < arrays.size(); i++) {
             if (parameters.get(i).role() == Parameter.Role.OUTPUT) {

@@ -1,30 +1,20 @@
 package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.sim.config.GemminiConfig;
 
-/** The cache key of a verdict: everything that it depends on. */
-final class VerdictKey {
-    private VerdictKey() {}
-
-    /**
-     * The kernel goes in as its exact text, with its name: a verdict, of a correct kernel too, names lines of that text.
-     */
-    static String of(Op op, Kernel kernel, GemminiConfig config, String compiler, EvaluationSettings settings) {
+/**
+ * The cache keys of a verdict: everything that it depends on. The kernel goes in as its exact text, since a verdict, of a
+ * correct kernel too, names lines of that text.
+ *
+ * @param correct key of a verdict that does not name the kernel
+ * @param rejected key of one that does
+ */
+record VerdictKey(String correct, String rejected) {
+    static VerdictKey of(Op op, Kernel kernel, String machine) {
         var definition = op instanceof Op.CReference reference ? reference.source() : "";
-        return "%s/%s"
-                .formatted(
-                        SIMULATOR_VERSION,
-                        NormalizedKernel.digest(String.join(
-                                "\u0000",
-                                op.text(),
-                                definition,
-                                kernel.name(),
-                                kernel.source(),
-                                config.toString(),
-                                compiler,
-                                settings.toString())));
+        var common = String.join("\u0000", machine, op.text(), definition, kernel.source());
+        return new VerdictKey(
+                NormalizedKernel.digest("correct " + common),
+                NormalizedKernel.digest("rejected " + common + "\u0000" + kernel.name()));
     }
-
-    private static final String SIMULATOR_VERSION = "1";
 }

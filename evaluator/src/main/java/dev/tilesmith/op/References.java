@@ -1,5 +1,6 @@
 package dev.tilesmith.op;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What ops compute, in plain Java, sharing nothing with the machine. */
@@ -45,7 +46,7 @@ public final class References {
         if (!op.options().transposeA()) {
             return arrays;
         }
-        var changed = new java.util.ArrayList<>(arrays);
+        var changed = new ArrayList<>(arrays);
         changed.set(
                 0,
                 transpose(
