@@ -107,7 +107,7 @@ final class Runs {
     }
 
     private Optional<Verdict> notAccelerated(Counters counters) {
-        var required = op.macs().orElse(0);
+        var required = op.acceleratedMacs();
         return counters.macs() >= required
                 ? Optional.empty()
                 : Optional.of(new Verdict.NotAccelerated(counters.macs(), required));

@@ -18,6 +18,14 @@ public sealed interface Op {
     /** Multiply-accumulates that the op needs, padding not counted; absent when the op claims none. */
     OptionalLong macs();
 
+    /**
+     * Multiply-accumulates that a kernel must do on the array. A reference of the user's own asks for none: what it
+     * claims is for utilization and floor, and its first kernel is the reference itself, on the host.
+     */
+    default long acceleratedMacs() {
+        return this instanceof CReference ? 0 : macs().orElse(0);
+    }
+
     /** The machine it runs on. */
     GemminiConfig target();
 

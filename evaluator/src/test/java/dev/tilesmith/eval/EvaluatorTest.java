@@ -9,9 +9,14 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,6 +129,42 @@ class EvaluatorTest {
         evaluator.evaluate(op, kernel, new Cycles(1));
         evaluator.withSeed(2).evaluate(op, kernel);
         assertEquals(2, cache.verdicts.size());
+    }
+
+    @Test
+    void two_threads_agree_with_one() throws Exception {
+        var op = Ops.parse("gemm:32x48x32");
+        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var evaluator = evaluator(op, EvaluationSettings.DEFAULT);
+        var alone = evaluator.evaluate(op, kernel);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var first = threads.submit(() -> evaluator.evaluate(op, kernel));
+            var second = threads.submit(() -> evaluator.evaluate(op, kernel));
+            assertEquals(alone, first.get());
+            assertEquals(alone, second.get());
+        }
+    }
+
+    @Test
+    void a_reference_is_a_correct_kernel_of_its_own_op(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("scale.c");
+        Files.writeString(file, """
+                // @macs 64
+                // @inout y
+                void scale(const float x[8][8], const float factor[1], float y[8][8]) {
+                  for (int i = 0; i < 8; i++)
+                    for (int j = 0; j < 8; j++) y[i][j] = y[i][j] * factor[0] + x[i][j];
+                }
+                """);
+        var op = Ops.parse("c:" + file);
+        var evaluator = evaluator(op, EvaluationSettings.DEFAULT);
+        var right = new Kernel("scale.c", op.startingKernel(Start.PLAIN));
+        var correct = assertInstanceOf(Verdict.Correct.class, evaluator.evaluate(op, right));
+        assertTrue(
+                correct.feedback().note().contains("floats within"),
+                correct.feedback().note());
+        var wrong = new Kernel("scale.c", right.source().replace("+ x", "- x"));
+        assertInstanceOf(Verdict.Wrong.class, evaluator.evaluate(op, wrong));
     }
 
     private static final class RecordingCache implements VerdictCache {
