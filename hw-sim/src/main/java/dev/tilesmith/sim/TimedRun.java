@@ -4,9 +4,11 @@ import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.Hart;
+import dev.tilesmith.sim.timing.TimingStart;
+import dev.tilesmith.sim.timing.accelerator.Accelerator;
+import dev.tilesmith.sim.timing.accelerator.TimingListener;
 import dev.tilesmith.sim.timing.core.CacheArray;
 import dev.tilesmith.sim.timing.core.CodeTable;
-import dev.tilesmith.sim.timing.core.ConstantMemory;
 import dev.tilesmith.sim.timing.core.Core;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class TimedRun implements Simulator.Run {
     private final Profile profile;
     private final GuestMemory memory;
     private final Hart hart;
+    private final Accelerator uncore;
     private final Core core;
     private long instructionsBefore;
 
@@ -41,7 +44,7 @@ final class TimedRun implements Simulator.Run {
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
         hart.jump(dev.tilesmith.sim.memory.MemoryMap.FRAME_BASE);
         var lines = new CacheArray();
-        var uncore = new ConstantMemory();
+        uncore = new Accelerator(machine.config(), TimingStart.DEFAULT, lines, profile, TimingListener.NONE);
         var parts = new Core.Parts(new CodeTable(memory, program.image()), hart, uncore, lines);
         core = new Core(parts, Core.Start.DEFAULT, profile);
         clock.core = Optional.of(core);
@@ -64,6 +67,7 @@ final class TimedRun implements Simulator.Run {
             if (region.isExecutable()) {
                 var end = region.address() + region.sizeBytes();
                 for (long line = region.address() & -LINE_BYTES; line < end; line += LINE_BYTES) {
+                    uncore.preload(line);
                     core.preload(line);
                 }
             }

@@ -142,20 +142,23 @@ public final class MeasuredKernel {
     private static int size(String dimension, String text, GemminiConfig config) {
         var product = 1;
         for (var factor : dimension.split("\\*")) {
-            if (factor.matches("\\d+")) {
-                product *= Integer.parseInt(factor);
-            } else if (factor.equals("DIM")) {
-                product *= config.dim();
-            } else {
-                var define =
-                        Pattern.compile("#define\\s+" + factor + "\\s+(\\d+)").matcher(text);
-                if (!define.find()) {
-                    throw new IllegalArgumentException("no size for " + factor);
-                }
-                product *= Integer.parseInt(define.group(1));
-            }
+            product *= factor(factor, text, config);
         }
         return product;
+    }
+
+    private static int factor(String factor, String text, GemminiConfig config) {
+        if (factor.matches("\\d+")) {
+            return Integer.parseInt(factor);
+        }
+        if (factor.equals("DIM")) {
+            return config.dim();
+        }
+        var definition = Pattern.compile("\\b" + factor + "\\s*=?\\s*(\\d+)").matcher(text);
+        if (!definition.find()) {
+            throw new IllegalArgumentException("no size for " + factor);
+        }
+        return Integer.parseInt(definition.group(1));
     }
 
     private static CodeImage compile(String text, GemminiConfig config) throws IOException, ElfLoader.Malformed {

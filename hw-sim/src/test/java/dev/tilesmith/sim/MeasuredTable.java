@@ -50,7 +50,7 @@ public final class MeasuredTable {
                             fields[2],
                             w,
                             f.instructions(),
-                            Long.toHexString(kernel.checksum(memory)).equals(fields[4]) ? "ok" : "?",
+                            String.format("%016x", kernel.checksum(memory)).equals(fields[4]) ? "ok" : "?",
                             (2.0 * f.cycles().get(0) + f.cycles().get(1)) / seconds / 1e6,
                             f.races().size());
                 }

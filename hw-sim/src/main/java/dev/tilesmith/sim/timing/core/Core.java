@@ -198,7 +198,6 @@ public final class Core {
         var record = records.get(writeBack.record);
         var funct = (int) record.instruction.immediate();
         uncore.send(cycle, funct, record.rs1Value, record.rs2Value, code.line(writeBack.index));
-        profile.command(funct, record.rs1Value);
         return true;
     }
 
@@ -513,7 +512,8 @@ public final class Core {
         instructionCache.pollRefill(cycle);
         dataCache.pollRefill(cycle);
         if (decodeStalls && frontend.isSettled()) {
-            next = Math.min(waitEnd(), refillLimit());
+            var limit = Math.min(refillLimit(), untilCycle);
+            next = Math.min(waitEnd(limit), limit);
         } else if (!decode.isComplete() && frontend.waitsForRefill()) {
             // Fetch returns to the missing line in every second cycle: keep the step.
             next = cycle + 1 + (Math.min(refillLimit(), untilCycle) - cycle - 1 & -2);
@@ -541,14 +541,23 @@ public final class Core {
     }
 
     /** Earliest cycle in which the instruction in ID may leave, as far as anything but refills goes. */
-    private long waitEnd() {
+    private long waitEnd(long limit) {
         if (stallReason == Reason.OPERAND) {
             return Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree());
         }
         var role = code.traits(decode.index()).role();
         if (role.isFence() || role.isRocc() && roccBlocked) {
-            return uncore.nextChange(cycle);
+            return acceleratorReady(role.isFence(), limit);
         }
         return dataCache.isRefilling() ? Uncore.NEVER : cycle + 1;
+    }
+
+    /** First cycle after this one, or the limit, in which the accelerator is not busy, or takes a command. */
+    private long acceleratorReady(boolean isFence, long limit) {
+        var next = cycle + 1;
+        while (next < limit && (isFence ? uncore.isBusy(next) : !uncore.hasRoom(next))) {
+            next = uncore.nextChange(next);
+        }
+        return Math.min(next, limit);
     }
 }
