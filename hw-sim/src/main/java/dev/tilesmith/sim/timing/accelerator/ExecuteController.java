@@ -140,13 +140,13 @@ final class ExecuteController {
         }
         Instruction head = queue.peek().instruction;
         switch (head) {
-            case Instruction.ConfigExecute config when !resultInFlight && !pendingAtStart -> {
+            case Instruction.ConfigExecute config
+            when !resultInFlight && !pendingAtStart -> {
                 configure(config);
                 completed = queue.pop(cycle).slot;
             }
             case Instruction.Preload preload
-            when queue.size() > 1 && !hasHazard(preload, queue.peek(1).instruction, cycle) ->
-                begin(Kind.PRELOAD);
+            when queue.size() > 1 && !hasHazard(preload, queue.peek(1).instruction, cycle) -> begin(Kind.PRELOAD);
             case Instruction.Compute _ -> begin(mayOverlap(cycle) ? Kind.OVERLAP : Kind.COMPUTE);
             default -> {
                 if (resultInFlight && (isOutputStationary() || head instanceof Instruction.ConfigExecute)) {

@@ -113,7 +113,8 @@ final class Mesh {
         if (index >= tag.rows) {
             return;
         }
-        int bits = tag.output.bits() + (outputStationary ? total - 1 - resultRow * outputStride : resultRow * outputStride);
+        int bits = tag.output.bits()
+                + (outputStationary ? total - 1 - resultRow * outputStride : resultRow * outputStride);
         if (tag.output.isAccumulator()) {
             int row = memories.accumulatorRow(bits);
             memories.writeAccumulator(memories.accumulatorBank(row), row, tag.output.isAccumulating(), cycle);

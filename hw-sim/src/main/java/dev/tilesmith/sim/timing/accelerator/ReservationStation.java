@@ -192,8 +192,7 @@ final class ReservationStation {
                     Instruction.LoopConvolutionConfig _,
                     Instruction.LoopConvolutionRun _,
                     Instruction.CounterAccess _,
-                    Instruction.Unknown _ ->
-                executes;
+                    Instruction.Unknown _ -> executes;
         };
     }
 
@@ -270,7 +269,8 @@ final class ReservationStation {
             LocalAddress target = mvin.destination();
             newFirst.set(config, target, loadStart(target, pixelRepeats[mvin.state()]), length);
         } else if (instruction instanceof Instruction.Mvout mvout) {
-            int length = (blocks(mvout.tile().columns()) - 1) * config.dim() + mvout.tile().rows();
+            int length = (blocks(mvout.tile().columns()) - 1) * config.dim()
+                    + mvout.tile().rows();
             newFirst.set(config, mvout.source(), RowRange.row(config, mvout.source()), length);
             if (pools) {
                 newFirst.extendToBankEnd(config);

@@ -176,7 +176,8 @@ final class StoreController {
         int imageRow = outputRow * pooling.stride() + windowRow - pooling.upperPadding();
         int imageColumn = outputColumn * pooling.stride() + windowColumn - pooling.leftPadding();
         next.place(memories, mvout.source(), imageRow * pooling.columns() + imageColumn);
-        next.garbage = imageRow < 0 || imageColumn < 0 || imageRow >= pooling.rows() || imageColumn >= pooling.columns();
+        next.garbage =
+                imageRow < 0 || imageColumn < 0 || imageRow >= pooling.rows() || imageColumn >= pooling.columns();
         next.address = mvout.dramAddress() + (long) (outputRow * pooling.outputDimension() + outputColumn) * stride;
         next.bytes = ((mvout.tile().columns() - 1) % config.dim() + 1) * width(mvout);
         next.sends = windowRow == pooling.size() - 1 && windowColumn == pooling.size() - 1;

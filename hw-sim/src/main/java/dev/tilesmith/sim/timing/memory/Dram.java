@@ -218,9 +218,7 @@ final class Dram {
 
     private boolean hasOlderAccess(int i) {
         for (int j = 0; j < i; j++) {
-            if (commandKinds[j] != ACTIVATE
-                    && commandBanks[j] == commandBanks[i]
-                    && commandRows[j] == commandRows[i]) {
+            if (commandKinds[j] != ACTIVATE && commandBanks[j] == commandBanks[i] && commandRows[j] == commandRows[i]) {
                 return true;
             }
         }

@@ -242,9 +242,8 @@ final class InclusiveCache {
             same.joined.push(cycle, source);
             return TAKEN;
         }
-        boolean directoryTaken = pops
-                && reloading != null
-                && Directory.tag(transfers.address(reloading.joined.peek())) != reloading.tag;
+        boolean directoryTaken =
+                pops && reloading != null && Directory.tag(transfers.address(reloading.joined.peek())) != reloading.tag;
         int free = ~valid & (1 << MSHRS_FOR_REQUESTS) - 1;
         if (directoryTaken || free == 0) {
             return REFUSED;

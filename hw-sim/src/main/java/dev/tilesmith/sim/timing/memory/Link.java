@@ -197,8 +197,7 @@ public final class Link {
 
     /** Round robin; a write of several beats keeps the arbiter until its last one. */
     private void arbitrate(long cycle) {
-        boolean writer = !writerRequests.isEmpty()
-                && (writerHolds || readerRequests.isEmpty() || !writerServedLast);
+        boolean writer = !writerRequests.isEmpty() && (writerHolds || readerRequests.isEmpty() || !writerServedLast);
         if (writer) {
             int message = writerRequests.pop(cycle);
             firstRequests.push(cycle, message);

@@ -20,8 +20,8 @@ class CommandTimingTest {
     private static final long GARBAGE = 0xFFFF_FFFFL;
 
     private final EventLog log = new EventLog();
-    private final Accelerator accelerator = new Accelerator(
-            GemminiConfig.INT8_16, TimingStart.DEFAULT, (line, invalidate) -> false, Profile.NONE, log);
+    private final Accelerator accelerator =
+            new Accelerator(GemminiConfig.INT8_16, TimingStart.DEFAULT, (line, invalidate) -> false, Profile.NONE, log);
 
     CommandTimingTest() {
         for (long offset = 0; offset < 4096; offset += 64) {

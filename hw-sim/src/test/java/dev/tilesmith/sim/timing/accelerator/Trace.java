@@ -52,14 +52,14 @@ final class Trace {
             }
             send(cycle, funct, Long.parseUnsignedLong(fields[4], 16), Long.parseUnsignedLong(fields[5], 16));
         }
-        String rest =
-                switch (event) {
-                    case "cmd", "issue_ld", "issue_ex", "issue_st" -> " " + String.join(" ", List.of(fields).subList(2, 6));
-                    case "alloc" -> " 0 " + String.join(" ", List.of(fields).subList(3, 6));
-                    case "rd_req" -> " " + String.join(" ", List.of(fields).subList(2, 5));
-                    case "wr_beat" -> " " + fields[2] + " " + fields[4];
-                    default -> " " + fields[2];
-                };
+        String rest = switch (event) {
+            case "cmd", "issue_ld", "issue_ex", "issue_st" ->
+                " " + String.join(" ", List.of(fields).subList(2, 6));
+            case "alloc" -> " 0 " + String.join(" ", List.of(fields).subList(3, 6));
+            case "rd_req" -> " " + String.join(" ", List.of(fields).subList(2, 5));
+            case "wr_beat" -> " " + fields[2] + " " + fields[4];
+            default -> " " + fields[2];
+        };
         rtl.add(new EventLog.Event(cycle, event + rest));
     }
 
