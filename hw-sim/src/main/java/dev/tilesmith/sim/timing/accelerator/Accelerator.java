@@ -2,6 +2,7 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.report.CommandName;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
@@ -31,6 +32,8 @@ public final class Accelerator implements Uncore {
     private final StreamWriter writer;
     private final Profile profile;
     private final TimingListener listener;
+    private final Waits waits;
+    private final boolean accounts;
 
     /** The command that the core hands over in the present cycle. */
     private @Nullable TimedCommand handedOver;
@@ -59,15 +62,17 @@ public final class Accelerator implements Uncore {
         }
         loadPath = new LoadPath(config, parameters, memories, moves);
         reader = new StreamReader(config, parameters, moves, loadPath, memory, listener);
-        loads = new LoadController(config, moves, reader, loadPath, profile);
+        loads = new LoadController(config, moves, reader, loadPath);
         execute = new ExecuteController(config, parameters, memories, profile);
         unroller = new PreloadUnroller(execute.queue());
-        storePath = new StorePath(parameters, memories, profile);
-        stores = new StoreController(config, parameters, memories, storePath, profile);
+        storePath = new StorePath(parameters, memories);
+        stores = new StoreController(config, parameters, memories, storePath);
         writer = new StreamWriter(memory.link(), memory.transfers(), listener);
         station = new ReservationStation(config);
         loop = new MatmulLoop(config, unrolled);
         queues = new CommandQueues(loop.input(), listener);
+        waits = new Waits(station, loads, reader, execute, storePath, writer, profile);
+        accounts = profile != Profile.NONE;
     }
 
     /** Puts a line into the L2 before the run: code that was there before. */
@@ -182,6 +187,9 @@ public final class Accelerator implements Uncore {
         loads.step(cycle);
         unroller.step(cycle);
         stepStation(cycle);
+        if (accounts) {
+            waits.account(cycle);
+        }
         loop.step(cycle);
         queues.step(cycle);
         if (handedOver != null) {
@@ -236,6 +244,10 @@ public final class Accelerator implements Uncore {
         }
         TimedCommand command = station.command(slot);
         listener.done(cycle, station.traceSlot(slot));
+        if (profile.wantsSlices()) {
+            String name = CommandName.of(command.funct, command.rs1);
+            profile.slice(station.unit(slot), name, command.line, command.issuedAt, cycle);
+        }
         station.complete(slot);
         if (command.fromLoop) {
             loop.ended(command.instruction);

@@ -81,6 +81,11 @@ final class ExecuteController {
                 && secondPending < 0;
     }
 
+    /** Nothing to choose from and nothing being fed. */
+    boolean isStarved() {
+        return state == State.WAITING && queue.isEmpty();
+    }
+
     /** Writes the result row that leaves the array in this cycle, and chooses whose end is reported. */
     void writeResult(long cycle) {
         pendingAtStart = firstPending >= 0 || secondPending >= 0;

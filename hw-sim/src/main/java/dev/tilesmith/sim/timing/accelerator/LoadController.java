@@ -2,9 +2,6 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
-import dev.tilesmith.sim.report.Profile;
-import dev.tilesmith.sim.report.Reason;
-import dev.tilesmith.sim.report.Unit;
 
 /**
  * Splits mvins into rows, one a cycle, for the reader or the zero writer (Gemmini LoadController.scala). At most
@@ -18,7 +15,6 @@ final class LoadController {
     private final LoadMove[] moves;
     private final StreamReader reader;
     private final LoadPath path;
-    private final Profile profile;
 
     private final long[] strides = new long[STATES];
     private final boolean[] identity = {true, true, true, true};
@@ -32,12 +28,11 @@ final class LoadController {
     private boolean sentFirst;
     private int row;
 
-    LoadController(GemminiConfig config, LoadMove[] moves, StreamReader reader, LoadPath path, Profile profile) {
+    LoadController(GemminiConfig config, LoadMove[] moves, StreamReader reader, LoadPath path) {
         this.config = config;
         this.moves = moves;
         this.reader = reader;
         this.path = path;
-        this.profile = profile;
         queue = new CommandQueue(config.loadQueue());
     }
 
@@ -109,7 +104,6 @@ final class LoadController {
                 return;
             }
         }
-        profile.stall(Unit.LOAD, Reason.MEMORY, command.line, 1);
     }
 
     private void start(LoadMove move, TimedCommand command, Instruction.Mvin mvin) {
@@ -144,13 +138,21 @@ final class LoadController {
             path.zero(move, move.row + row);
         } else {
             if (!reader.hasRoom()) {
-                profile.stall(Unit.LOAD, Reason.REQUESTS_IN_FLIGHT, move.line, 1);
                 return false;
             }
             reader.push(move, row, cycle);
         }
-        profile.busy(Unit.LOAD, move.line, 1);
         return true;
+    }
+
+    /** The line of a mvin in flight, or -1. */
+    int activeLine() {
+        for (LoadMove move : moves) {
+            if (move.active) {
+                return move.line;
+            }
+        }
+        return -1;
     }
 
     /** The slot of a mvin whose end may be reported in this cycle, or none; {@link #reported} takes it. */

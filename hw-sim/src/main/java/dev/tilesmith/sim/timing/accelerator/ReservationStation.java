@@ -4,6 +4,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.isa.Tile;
+import dev.tilesmith.sim.report.Unit;
 
 /**
  * Holds commands until what they depend on is done, and issues each to its controller (Gemmini
@@ -112,6 +113,14 @@ final class ReservationStation {
             return slot;
         }
         return slot < firstStore ? slot - firstExecute + TRACE_STRIDE : slot - firstStore + 2 * TRACE_STRIDE;
+    }
+
+    /** The unit that a slot's command goes to. */
+    Unit unit(int slot) {
+        if (slot < firstExecute) {
+            return Unit.LOAD;
+        }
+        return slot < firstStore ? Unit.EXECUTE : Unit.STORE;
     }
 
     /** The lowest slot of a kind that waits for nothing and has not been issued, or -1. */

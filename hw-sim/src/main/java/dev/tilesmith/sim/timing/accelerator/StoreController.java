@@ -3,9 +3,6 @@ package dev.tilesmith.sim.timing.accelerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
-import dev.tilesmith.sim.report.Profile;
-import dev.tilesmith.sim.report.Reason;
-import dev.tilesmith.sim.report.Unit;
 
 /**
  * Splits mvouts into rows of one block, one a cycle (Gemmini StoreController.scala). A mvout is done when its last row
@@ -18,7 +15,6 @@ final class StoreController {
     private final LocalMemories memories;
     private final CommandQueue queue;
     private final StorePath path;
-    private final Profile profile;
     private final Move[] moves;
 
     private long stride;
@@ -44,13 +40,10 @@ final class StoreController {
     StoreController(
             GemminiConfig config,
             AcceleratorParameters parameters,
-            LocalMemories memories,
-            StorePath path,
-            Profile profile) {
+            LocalMemories memories, StorePath path) {
         this.config = config;
         this.memories = memories;
         this.path = path;
-        this.profile = profile;
         queue = new CommandQueue(config.storeQueue());
         moves = new Move[parameters.moves()];
         for (int i = 0; i < moves.length; i++) {
@@ -89,7 +82,6 @@ final class StoreController {
 
     private void store(TimedCommand command, Instruction.Mvout mvout, long cycle) {
         if (sending < 0 && !begin(command, mvout)) {
-            profile.stall(Unit.STORE, Reason.STORE_DONE, command.line, 1);
             return;
         }
         boolean atStart = block == 0 && row == 0 && isWindowStart();
@@ -98,7 +90,6 @@ final class StoreController {
             return;
         }
         if (!path.mayDispatch(cycle)) {
-            profile.stall(Unit.STORE, Reason.MEMORY, command.line, 1);
             return;
         }
         boolean first = !sentFirst;
@@ -107,7 +98,6 @@ final class StoreController {
         next.move = sending;
         next.line = command.line;
         boolean last = pooling.isOn() ? pool(next, mvout) : move(next, mvout);
-        profile.busy(Unit.STORE, command.line, 1);
         if (last && !first) {
             finish(cycle);
         }

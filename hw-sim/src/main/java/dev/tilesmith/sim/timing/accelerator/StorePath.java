@@ -1,8 +1,5 @@
 package dev.tilesmith.sim.timing.accelerator;
 
-import dev.tilesmith.sim.report.Profile;
-import dev.tilesmith.sim.report.Reason;
-import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.memory.IntQueue;
 
 /**
@@ -15,7 +12,7 @@ final class StorePath {
 
     private final AcceleratorParameters parameters;
     private final LocalMemories memories;
-    private final Profile profile;
+    private long conflictAt = -1;
 
     private final StoreRow[] rows = new StoreRow[RING];
     private int nextRow;
@@ -31,10 +28,9 @@ final class StorePath {
 
     private final int[] scratchpadRowsRead = new int[8];
 
-    StorePath(AcceleratorParameters parameters, LocalMemories memories, Profile profile) {
+    StorePath(AcceleratorParameters parameters, LocalMemories memories) {
         this.parameters = parameters;
         this.memories = memories;
-        this.profile = profile;
         norm = new IntQueue(parameters.readDelay() + 2);
         scale = new IntQueue(parameters.readDelay() + 2);
         issue = new IntQueue(parameters.readDelay() + 1);
@@ -45,6 +41,16 @@ final class StorePath {
 
     boolean isEmpty() {
         return dispatch.isEmpty() && norm.isEmpty() && scale.isEmpty() && issue.isEmpty();
+    }
+
+    /** Whether a row wanted a bank that was taken in this cycle. */
+    boolean hadConflict(long cycle) {
+        return conflictAt == cycle;
+    }
+
+    /** The line of the mvout whose rows were dispatched last. */
+    int line() {
+        return rows[nextRow + RING - 1 & RING - 1].line;
     }
 
     boolean mayDispatch(long cycle) {
@@ -107,7 +113,7 @@ final class StorePath {
         }
         StoreRow row = rows[dispatch.peek()];
         if (!row.garbage && !mayRead(row, cycle)) {
-            profile.stall(Unit.STORE, Reason.BANK_CONFLICT, row.line, 1);
+            conflictAt = cycle;
             return;
         }
         if (!row.garbage) {

@@ -35,6 +35,7 @@ final class StreamReader {
     private int busyIds;
     private int freedIds;
     private long freedAt = -1;
+    private long beatTakenAt = -1;
 
     /** The two translation stages: the id in each, or -1. */
     private int firstStage = -1;
@@ -91,6 +92,11 @@ final class StreamReader {
         for (int i = 0; i < requests.length; i++) {
             requests[i] = new Request();
         }
+    }
+
+    /** Whether a beat came in this cycle. */
+    boolean tookBeat(long cycle) {
+        return beatTakenAt == cycle;
     }
 
     /** Whether requests are outstanding, as the fence sees it. */
@@ -167,6 +173,7 @@ final class StreamReader {
             return;
         }
         link.takeReadBeat(cycle);
+        beatTakenAt = cycle;
         listener.readBeat(cycle, id);
         bytesArrived += BEAT_BYTES;
         if (bytesArrived >= merged.size) {

@@ -41,6 +41,11 @@ final class StreamWriter {
         return busyIds != 0 || sending;
     }
 
+    /** A row is being sent. */
+    boolean isSending() {
+        return sending;
+    }
+
     boolean isIdle() {
         return !isBusy() && firstStage < 0 && secondStage < 0;
     }

@@ -88,7 +88,7 @@ final class InclusiveCache {
         Mshr reloading = acting != null && act(acting, cycle) ? acting : null;
         boolean pops = reloading != null && reloading.joined.size() > 0;
         boolean directoryRead = accept(cycle, reloading, pops);
-        if (pops) {
+        if (reloading != null && pops) {
             joined--;
             directoryRead |= reload(reloading, reloading.joined.pop(cycle), cycle);
         }

@@ -1,0 +1,82 @@
+package dev.tilesmith.sim.timing.accelerator;
+
+import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.report.Reason;
+import dev.tilesmith.sim.report.Unit;
+
+/**
+ * Tells the profile once a cycle whether loads, executes and stores work or what they wait for. A wait is charged to
+ * the line of the command that is waited for. The execute controller accounts for its own cycles while it has commands.
+ */
+final class Waits {
+    private final ReservationStation station;
+    private final LoadController loads;
+    private final StreamReader reader;
+    private final ExecuteController execute;
+    private final StorePath storePath;
+    private final StreamWriter writer;
+    private final Profile profile;
+
+    Waits(
+            ReservationStation station,
+            LoadController loads,
+            StreamReader reader,
+            ExecuteController execute,
+            StorePath storePath,
+            StreamWriter writer,
+            Profile profile) {
+        this.station = station;
+        this.loads = loads;
+        this.reader = reader;
+        this.execute = execute;
+        this.storePath = storePath;
+        this.writer = writer;
+        this.profile = profile;
+    }
+
+    void account(long cycle) {
+        accountForLoads(cycle);
+        accountForStores(cycle);
+        if (execute.isStarved()) {
+            blame(Unit.EXECUTE, station.blockers(station.executeSlots()));
+        }
+    }
+
+    private void accountForLoads(long cycle) {
+        int line = loads.activeLine();
+        if (line < 0) {
+            blame(Unit.LOAD, station.blockers(station.loadSlots()));
+        } else if (reader.tookBeat(cycle) || !reader.isBusy()) {
+            profile.busy(Unit.LOAD, line, 1);
+        } else {
+            profile.stall(Unit.LOAD, Reason.MEMORY, line, 1);
+        }
+    }
+
+    private void accountForStores(long cycle) {
+        if (storePath.hadConflict(cycle)) {
+            profile.stall(Unit.STORE, Reason.BANK_CONFLICT, storePath.line(), 1);
+        } else if (writer.isSending() || !storePath.isEmpty()) {
+            profile.busy(Unit.STORE, storePath.line(), 1);
+        } else if (writer.isBusy()) {
+            profile.stall(Unit.STORE, Reason.MEMORY, storePath.line(), 1);
+        } else {
+            blame(Unit.STORE, station.blockers(station.storeSlots()));
+        }
+    }
+
+    /** The unit waits for these slots: the lowest is charged, loads before executes before stores. */
+    private void blame(Unit unit, int slots) {
+        if (slots == 0) {
+            return;
+        }
+        int slot = Integer.numberOfTrailingZeros(slots);
+        Reason reason =
+                switch (station.unit(slot)) {
+                    case LOAD -> Reason.LOAD_DATA;
+                    case STORE -> Reason.STORE_DONE;
+                    case EXECUTE, HOST, ISSUE, MEMORY -> Reason.EXECUTE_RESULT;
+                };
+        profile.stall(unit, reason, station.command(slot).line, 1);
+    }
+}
