@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Carries out a stored run before the user's eyes, new or resumed. */
 final class RunExecution {
@@ -49,11 +48,9 @@ final class RunExecution {
                 search.iterations(),
                 search.beamWidth() * search.plansPerParent() * search.codesPerPlan(),
                 search.evaluations().orElse(Integer.MAX_VALUE));
-        var finished = new AtomicBoolean();
-        var hook = new Thread(() -> interrupted(row, progress, finished));
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (var workers =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
+        try (var interruption = Interruption.doing(() -> interrupted(row, progress));
+                var workers =
+                        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
             var outcome = setup.run()
                     .execute(
                             store.journal(row.id()),
@@ -62,40 +59,37 @@ final class RunExecution {
                             new Shown(row, text, progress));
             progress.clear();
             var schedule = store.save(outcome.schedule());
-            store.progress(
-                    row.id(),
-                    RunRow.State.DONE,
-                    OptionalLong.empty(),
-                    OptionalLong.of(outcome.result().best().cycles()));
-            finished.set(true);
+            var best = outcome.result().best().cycles();
+            store.progress(row.id(), RunRow.State.DONE, OptionalLong.empty(), OptionalLong.of(best));
             print(row, text, outcome, ending(setup, row, began, schedule));
             return requireSpeedup && outcome.result().speedup() <= 1 ? ExitCode.REJECTED : ExitCode.DONE;
-        } catch (StartRejected e) {
-            return fail(row, progress, finished, e);
-        } catch (ModelUnusable e) {
-            finished.set(true);
-            store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+        } catch (RuntimeException problem) {
             progress.clear();
-            throw UserError.environment(
-                    "%s; go on with: tilesmith optimize --resume %d".formatted(e.getMessage(), row.id()));
+            return failed(row, problem);
         }
     }
 
-    private int fail(RunRow row, Progress progress, AtomicBoolean finished, StartRejected rejected) {
-        finished.set(true);
+    /** What the user can mend is said in a line; anything else is a defect of ours and goes on as it is. */
+    private int failed(RunRow row, RuntimeException problem) {
+        var state = problem instanceof ModelUnusable ? RunRow.State.INTERRUPTED : RunRow.State.FAILED;
+        store.progress(row.id(), state, OptionalLong.empty(), OptionalLong.empty());
+        return switch (problem) {
+            case StartRejected rejected -> {
+                console.problem(String.valueOf(rejected.getMessage()), json);
+                yield ExitCode.REJECTED;
+            }
+            case ModelUnusable unusable ->
+                throw UserError.environment("%s; go on with: tilesmith optimize --resume %d"
+                        .formatted(unusable.getMessage(), row.id()));
+            case RuntimeException defect -> throw defect;
+        };
+    }
+
+    /** Runs when the process is told to end: the run says how to go on with it. */
+    private void interrupted(RunRow row, Progress progress) {
         progress.clear();
-        store.progress(row.id(), RunRow.State.FAILED, OptionalLong.empty(), OptionalLong.empty());
-        console.problem(String.valueOf(rejected.getMessage()), json);
-        return ExitCode.REJECTED;
-    }
-
-    /** Runs when the process ends: a run that has not finished says how to go on with it. */
-    private void interrupted(RunRow row, Progress progress, AtomicBoolean finished) {
-        if (!finished.getAndSet(true)) {
-            progress.clear();
-            store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
-            console.problem("interrupted; go on with: tilesmith optimize --resume %d".formatted(row.id()));
-        }
+        store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+        console.problem("interrupted; go on with: tilesmith optimize --resume %d".formatted(row.id()));
     }
 
     private Ending ending(RunSetup setup, RunRow row, Instant began, long schedule) {

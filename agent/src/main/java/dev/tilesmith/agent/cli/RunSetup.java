@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.EvaluatorJudge;
 import dev.tilesmith.agent.campaign.OptimizationRun;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.propose.RewriteProposer;
 import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.EvaluationSettings.LoopCommands;
@@ -44,13 +45,14 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 settings,
                 facts,
                 judge,
-                proposers(settings, environment),
+                proposers(op, settings, environment),
                 kernel -> Traces.of(kernel, op.target(), compiler));
         return new RunSetup(run, facts);
     }
 
-    private static List<Proposer> proposers(RunSettings settings, Environment environment) {
+    private static List<Proposer> proposers(Op op, RunSettings settings, Environment environment) {
         var proposers = new ArrayList<Proposer>();
+        proposers.add(new RewriteProposer(op.target()));
         settings.models().forEach(model -> proposers.add(Models.proposer(model, environment)));
         return proposers;
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param statement the loop as it stands in the tree
  * @param start first value, as written
  * @param bound first value that is too large, as written ({@code <=} becomes {@code bound + 1})
+ * @param also what the loop's condition says besides, as in {@code i < 4 && i0 + i < rows}
  * @param first smallest value of the variable
  * @param end no value of the variable reaches this
  * @param trips how often the body runs, at most
@@ -23,6 +24,7 @@ public record Loop(
         String variable,
         Expression start,
         Expression bound,
+        Optional<Expression> also,
         long step,
         long first,
         long end,
@@ -59,7 +61,8 @@ public record Loop(
 
     /** The same kind of loop with other limits and another step. */
     public Statement.For over(Expression from, Expression to, long newStep, List<Statement> body) {
-        return Syntax.loop(variable, from, Syntax.less(Syntax.name(variable), to), newStep, body);
+        var below = Syntax.less(Syntax.name(variable), to);
+        return Syntax.loop(variable, from, also.map(other -> Syntax.and(below, other)).orElse(below), newStep, body);
     }
 
     /** Recognizes a counting loop whose variable the body does not change; bounds are judged in the given scope. */
@@ -81,7 +84,8 @@ public record Loop(
         if (!starts.isKnown() || !bounds.isKnown()) {
             return Optional.empty();
         }
-        var exact = starts.isConstant() && bounds.isConstant();
+        var also = also(statement.condition().get(), variable);
+        var exact = starts.isConstant() && bounds.isConstant() && also.isEmpty();
         var span = span(head.get().start(), bound.get(), scope);
         var trips = Math.max(0, (span + step - 1) / step);
         return Optional.of(new Loop(
@@ -89,6 +93,7 @@ public record Loop(
                 variable,
                 head.get().start(),
                 bound.get(),
+                also,
                 step,
                 starts.first(),
                 bounds.last(),
@@ -146,6 +151,20 @@ public record Loop(
                 return Optional.of(Syntax.plus(right, 1));
             }
         }
-        return Optional.empty();
+        return isAnd(condition) ? bound(((Expression.Binary) condition).left(), variable) : Optional.empty();
+    }
+
+    private static Optional<Expression> also(Expression condition, String variable) {
+        if (!isAnd(condition)) {
+            return Optional.empty();
+        }
+        var both = (Expression.Binary) condition;
+        return Optional.of(also(both.left(), variable)
+                .map(inner -> Syntax.and(inner, both.right()))
+                .orElse(both.right()));
+    }
+
+    private static boolean isAnd(Expression condition) {
+        return condition instanceof Expression.Binary binary && binary.operator() == BinaryOperator.LOGICAL_AND;
     }
 }

@@ -69,7 +69,7 @@ public final class HoistAddresses implements Rewrite {
         }
         var sum = fixed.stream().reduce(Syntax::plus).orElseThrow();
         var known = hoisted.get(sum);
-        var name = known == null ? kernel.fresh("base" + (hoisted.isEmpty() ? "" : hoisted.size() + 1)) : known;
+        var name = known == null ? kernel.fresh(loop.variable() + "_base" + (hoisted.size() + 1)) : known;
         hoisted.put(sum, name);
         edits.argument(address, _ -> moving.stream().reduce(Syntax.name(name), Syntax::plus));
     }

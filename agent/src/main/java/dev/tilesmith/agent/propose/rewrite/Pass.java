@@ -1,5 +1,7 @@
 package dev.tilesmith.agent.propose.rewrite;
 
+import dev.tilesmith.agent.propose.analysis.Command;
+import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Scope;
@@ -55,10 +57,14 @@ final class Pass {
         var outer = new LinkedHashMap<>(declarations);
         var result = new ArrayList<Statement>();
         var group = new ArrayList<Statement>();
-        var leaves = statements.stream().anyMatch(Pass::leavesIteration);
-        for (var statement : withoutDeclarations(statements)) {
-            var joins = statement instanceof Statement.Comment ? !group.isEmpty() : depends(statement);
-            if (joins && (leaves || !isShared(statement))) {
+        var together = statements.stream().anyMatch(Pass::leavesIteration);
+        var list = withoutDeclarations(statements);
+        for (var i = 0; i < list.size(); i++) {
+            var statement = list.get(i);
+            // From here on the array holds other weights in each part: what uses them must stay in the same part.
+            together |= Command.is(statement, Kind.PRELOAD) && depends(WeightReuse.weights(statement));
+            var joins = statement instanceof Statement.Comment ? !group.isEmpty() : together || dependsAsPair(list, i);
+            if (joins && (together || !isShared(statement))) {
                 group.add(statement);
                 continue;
             }
@@ -70,6 +76,17 @@ final class Pass {
         declarations.clear();
         declarations.putAll(outer);
         return result;
+    }
+
+    /** Whether the statement differs between the parts, or its partner does: a preload and its compute stay together. */
+    private boolean dependsAsPair(List<Statement> list, int index) {
+        var partner = index;
+        if (Command.is(list.get(index), Kind.PRELOAD) && index + 1 < list.size()) {
+            partner = index + 1;
+        } else if (index > 0 && Command.is(list.get(index - 1), Kind.PRELOAD)) {
+            partner = index - 1;
+        }
+        return depends(list.get(index)) || depends(list.get(partner));
     }
 
     /** Takes out declarations of names that differ between the parts, with the comments that end their lines. */

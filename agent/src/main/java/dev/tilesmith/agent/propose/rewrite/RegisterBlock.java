@@ -10,6 +10,7 @@ import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public final class RegisterBlock implements Rewrite {
             return Optional.empty();
         }
         var variants = new ArrayList<TranslationUnit>();
-        for (var factor : FACTORS) {
+        for (var factor : factors(loop)) {
             if (factor <= loop.trips()) {
                 block(kernel, loop, factor).ifPresent(variants::add);
             }
@@ -45,6 +46,13 @@ public final class RegisterBlock implements Rewrite {
         var sentence = "do several iterations of loop %s (line %d) in one pass, so that what they share is loaded once"
                 .formatted(loop.variable(), loop.line());
         return Optional.of(new Change("block several tiles in one pass", sentence, variants));
+    }
+
+    /** Factors that need no test for the last pass come first. */
+    private static List<Long> factors(Loop loop) {
+        var result = new ArrayList<>(FACTORS);
+        result.sort(Comparator.comparing(factor -> loop.trips() % factor != 0));
+        return result;
     }
 
     /** The kernel with {@code factor} iterations of the loop in one pass. */

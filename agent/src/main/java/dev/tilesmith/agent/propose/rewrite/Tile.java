@@ -16,7 +16,7 @@ public final class Tile implements Rewrite {
         for (var pair : Interchange.pairs(kernel)) {
             var variants = new ArrayList<TranslationUnit>();
             for (var factor : FACTORS) {
-                if (pair.inner().trips() > factor) {
+                if (pair.inner().trips() > factor && pair.inner().also().isEmpty()) {
                     variants.add(tiled(kernel, pair, factor));
                 }
             }

@@ -31,7 +31,7 @@ public final class Unroll implements Rewrite {
 
     private static List<TranslationUnit> variants(KernelAnalysis kernel, Loop loop) {
         var commands = kernel.inside(loop).size();
-        if (!loop.exact() || loop.trips() < 2 || commands == 0 || leaves(loop)) {
+        if (!loop.exact() || loop.trips() < 2 || commands == 0 || leaves(loop) || !isInnermost(kernel, loop)) {
             return List.of();
         }
         var variants = new ArrayList<TranslationUnit>();
@@ -93,6 +93,12 @@ public final class Unroll implements Rewrite {
                 .toList();
         var declares = body.stream().anyMatch(part -> part instanceof Statement.Declare);
         return declares ? List.of(Syntax.block(body)) : body;
+    }
+
+    private static boolean isInnermost(KernelAnalysis kernel, Loop loop) {
+        return kernel.loops().stream()
+                .noneMatch(nest -> nest.outside().loops().stream()
+                        .anyMatch(around -> around.statement() == loop.statement()));
     }
 
     static boolean leaves(Loop loop) {
