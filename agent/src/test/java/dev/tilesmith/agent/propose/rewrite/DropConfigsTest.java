@@ -1,0 +1,43 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class DropConfigsTest {
+    @Test
+    void a_configuration_that_never_changes_moves_out_of_the_loops() {
+        var change = Rewritten.first(new DropConfigs(), "", """
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  for (int i = 0; i < 4; i++) {
+                    gemmini_config_ld(64);
+                    gemmini_mvin(A[i * 16], i * 16);
+                  }
+                }
+                """);
+
+        assertThat(change.sentence()).isEqualTo("move the configuration of line 3 out of loop i (line 2)");
+        assertThat(change.text()).isEqualTo("""
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  gemmini_config_ld(64);
+                  for (int i = 0; i < 4; i++) {
+                    gemmini_mvin(A[i * 16], i * 16);
+                  }
+                }
+                """);
+    }
+
+    @Test
+    void a_configuration_that_alternates_with_another_stays() {
+        assertThat(Rewritten.sentences(new DropConfigs(), """
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  for (int i = 0; i < 4; i++) {
+                    gemmini_config_ld(64);
+                    gemmini_mvin(A[i * 16], i * 16);
+                    gemmini_config_ld(0);
+                    gemmini_mvin(B[0], 4096 + i * 16);
+                  }
+                }
+                """)).isEmpty();
+    }
+}

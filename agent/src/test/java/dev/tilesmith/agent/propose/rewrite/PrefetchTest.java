@@ -1,0 +1,51 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class PrefetchTest {
+    @Test
+    void the_next_iteration_is_loaded_before_this_one_computes() {
+        var change = Rewritten.first(new Prefetch(), "inputs", """
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  for (int i = 0; i < 64; i += 16) {
+                    gemmini_extended_mvin(A[i], 0, 64, 16);
+                    gemmini_preload(4096, 0x80000000u + i);
+                    gemmini_compute_preloaded(0, GARBAGE_ADDR);
+                  }
+                }
+                """);
+
+        assertThat(change.sentence()).isEqualTo("load the inputs of line 3 one iteration of loop i (line 2) ahead of their use");
+        assertThat(change.text()).isEqualTo("""
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  {
+                    const uint32_t i_rows = 0;
+                    gemmini_extended_mvin(A[0], i_rows, 64, 16);
+                  }
+                  for (int i = 0; i < 64; i += 16) {
+                    if (i + 16 < 64) {
+                      const uint32_t i_rows = (i + 16) / 16 % 2 * 64;
+                      gemmini_extended_mvin(A[i + 16], i_rows, 64, 16);
+                    }
+                    const uint32_t i_rows = i / 16 % 2 * 64;
+                    gemmini_preload(4096, 0x80000000u + i);
+                    gemmini_compute_preloaded(i_rows, GARBAGE_ADDR);
+                  }
+                }
+                """);
+    }
+
+    @Test
+    void a_loop_without_loads_has_nothing_to_fetch() {
+        assertThat(Rewritten.sentences(new Prefetch(), """
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  for (int i = 0; i < 64; i += 16) {
+                    gemmini_preload(4096, 0x80000000u + i);
+                    gemmini_compute_preloaded(0, GARBAGE_ADDR);
+                  }
+                }
+                """)).isEmpty();
+    }
+}

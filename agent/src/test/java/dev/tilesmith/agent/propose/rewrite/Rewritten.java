@@ -1,0 +1,33 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
+import dev.tilesmith.sim.c.Parsed;
+import dev.tilesmith.sim.c.Parser;
+import dev.tilesmith.sim.c.Printer;
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.List;
+
+/** What a rewrite makes of a kernel, as text. */
+record Rewritten(String sentence, String text) {
+    /** The first variant of the first change whose sentence contains these words. */
+    static Rewritten first(Rewrite rewrite, String words, String source) {
+        var change = rewrite.changes(analysis(source)).stream()
+                .filter(candidate -> candidate.sentence().contains(words))
+                .findFirst()
+                .orElseThrow();
+        return new Rewritten(change.sentence(), Printer.print(change.variants().getFirst()));
+    }
+
+    static List<String> sentences(Rewrite rewrite, String source) {
+        return rewrite.changes(analysis(source)).stream().map(Change::sentence).toList();
+    }
+
+    static KernelAnalysis analysis(String source) {
+        return switch (Parser.parse("kernel.c", source)) {
+            case Parsed.Accepted(var unit) ->
+                KernelAnalysis.of(unit, GemminiConfig.INT8_16).orElseThrow();
+            case Parsed.Rejected(var diagnostics) ->
+                throw new IllegalArgumentException(diagnostics.getFirst().render());
+        };
+    }
+}

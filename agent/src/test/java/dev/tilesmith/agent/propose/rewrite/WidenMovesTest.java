@@ -1,0 +1,36 @@
+package dev.tilesmith.agent.propose.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class WidenMovesTest {
+    @Test
+    void moves_of_neighbouring_blocks_become_one() {
+        var change = Rewritten.first(new WidenMoves(), "", """
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  for (int j = 0; j < 4; j++) {
+                    gemmini_extended_mvin(&A[0][j * 16], j * 16, 16, 16);
+                  }
+                }
+                """);
+
+        assertThat(change.sentence()).isEqualTo("move 4 blocks at once in line 3 instead of one in each iteration of loop j");
+        assertThat(change.text()).isEqualTo("""
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  gemmini_extended_mvin(&A[0][0], 0, 64, 16);
+                }
+                """);
+    }
+
+    @Test
+    void blocks_that_are_not_neighbours_in_memory_stay_apart() {
+        assertThat(Rewritten.sentences(new WidenMoves(), """
+                void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+                  for (int j = 0; j < 4; j++) {
+                    gemmini_extended_mvin(&A[j * 16][0], j * 16, 16, 16);
+                  }
+                }
+                """)).isEmpty();
+    }
+}
