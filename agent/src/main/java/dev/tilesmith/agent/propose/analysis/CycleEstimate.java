@@ -55,7 +55,10 @@ public final class CycleEstimate {
     private double moveCycles(Command move) {
         var operand = move.signature().operands().getFirst();
         var rows = Math.max(1, Math.min(dim, move.rows(operand, dim).last()));
-        var blocks = Math.max(1, Math.min(kernel.target().maxBlocks(), (move.columns(operand, dim).last() + dim - 1) / dim));
+        var blocks = Math.max(
+                1,
+                Math.min(
+                        kernel.target().maxBlocks(), (move.columns(operand, dim).last() + dim - 1) / dim));
         if (move.is(Kind.STORE)) {
             return rows * (blocks == 1 ? 1.6 : 1.75 * blocks);
         }
@@ -75,7 +78,12 @@ public final class CycleEstimate {
             }
             if (command.is(Kind.COMPUTE)) {
                 var accumulated = command.call().function().endsWith("accumulated");
-                var rows = Math.max(4, Math.min(dim, command.rows(command.signature().operands().getFirst(), dim).last()));
+                var rows = Math.max(
+                        4,
+                        Math.min(
+                                dim,
+                                command.rows(command.signature().operands().getFirst(), dim)
+                                        .last()));
                 sum += runs(command) * (accumulated || !fed ? rows : conflict ? 2.0 * dim : dim);
             }
         }
@@ -105,20 +113,28 @@ public final class CycleEstimate {
             return 0.25 * fills(buffer);
         }
         if (buffer.memory() == Memory.SCRATCHPAD) {
-            var turns = buffer.loads().stream().mapToDouble(load -> runs(load, common)).max().orElse(0);
+            var turns = buffer.loads().stream()
+                    .mapToDouble(load -> runs(load, common))
+                    .max()
+                    .orElse(0);
             return 0.8 * fills(buffer) + TURN_LATENCY * turns;
         }
         if (buffer.isPlacedBy(innermost)) {
             return 0.3 * fills(buffer);
         }
         var stores = buffer.commands(Kind.STORE);
-        var drains = stores.stream().mapToDouble(store -> runs(store, common)).max().orElse(0);
-        var moved = stores.stream().mapToDouble(store -> runs(store) * moveCycles(store)).sum();
+        var drains =
+                stores.stream().mapToDouble(store -> runs(store, common)).max().orElse(0);
+        var moved = stores.stream()
+                .mapToDouble(store -> runs(store) * moveCycles(store))
+                .sum();
         return fills(buffer) + 0.5 * moved + DRAIN_LATENCY * drains;
     }
 
     private double fills(Buffer buffer) {
-        return buffer.loads().stream().mapToDouble(load -> runs(load) * moveCycles(load)).sum();
+        return buffer.loads().stream()
+                .mapToDouble(load -> runs(load) * moveCycles(load))
+                .sum();
     }
 
     private static List<Loop> commonLoops(Buffer buffer) {

@@ -62,7 +62,8 @@ public record Loop(
     /** The same kind of loop with other limits and another step. */
     public Statement.For over(Expression from, Expression to, long newStep, List<Statement> body) {
         var below = Syntax.less(Syntax.name(variable), to);
-        return Syntax.loop(variable, from, also.map(other -> Syntax.and(below, other)).orElse(below), newStep, body);
+        return Syntax.loop(
+                variable, from, also.map(other -> Syntax.and(below, other)).orElse(below), newStep, body);
     }
 
     /** Recognizes a counting loop whose variable the body does not change; bounds are judged in the given scope. */

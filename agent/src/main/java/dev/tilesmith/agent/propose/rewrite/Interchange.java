@@ -50,7 +50,8 @@ public final class Interchange implements Rewrite {
             between.add(statement);
         }
         var apart = inner.also().stream().noneMatch(other -> outsideInner.dependsOn(other, outer))
-                && !outsideInner.dependsOn(inner.bound(), outer) && !outsideInner.dependsOn(inner.start(), outer);
+                && !outsideInner.dependsOn(inner.bound(), outer)
+                && !outsideInner.dependsOn(inner.start(), outer);
         return body.contains(inner.statement())
                         && body.stream().anyMatch(statement -> statement == inner.statement())
                         && outer.trips() > 1

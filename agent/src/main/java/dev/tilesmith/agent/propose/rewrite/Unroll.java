@@ -97,8 +97,8 @@ public final class Unroll implements Rewrite {
 
     private static boolean isInnermost(KernelAnalysis kernel, Loop loop) {
         return kernel.loops().stream()
-                .noneMatch(nest -> nest.outside().loops().stream()
-                        .anyMatch(around -> around.statement() == loop.statement()));
+                .noneMatch(nest ->
+                        nest.outside().loops().stream().anyMatch(around -> around.statement() == loop.statement()));
     }
 
     static boolean leaves(Loop loop) {

@@ -60,7 +60,6 @@ public final class WidenMoves implements Rewrite {
         var operand = move.signature().operands().getFirst();
         var columns = move.columns(operand, dim);
         var wide = move.is(Kind.STORE)
-                || move.isClear()
                 || move.references().stream().allMatch(reference -> reference.memory() == Memory.SCRATCHPAD);
         if (!wide
                 || !columns.isConstant()

@@ -1,7 +1,8 @@
 package dev.tilesmith.agent.propose.rewrite;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PrefetchTest {
@@ -17,8 +18,9 @@ final class PrefetchTest {
                 }
                 """);
 
-        assertThat(change.sentence()).isEqualTo("load the inputs of line 3 one iteration of loop i (line 2) ahead of their use");
-        assertThat(change.text()).isEqualTo("""
+        assertEquals(
+                "load the inputs of line 3 one iteration of loop i (line 2) ahead of their use", change.sentence());
+        assertEquals("""
                 void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
                   {
                     const uint32_t i_rows = 0;
@@ -34,18 +36,18 @@ final class PrefetchTest {
                     gemmini_compute_preloaded(i_rows, GARBAGE_ADDR);
                   }
                 }
-                """);
+                """, change.text());
     }
 
     @Test
     void a_loop_without_loads_has_nothing_to_fetch() {
-        assertThat(Rewritten.sentences(new Prefetch(), """
+        assertEquals(List.of(), Rewritten.sentences(new Prefetch(), """
                 void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
                   for (int i = 0; i < 64; i += 16) {
                     gemmini_preload(4096, 0x80000000u + i);
                     gemmini_compute_preloaded(0, GARBAGE_ADDR);
                   }
                 }
-                """)).isEmpty();
+                """));
     }
 }
