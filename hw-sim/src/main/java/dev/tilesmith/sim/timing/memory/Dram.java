@@ -188,9 +188,13 @@ final class Dram {
         }
     }
 
+    /** A queued activate of the same row ends the search: what is behind it waits for the row to be opened again. */
     private void drainOrClose(int bank) {
         for (int i = 0; i < commands; i++) {
-            if (commandBanks[i] == bank && commandRows[i] == openRow[bank] && commandKinds[i] != ACTIVATE) {
+            if (commandBanks[i] == bank && commandRows[i] == openRow[bank]) {
+                if (commandKinds[i] == ACTIVATE) {
+                    break;
+                }
                 if (isAllowed(i)) {
                     issue(i);
                 }
