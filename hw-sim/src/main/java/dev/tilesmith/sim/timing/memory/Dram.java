@@ -101,6 +101,10 @@ final class Dram {
     void step() {
         core++;
         long target = cyclesPassed(core);
+        if (poweredDown && !refreshDue && target < refreshAt && isIdle()) {
+            now = target;
+            return;
+        }
         while (now < target) {
             now++;
             cycle();
