@@ -37,10 +37,7 @@ final class StoreController {
         long endsAt = Long.MAX_VALUE;
     }
 
-    StoreController(
-            GemminiConfig config,
-            AcceleratorParameters parameters,
-            LocalMemories memories, StorePath path) {
+    StoreController(GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, StorePath path) {
         this.config = config;
         this.memories = memories;
         this.path = path;

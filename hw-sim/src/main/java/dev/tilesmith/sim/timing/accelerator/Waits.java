@@ -71,12 +71,11 @@ final class Waits {
             return;
         }
         int slot = Integer.numberOfTrailingZeros(slots);
-        Reason reason =
-                switch (station.unit(slot)) {
-                    case LOAD -> Reason.LOAD_DATA;
-                    case STORE -> Reason.STORE_DONE;
-                    case EXECUTE, HOST, ISSUE, MEMORY -> Reason.EXECUTE_RESULT;
-                };
+        Reason reason = switch (station.unit(slot)) {
+            case LOAD -> Reason.LOAD_DATA;
+            case STORE -> Reason.STORE_DONE;
+            case EXECUTE, HOST, ISSUE, MEMORY -> Reason.EXECUTE_RESULT;
+        };
         profile.stall(unit, reason, station.command(slot).line, 1);
     }
 }
