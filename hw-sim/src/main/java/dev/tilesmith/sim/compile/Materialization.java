@@ -22,8 +22,11 @@ final class Materialization {
 
     private record Plan(Node constant, Block block, boolean isAtEnd, List<Use> uses) {}
 
+    private final int[] valueUses;
+
     private Materialization(Graph graph) {
         this.graph = graph;
+        this.valueUses = Uses.countExceptBranches(graph);
     }
 
     static void run(Graph graph) {
@@ -42,9 +45,11 @@ final class Materialization {
         if (node.op == Op.COPY) {
             return;
         }
-        // A comparison that only decides a branch is read there; its own operands stay where it is, which dominates.
+        // A comparison that only decides branches becomes part of them, and branches have no immediates.
+        var isFused = node.op.isComparison() && valueUses[node.id] == 0;
         for (var i = 0; i < node.in.length; i++) {
-            if (node.in[i].op.isConstant() && !Immediates.isFree(node, i)) {
+            var isFree = isFused ? node.in[i].isConstant(0) : Immediates.isFree(node, i);
+            if (node.in[i].op.isConstant() && !isFree) {
                 uses.computeIfAbsent(node.in[i], _ -> new ArrayList<>()).add(new Use(node, i, block));
             }
         }

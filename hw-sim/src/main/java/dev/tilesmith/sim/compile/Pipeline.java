@@ -10,9 +10,22 @@ final class Pipeline {
         ValueNumbering.run(graph, pool);
         ControlFlow.simplify(graph);
         ValueNumbering.run(graph, pool);
+        for (var round = 0; round < 3 && Peeling.run(graph); round++) {
+            ValueNumbering.run(graph, pool);
+            ControlFlow.simplify(graph);
+        }
+        ValueNumbering.run(graph, pool);
         InvariantMotion.run(graph);
+        for (var round = 0; round < 4 && ChoiceMotion.run(graph); round++) {
+            InvariantMotion.run(graph);
+        }
+        ControlFlow.simplify(graph);
         InductionVariables.run(graph);
         ExitTests.run(graph);
+        ValueNumbering.run(graph, pool);
+        ControlFlow.simplify(graph);
+        FirstIteration.run(graph);
+        ControlFlow.simplify(graph);
         ValueNumbering.run(graph, pool);
         ControlFlow.simplify(graph);
         Legalization.run(graph);

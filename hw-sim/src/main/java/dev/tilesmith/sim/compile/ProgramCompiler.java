@@ -40,6 +40,7 @@ final class ProgramCompiler {
         CriticalEdges.split(graph);
         var function = Selection.select(graph, pool);
         Coalescing.run(function);
+        BlockCleanup.run(function);
         Allocation.run(function);
         Frames.lay(function);
         return function;

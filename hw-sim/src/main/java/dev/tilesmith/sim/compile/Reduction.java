@@ -111,11 +111,31 @@ final class Reduction {
                 default -> {}
             }
         }
+        var cancelled = cancelled(node, a, b);
+        if (cancelled != node) {
+            return cancelled;
+        }
         if (node.op == Op.SLLW || node.op == Op.SRLW || node.op == Op.SRAW) {
             return stripCount(node, a, b);
         }
         if (node.op.wide() != node.op) {
             return strip(node, a, b);
+        }
+        return node;
+    }
+
+    /** a + (b - a) is b, and (a + b) - a is b; in 64 bits, where nothing is cut off. */
+    private static Node cancelled(Node node, Node a, Node b) {
+        if (node.op == Op.ADD) {
+            if (b.op == Op.SUB && b.in[1] == a) {
+                return b.in[0];
+            }
+            if (a.op == Op.SUB && a.in[1] == b) {
+                return a.in[0];
+            }
+        }
+        if (node.op == Op.SUB && a.op == Op.ADD) {
+            return a.in[0] == b ? a.in[1] : a.in[1] == b ? a.in[0] : node;
         }
         return node;
     }
