@@ -39,6 +39,7 @@ final class ProgramCompiler {
         Pipeline.optimize(graph, pool);
         CriticalEdges.split(graph);
         var function = Selection.select(graph, pool);
+        Scheduler.run(function);
         Coalescing.run(function);
         BlockCleanup.run(function);
         Allocation.run(function);
