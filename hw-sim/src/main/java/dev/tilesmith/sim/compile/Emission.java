@@ -14,6 +14,9 @@ final class Emission {
     final Survey survey;
     final ConstantTables tables;
 
+    /** Whether signed overflow wraps, as tests against the interpreter want it, instead of being undefined. */
+    final boolean overflowWraps;
+
     Block current;
     Frame frame;
 
@@ -35,11 +38,12 @@ final class Emission {
         }
     }
 
-    Emission(Graph graph, Survey survey, Typed.Function function, ConstantTables tables) {
+    Emission(Graph graph, Survey survey, Typed.Function function, ConstantTables tables, boolean overflowWraps) {
         this.graph = graph;
         this.registers = new Registers(graph);
         this.survey = survey;
         this.tables = tables;
+        this.overflowWraps = overflowWraps;
         this.current = graph.entry;
         this.frame = new Frame(function, 0, registers.open());
     }

@@ -14,6 +14,11 @@ final class ProgramCompiler {
     private ProgramCompiler() {}
 
     static CodeImage compile(Typed program) {
+        return compile(program, false);
+    }
+
+    /** With {@code overflowWraps}, signed overflow is defined, as it is for the interpreter. */
+    static CodeImage compile(Typed program, boolean overflowWraps) {
         var survey = Survey.of(program);
         var pool = new Pool();
         var tables = new ConstantTables(pool);
@@ -28,7 +33,7 @@ final class ProgramCompiler {
                     .orElseThrow();
             done.add(next.name());
             var called = new LinkedHashMap<String, Typed.Function>();
-            var graph = Statements.lower(next, survey, tables, called);
+            var graph = Statements.lower(next, survey, tables, overflowWraps, called);
             called.forEach(waiting::putIfAbsent);
             assembler.add(generate(graph, pool));
         }

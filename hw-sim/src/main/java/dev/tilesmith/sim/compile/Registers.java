@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +61,7 @@ final class Registers {
 
     /** The value at the end of a block; may leave phis whose operands are still to be found. */
     private Node find(int register, Block start) {
-        var path = new ArrayList<Block>();
+        var path = new LinkedHashSet<Block>();
         var block = start;
         Node value;
         while (true) {
@@ -69,7 +70,11 @@ final class Registers {
                 value = known;
                 break;
             }
-            path.add(block);
+            if (!path.add(block)) {
+                // Blocks that only follow each other: nothing reaches them.
+                value = undefined(register);
+                break;
+            }
             var pending = unsealed.get(block);
             if (pending == null && block.predecessors.size() == 1) {
                 block = block.predecessors.getFirst();

@@ -32,9 +32,13 @@ final class Statements {
 
     /** The function in SSA form; functions that it calls are put into {@code called}. */
     static Graph lower(
-            Typed.Function function, Survey survey, ConstantTables tables, Map<String, Typed.Function> called) {
+            Typed.Function function,
+            Survey survey,
+            ConstantTables tables,
+            boolean overflowWraps,
+            Map<String, Typed.Function> called) {
         var graph = new Graph(function.name());
-        var out = new Emission(graph, survey, function, tables);
+        var out = new Emission(graph, survey, function, tables, overflowWraps);
         var statements = new Statements(out);
         statements.parameters(function);
         var exit = out.frame.exit;

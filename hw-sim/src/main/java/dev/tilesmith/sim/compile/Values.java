@@ -146,7 +146,7 @@ final class Values {
         }
         var integer = Conversions.integerOf(type);
         var node = out.integer(integerOp(operator, integer), left, right);
-        if (integer == CType.Integer.INT32 && !node.op.isConstant()) {
+        if (integer == CType.Integer.INT32 && !node.op.isConstant() && !out.overflowWraps) {
             node.noWrap |= node.op == Op.ADDW || node.op == Op.SUBW || node.op == Op.MULW;
         }
         return integer.bits() < 32 ? Conversions.narrow(out, node, integer) : node;
