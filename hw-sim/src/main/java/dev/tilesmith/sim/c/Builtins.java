@@ -4,7 +4,9 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +32,9 @@ final class Builtins {
         typedefs.putAll(vocabulary.typedefs());
         var texts = new LinkedHashMap<>(KnownNames.CONSTANTS);
         texts.putAll(vocabulary.constants());
-        constants = constants(texts);
-        commands = commands(vocabulary);
+        var trees = trees(parser, texts, vocabulary).iterator();
+        constants = constants(texts, trees);
+        commands = commands(vocabulary, trees);
         names = vocabulary.names();
     }
 
@@ -73,27 +76,29 @@ final class Builtins {
         return names;
     }
 
-    private Map<String, Expression> constants(Map<String, String> texts) {
-        // Negated names would stand for themselves, were they macros here; the texts use no name but types.
-        var values = parser.values("", List.copyOf(texts.values()), List.of());
-        var byName = new LinkedHashMap<String, Expression>();
-        var index = 0;
-        for (var name : texts.keySet()) {
-            byName.put(name, values.get(index++));
+    /** Parses all texts at once: a parse costs more than a few dozen expressions do. */
+    private static List<Expression> trees(Parser parser, Map<String, String> constants, Vocabulary vocabulary) {
+        var texts = new ArrayList<>(constants.values());
+        var parameters = new LinkedHashSet<String>();
+        for (var definition : vocabulary.commands()) {
+            parameters.addAll(definition.parameters());
+            definition.commands().forEach(command -> Collections.addAll(texts, command.rs1(), command.rs2()));
         }
+        return parser.values("", texts, List.copyOf(parameters));
+    }
+
+    private static Map<String, Expression> constants(Map<String, String> texts, Iterator<Expression> trees) {
+        var byName = new LinkedHashMap<String, Expression>();
+        texts.keySet().forEach(name -> byName.put(name, trees.next()));
         return Collections.unmodifiableMap(byName);
     }
 
-    private Map<String, Command> commands(Vocabulary vocabulary) {
+    private static Map<String, Command> commands(Vocabulary vocabulary, Iterator<Expression> trees) {
         var byName = new LinkedHashMap<String, Command>();
         for (var definition : vocabulary.commands()) {
-            var texts = new ArrayList<String>();
-            definition.commands().forEach(command -> Collections.addAll(texts, command.rs1(), command.rs2()));
-            var trees = texts.isEmpty() ? List.<Expression>of() : parser.values("", texts, definition.parameters());
             var operands = new ArrayList<Operands>();
-            for (var index = 0; index < definition.commands().size(); index++) {
-                var funct = definition.commands().get(index).funct();
-                operands.add(new Operands(funct, trees.get(2 * index), trees.get(2 * index + 1)));
+            for (var command : definition.commands()) {
+                operands.add(new Operands(command.funct(), trees.next(), trees.next()));
             }
             byName.put(definition.name(), new Command(definition, operands));
         }

@@ -162,15 +162,46 @@ final class CallChecker {
         checkArguments(command, call);
         Optional<Value> all = Optional.empty();
         for (var operands : command.operands()) {
-            Value next = new Value.Command(
-                    operands.funct(),
-                    operand(substitution.in(operands.rs1()), call),
-                    operand(substitution.in(operands.rs2()), call),
-                    call.at());
+            Value next = command(operands, command, substitution, call);
             all = Optional.of(all.<Value>map(before -> new Value.Sequence(before, next, call.at()))
                     .orElse(next));
         }
         return all.orElseThrow();
+    }
+
+    private Value command(
+            Builtins.Operands operands, Builtins.Command command, Substitution substitution, Expression.Call call) {
+        try {
+            return new Value.Command(
+                    operands.funct(),
+                    operand(substitution.in(operands.rs1()), call),
+                    operand(substitution.in(operands.rs2()), call),
+                    call.at());
+        } catch (Refusal refusal) {
+            throw withArgument(refusal, command, call);
+        }
+    }
+
+    /** The macro's text is not the author's: a mistake in it is a mistake in the argument that has the odd type. */
+    private Refusal withArgument(Refusal refusal, Builtins.Command command, Expression.Call call) {
+        for (var index = 0; index < call.arguments().size(); index++) {
+            var argument = call.arguments().get(index);
+            var parameter = command.definition().parameters().get(index);
+            var type = expressions.value(argument).type();
+            var isAddress = command.operands().stream()
+                    .anyMatch(operands -> isName(operands.rs1(), parameter) || isName(operands.rs2(), parameter));
+            if (!type.isInteger() && !(isAddress && type.isPointer())) {
+                return new Refusal(
+                        argument.at(),
+                        "argument '%s' of %s must be an integer%s, got %s"
+                                .formatted(parameter, call.function(), isAddress ? " or an address" : "", type.text()));
+            }
+        }
+        return refusal;
+    }
+
+    private static boolean isName(Expression expression, String name) {
+        return expression instanceof Expression.Name other && other.name().equals(name);
     }
 
     private void checkArguments(Builtins.Command command, Expression.Call call) {

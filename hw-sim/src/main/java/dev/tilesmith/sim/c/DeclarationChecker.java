@@ -11,10 +11,15 @@ import java.util.Optional;
 
 /** Checks declarations of objects and types, and lays out constant tables. */
 final class DeclarationChecker {
+    /** Bytes of all constant tables: they stand beside the code in the guest's memory. */
+    private static final long STATIC_LIMIT_BYTES = 2L << 20;
+
     private final Context context;
     private final ExpressionChecker expressions;
     /** Definitions of structs by the declaration that they stand in: its variables share one type. */
     private final Map<Object, Map<TypeSyntax, TypeSyntax>> shared = new IdentityHashMap<>();
+
+    private long staticBytes;
 
     DeclarationChecker(Context context, ExpressionChecker expressions) {
         this.context = context;
@@ -137,6 +142,10 @@ final class DeclarationChecker {
                     "'%s' would keep its value between calls: a kernel has no memory of its own; add const, or declare it in the function"
                             .formatted(written.name()));
         }
+        if (type.type().bytes() > STATIC_LIMIT_BYTES - staticBytes) {
+            throw new Refusal(at, "the constant tables have more than %d bytes together".formatted(STATIC_LIMIT_BYTES));
+        }
+        staticBytes += type.type().bytes();
         var content = new byte[(int) type.type().bytes()];
         Optional<Long> value = Optional.empty();
         if (written.initializer().isPresent()) {

@@ -34,6 +34,12 @@ final class Names {
     }
 
     String suggestion(String name) {
+        // gemmini_mvin2 and its like have no short form, which its readers do not expect.
+        var extended = name.replaceFirst("^gemmini_", "gemmini_extended_");
+        if (!extended.equals(name) && builtins.command(extended).isPresent()) {
+            return "; did you mean '%s'?"
+                    .formatted(builtins.command(extended).get().definition().signature());
+        }
         var known = new ArrayList<>(context.scope().visibleNames());
         known.addAll(builtins.vocabularyNames());
         known.addAll(FUNCTIONS);

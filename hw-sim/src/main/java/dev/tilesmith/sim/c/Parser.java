@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorMacroDefinition;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorUndefStatement;
 import org.eclipse.cdt.core.dom.ast.IASTProblem;
 import org.eclipse.cdt.core.dom.ast.IASTTranslationUnit;
-import org.eclipse.cdt.core.dom.ast.gnu.c.GCCLanguage;
 import org.eclipse.cdt.core.parser.FileContent;
 import org.eclipse.cdt.core.parser.IncludeFileContentProvider;
 import org.eclipse.cdt.core.parser.NullLogService;
@@ -26,13 +26,14 @@ import org.eclipse.core.runtime.CoreException;
 public final class Parser {
     private final Vocabulary vocabulary;
     private final Map<String, String> constants;
-    private final String prelude;
+    private final Map<String, String> typedefs;
 
     private Parser(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
         constants = new LinkedHashMap<>(KnownNames.CONSTANTS);
         constants.putAll(vocabulary.constants());
-        prelude = prelude(vocabulary);
+        typedefs = new LinkedHashMap<>(KnownNames.TYPEDEFS);
+        typedefs.putAll(vocabulary.typedefs());
     }
 
     static Parser of(Vocabulary vocabulary) {
@@ -63,6 +64,8 @@ public final class Parser {
             problems.report(
                     Position.NONE,
                     "the syntax is nested more than %d deep: split it up".formatted(Reading.DEPTH_LIMIT));
+        } catch (KernelLanguage.TooAmbiguous _) {
+            problems.report(Position.NONE, "the source is too large or too ambiguous to parse: split it up");
         }
         return new Parsed.Rejected(problems.all());
     }
@@ -97,7 +100,12 @@ public final class Parser {
     }
 
     private TranslationUnit read(SourceText source, Prescan prescan, Problems problems, Names names) {
-        var tree = tree(source.fileName(), prelude + prescan.completedText());
+        var words = prescan.words();
+        addWordsOfConstants(words);
+        var prelude = prelude(words);
+        var known = new LinkedHashMap<>(constants);
+        known.keySet().retainAll(words);
+        var tree = tree(source.fileName(), prelude + prescan.completedText(), known);
         var named = new LinkedHashSet<>(constants.keySet());
         var own = UnitReader.macrosDefinedOnce(tree);
         named.removeAll(redefined(tree));
@@ -141,41 +149,49 @@ public final class Parser {
     private static void reportPreprocessor(Reading reading, IASTTranslationUnit tree) {
         for (var problem : tree.getPreprocessorProblems()) {
             if (problem.getID() != IASTProblem.PREPROCESSOR_INCLUSION_NOT_FOUND && !reading.isPrelude(problem)) {
-                var text = problem.getMessage();
+                var text = problem.getMessage().strip();
                 reading.report(problem, Character.toLowerCase(text.charAt(0)) + text.substring(1));
             }
         }
     }
 
-    private IASTTranslationUnit tree(String fileName, String text) {
+    private static IASTTranslationUnit tree(String fileName, String text, Map<String, String> macros) {
         try {
-            return GCCLanguage.getDefault()
-                    .getASTTranslationUnit(
-                            FileContent.create(fileName, true, text.toCharArray()),
-                            new ScannerInfo(constants),
-                            IncludeFileContentProvider.getEmptyFilesProvider(),
-                            null,
-                            0,
-                            new NullLogService());
+            return KernelLanguage.INSTANCE.getASTTranslationUnit(
+                    FileContent.create(fileName, true, text.toCharArray()),
+                    new ScannerInfo(macros),
+                    IncludeFileContentProvider.getEmptyFilesProvider(),
+                    null,
+                    0,
+                    new NullLogService());
         } catch (CoreException problem) {
             throw new IllegalStateException("the C parser failed", problem);
         }
     }
 
-    /** One line, so that the source after it keeps its lines. */
-    private static String prelude(Vocabulary vocabulary) {
-        var text = new StringBuilder();
-        KnownNames.TYPEDEFS.forEach((name, type) -> typedef(text, name, type));
-        vocabulary.typedefs().forEach((name, type) -> typedef(text, name, type));
-        // Declared, so that the parser reads `gemmini_flush(x);` as a call and not as a declaration of x.
-        vocabulary
-                .commands()
-                .forEach(definition ->
-                        text.append("void ").append(definition.name()).append("();"));
-        return text.append('\n').toString();
+    /** What a constant stands for uses types. */
+    private void addWordsOfConstants(Set<String> words) {
+        for (var word : List.copyOf(words)) {
+            var body = constants.get(word);
+            if (body != null) {
+                Token.scan(body).forEach(token -> words.add(token.text()));
+            }
+        }
     }
 
-    private static void typedef(StringBuilder text, String name, String type) {
-        text.append("typedef ").append(type).append(' ').append(name).append(';');
+    /**
+     * The types of known names that the source uses, on one line, so that the source after it keeps its lines. A name
+     * that is no type yet may hide in another's definition, so all that lead to a basic type come along.
+     */
+    private String prelude(Set<String> words) {
+        var wanted = new LinkedHashSet<>(words);
+        words.forEach(word -> Optional.ofNullable(typedefs.get(word)).ifPresent(wanted::add));
+        var text = new StringBuilder();
+        typedefs.forEach((name, type) -> {
+            if (wanted.contains(name)) {
+                text.append("typedef ").append(type).append(' ').append(name).append(';');
+            }
+        });
+        return text.append('\n').toString();
     }
 }

@@ -3,10 +3,13 @@ package dev.tilesmith.sim.c;
 import dev.tilesmith.sim.c.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Looks at the raw tokens before the C parser does: refuses what the parser must never see (junk, endless nesting or
@@ -18,6 +21,9 @@ final class Prescan {
 
     /** Brackets inside brackets; the parser's time grows with the power of two of some of them. */
     static final int NESTING_LIMIT = 60;
+
+    /** Characters of a number; reading one takes time that grows with the square of its length. */
+    private static final int NUMBER_LIMIT = 100;
 
     private static final Pattern VOCABULARY_CALL = Pattern.compile("gemmini_\\w+");
 
@@ -38,6 +44,11 @@ final class Prescan {
             Map.entry("_Thread_local", "_Thread_local is not accepted: a kernel has one thread"),
             Map.entry("_Complex", "complex numbers are not accepted"),
             Map.entry("__int128", "128-bit integers are not accepted: the widest is uint64_t"),
+            Map.entry("template", "templates are C++; a kernel is C"),
+            Map.entry("namespace", "namespaces are C++; a kernel is C"),
+            Map.entry("constexpr", "constexpr is C++: write const"),
+            Map.entry("static_cast", "static_cast is C++: write (type)value"),
+            Map.entry("reinterpret_cast", "reinterpret_cast is C++: write (type)value"),
             Map.entry(
                     "volatile",
                     "volatile is not accepted: memory that the accelerator writes is read after gemmini_fence()"));
@@ -67,6 +78,14 @@ final class Prescan {
             findMissingSemicolons();
         }
         return !problems.any();
+    }
+
+    /** All words of the source. */
+    Set<String> words() {
+        return tokens.stream()
+                .filter(token -> token.kind() == Kind.WORD)
+                .map(Token::text)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     List<Token> tokens() {
@@ -113,6 +132,18 @@ final class Prescan {
                 return;
             }
         }
+        if (endsInComment(text)) {
+            problems.report(source.position(text.lastIndexOf("/*")), "this comment is never closed");
+        }
+    }
+
+    /** The tokens leave comments out, so a comment without an end shows as text after the last token. */
+    private boolean endsInComment(String text) {
+        var rest = tokens.isEmpty() ? text : text.substring(tokens.getLast().end());
+        var open = rest.lastIndexOf("/*");
+        return open >= 0
+                && rest.indexOf("*/", open + 2) < 0
+                && !rest.substring(rest.lastIndexOf('\n', open) + 1, open).contains("//");
     }
 
     private void checkWords() {
@@ -124,6 +155,17 @@ final class Prescan {
             }
             if (token.is("##")) {
                 problems.report(source.position(token.start()), "token pasting is not accepted: write the name out");
+            }
+            if (token.kind() == Kind.NUMBER && token.text().length() > NUMBER_LIMIT) {
+                problems.report(
+                        source.position(token.start()),
+                        "a number of %d characters; at most %d are accepted"
+                                .formatted(token.text().length(), NUMBER_LIMIT));
+                return;
+            }
+            if (token.is("`")) {
+                problems.report(source.position(token.start()), "'`' is no C: send the source without Markdown marks");
+                return;
             }
             if (token.is("#") && token.startsLine() && index + 1 < tokens.size()) {
                 checkDirective(tokens.get(index + 1));
@@ -149,7 +191,18 @@ final class Prescan {
     private void checkBrackets() {
         Deque<Token> open = new ArrayDeque<>();
         var hasConditionals = tokens.stream().anyMatch(token -> token.is("#") && token.startsLine());
-        for (var token : tokens) {
+        for (var index = 0; index < tokens.size(); index++) {
+            var token = tokens.get(index);
+            if (token.is(";") && !open.isEmpty() && isCutShort(open.peek(), index)) {
+                problems.report(
+                        source.position(token.start()),
+                        "'%s' is missing before ';': it closes the '%s' of line %d"
+                                .formatted(
+                                        partner(open.peek()),
+                                        open.peek().text(),
+                                        source.position(open.peek().start()).line()));
+                return;
+            }
             if (token.is("(") || token.is("[") || token.is("{")) {
                 open.push(token);
                 if (open.size() > NESTING_LIMIT) {
@@ -174,6 +227,18 @@ final class Prescan {
             var token = open.peek();
             problems.report(source.position(token.start()), "'%s' is never closed".formatted(token.text()));
         }
+    }
+
+    /** A semicolon can stand in braces and in the head of a for, nowhere else inside brackets. */
+    private boolean isCutShort(Token open, int semicolon) {
+        if (open.is("{")) {
+            return false;
+        }
+        var index = semicolon;
+        while (tokens.get(index) != open) {
+            index--;
+        }
+        return open.is("[") || index == 0 || !tokens.get(index - 1).is("for");
     }
 
     private void reportLostBracket(Token token, Deque<Token> open) {

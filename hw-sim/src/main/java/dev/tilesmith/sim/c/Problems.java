@@ -11,8 +11,12 @@ final class Problems {
     /** More than an author can use at once; one mistake at the top of a file easily causes dozens. */
     static final int CAP = 20;
 
+    private static final int MESSAGE_LIMIT = 400;
+
+    private static final int LINE_LIMIT = 400;
+
     private final SourceText source;
-    private final Set<Diagnostic> found = new LinkedHashSet<>();
+    private final List<Diagnostic> found = new ArrayList<>();
     private final Set<String> places = new LinkedHashSet<>();
 
     Problems(SourceText source) {
@@ -22,8 +26,18 @@ final class Problems {
     /** Notes a problem; a second one at the same place is left out, being mostly a consequence of the first. */
     void report(Position at, String message) {
         if (found.size() < CAP && places.add(at.isKnown() ? at.toString() : message)) {
-            found.add(new Diagnostic(source.fileName(), at, message, source.line(at.line())));
+            found.add(new Diagnostic(source.fileName(), at, shortened(message, MESSAGE_LIMIT), lineOf(at)));
         }
+    }
+
+    /** The source line, unless it is so long that it would say nothing. */
+    private String lineOf(Position at) {
+        var line = source.line(at.line());
+        return line.length() <= LINE_LIMIT ? line : "";
+    }
+
+    private static String shortened(String text, int limit) {
+        return text.length() <= limit ? text : text.substring(0, limit) + "…";
     }
 
     boolean any() {

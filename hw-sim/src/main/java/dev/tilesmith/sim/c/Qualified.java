@@ -88,6 +88,7 @@ record Qualified(CType type, boolean isConst, Optional<Qualified> inner) {
                 };
             case CType.Floating floating -> floating == CType.Floating.FLOAT ? "float" : "double";
             case CType.Void _ -> "void";
+            case CType.Pointer(CType.Array array) -> text(array.element()) + " (*)[" + array.count() + "]";
             case CType.Pointer pointer -> text(pointer.target()) + " *";
             case CType.Array array -> text(array.element()) + "[" + array.count() + "]";
             case CType.Composite composite ->

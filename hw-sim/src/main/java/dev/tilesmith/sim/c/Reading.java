@@ -79,6 +79,10 @@ final class Reading {
                 : Optional.empty();
     }
 
+    boolean isMacro(String name) {
+        return namedMacros.contains(name);
+    }
+
     Position at(IASTNode node) {
         return source.position(offset(node));
     }

@@ -9,7 +9,8 @@ final class Spelling {
 
     /** The nearest known name, if it is near enough to be meant. */
     static Optional<String> nearest(String name, Collection<String> known) {
-        var limit = Math.max(1, name.length() / 4);
+        // A name of one or two letters is near to everything.
+        var limit = name.length() < 3 ? 0 : Math.max(1, name.length() / 4);
         var best = Optional.<String>empty();
         var bestDistance = limit + 1;
         for (var candidate : known) {

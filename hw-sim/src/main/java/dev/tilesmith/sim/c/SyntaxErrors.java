@@ -74,6 +74,26 @@ final class SyntaxErrors {
     private boolean reportPair(List<Token> tokens, int index) {
         var token = tokens.get(index);
         var next = tokens.get(index + 1);
+        if (Set.of("if", "while", "switch", "for").contains(token.text())) {
+            if (!next.is("(")) {
+                report(next, "'(' is missing after '%s'".formatted(token.text()));
+                return true;
+            }
+            if (token.is("for") && semicolons(tokens, index + 1) != 2) {
+                report(
+                        token,
+                        "for (start; condition; step) needs two ';', this one has %d"
+                                .formatted(semicolons(tokens, index + 1)));
+                return true;
+            }
+        }
+        if (token.kind() == Kind.WORD && reading.isMacro(token.text()) && next.is("=")) {
+            report(
+                    token,
+                    "'%s' is a constant that is already defined: use it, or choose another name"
+                            .formatted(token.text()));
+            return true;
+        }
         if (isOperator(token) && (ENDS.contains(next.text()) || isBinaryOnly(next))) {
             report(next, "an operand is missing after '%s'".formatted(token.text()));
             return true;
@@ -90,6 +110,22 @@ final class SyntaxErrors {
             return true;
         }
         return false;
+    }
+
+    private static int semicolons(List<Token> tokens, int open) {
+        var depth = 0;
+        var count = 0;
+        for (var index = open; index < tokens.size(); index++) {
+            var token = tokens.get(index);
+            if (token.is("(")) {
+                depth++;
+            } else if (token.is(")") && --depth == 0) {
+                break;
+            } else if (token.is(";") && depth == 1) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private void report(Token at, String message) {
@@ -123,7 +159,7 @@ final class SyntaxErrors {
         var token = tokens.get(index);
         var next = tokens.get(index + 1);
         if (token.is(")")) {
-            return !next.startsLine() || opensWithKeyword(tokens, index);
+            return !next.is("}") && (!next.startsLine() || opensWithKeyword(tokens, index));
         }
         var isDeclaration = token.kind() == Kind.WORD && next.kind() == Kind.WORD && !next.startsLine();
         return isDeclaration && !STATEMENT_WORDS.contains(next.text()) || next.is("}") && inBraces(tokens, index);
