@@ -49,8 +49,8 @@ final class RunExecution {
                 search.beamWidth() * search.plansPerParent() * search.codesPerPlan(),
                 search.evaluations().orElse(Integer.MAX_VALUE));
         try (var interruption = Interruption.doing(() -> interrupted(row, progress));
-                var workers =
-                        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
+                var workers = Executors.newFixedThreadPool(
+                        Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
             var outcome = setup.run()
                     .execute(
                             store.journal(row.id()),
@@ -79,8 +79,8 @@ final class RunExecution {
                 yield ExitCode.REJECTED;
             }
             case ModelUnusable unusable ->
-                throw UserError.environment("%s; go on with: tilesmith optimize --resume %d"
-                        .formatted(unusable.getMessage(), row.id()));
+                throw UserError.environment(
+                        "%s; go on with: tilesmith optimize --resume %d".formatted(unusable.getMessage(), row.id()));
             case RuntimeException defect -> throw defect;
         };
     }

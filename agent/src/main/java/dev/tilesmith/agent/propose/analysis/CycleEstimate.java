@@ -110,7 +110,8 @@ public final class CycleEstimate {
         }
         var innermost = common.getLast();
         if (buffer.isPlacedBy(innermost) && buffer.memory() == Memory.SCRATCHPAD) {
-            return 0.25 * fills(buffer);
+            // A move that writes to the bank that the array reads from goes first.
+            return (buffer.rows() > kernel.bankRows(Memory.SCRATCHPAD) ? 0.1 : 0.8) * fills(buffer);
         }
         if (buffer.memory() == Memory.SCRATCHPAD) {
             var turns = buffer.loads().stream()

@@ -40,7 +40,8 @@ public final class DoubleBuffer implements Rewrite {
         var order = loop.trips() == 3 ? List.of(3L, 2L) : PARTS;
         for (var parts : order) {
             if (parts <= loop.trips()) {
-                rotate(kernel, buffer, loop, parts).ifPresent(variants::add);
+                apart(kernel, buffer, loop, parts).ifPresent(variants::add);
+                rotate(kernel, buffer, loop, parts, buffer.rows()).ifPresent(variants::add);
             }
         }
         if (variants.isEmpty()) {
@@ -86,10 +87,22 @@ public final class DoubleBuffer implements Rewrite {
                         : operator == BinaryOperator.EQUAL && command.scope().dependsOn(left, loop));
     }
 
-    static Optional<TranslationUnit> rotate(KernelAnalysis kernel, Buffer buffer, Loop loop, long parts) {
+    /** Rotates over two parts, in banks of their own where there is room for it. */
+    static Optional<TranslationUnit> rotate(KernelAnalysis kernel, Buffer buffer, Loop loop) {
+        return apart(kernel, buffer, loop, 2).or(() -> rotate(kernel, buffer, loop, 2, buffer.rows()));
+    }
+
+    /**
+     * Parts in different banks keep moves and computes out of each other's way: a bank has one port, and a move that
+     * writes to it goes first (accelerator-timing.md, section 2.4, row arbitration).
+     */
+    private static Optional<TranslationUnit> apart(KernelAnalysis kernel, Buffer buffer, Loop loop, long parts) {
         var bank = kernel.bankRows(buffer.memory());
-        // Two halves in different banks also keep moves and computes out of each other's way.
-        var apart = buffer.memory() == Memory.ACCUMULATOR && parts == 2 && buffer.end() <= bank ? bank : buffer.rows();
+        return parts <= 3 && buffer.rows() < bank ? rotate(kernel, buffer, loop, parts, bank) : Optional.empty();
+    }
+
+    private static Optional<TranslationUnit> rotate(
+            KernelAnalysis kernel, Buffer buffer, Loop loop, long parts, long apart) {
         var rows = apart * (parts - 1) + buffer.rows();
         var place = Layout.place(kernel, buffer, rows);
         if (place.isEmpty()) {

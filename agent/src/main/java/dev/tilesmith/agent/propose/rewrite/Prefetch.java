@@ -50,7 +50,7 @@ public final class Prefetch implements Rewrite {
 
     private static Optional<KernelAnalysis> doubled(KernelAnalysis kernel, Loop loop, Buffer buffer) {
         return DoubleBuffer.alternates(buffer, loop)
-                ? DoubleBuffer.rotate(kernel, buffer, loop, 2).flatMap(unit -> KernelAnalysis.of(unit, kernel.target()))
+                ? DoubleBuffer.rotate(kernel, buffer, loop).flatMap(unit -> KernelAnalysis.of(unit, kernel.target()))
                 : Optional.empty();
     }
 

@@ -79,7 +79,7 @@ public final class RegisterBlock implements Rewrite {
         var buffer = Rotations.same(kernel, old);
         return find(kernel, loop)
                 .filter(again -> DoubleBuffer.alternates(buffer, again))
-                .flatMap(again -> DoubleBuffer.rotate(kernel, buffer, again, 2))
+                .flatMap(again -> DoubleBuffer.rotate(kernel, buffer, again))
                 .flatMap(unit -> KernelAnalysis.of(unit, kernel.target()))
                 .orElse(kernel);
     }

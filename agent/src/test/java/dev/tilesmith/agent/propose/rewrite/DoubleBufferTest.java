@@ -26,11 +26,11 @@ final class DoubleBufferTest {
         assertEquals("""
                 void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
                   for (int i = 0; i < 4; i++) {
-                    const uint32_t i_rows = i % 2 * 64;
-                    gemmini_extended_mvin(A[i * 16], i_rows, 64, 16);
+                    const uint32_t i_rows = i % 2 * 4096;
+                    gemmini_extended_mvin(A[i * 16], 8192 + i_rows, 64, 16);
                     for (int k = 0; k < 4; k++) {
                       gemmini_preload(4096 + k * 16, 0x80000000u + i * 16);
-                      gemmini_compute_preloaded(k * 16 + i_rows, GARBAGE_ADDR);
+                      gemmini_compute_preloaded(k * 16 + 8192 + i_rows, GARBAGE_ADDR);
                     }
                   }
                 }

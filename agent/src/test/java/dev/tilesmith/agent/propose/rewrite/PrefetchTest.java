@@ -24,16 +24,16 @@ final class PrefetchTest {
                 void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
                   {
                     const uint32_t i_rows = 0;
-                    gemmini_extended_mvin(A[0], i_rows, 64, 16);
+                    gemmini_extended_mvin(A[0], 8192 + i_rows, 64, 16);
                   }
                   for (int i = 0; i < 64; i += 16) {
                     if (i + 16 < 64) {
-                      const uint32_t i_rows = (i + 16) / 16 % 2 * 64;
-                      gemmini_extended_mvin(A[i + 16], i_rows, 64, 16);
+                      const uint32_t i_rows = (i + 16) / 16 % 2 * 4096;
+                      gemmini_extended_mvin(A[i + 16], 8192 + i_rows, 64, 16);
                     }
-                    const uint32_t i_rows = i / 16 % 2 * 64;
+                    const uint32_t i_rows = i / 16 % 2 * 4096;
                     gemmini_preload(4096, 0x80000000u + i);
-                    gemmini_compute_preloaded(i_rows, GARBAGE_ADDR);
+                    gemmini_compute_preloaded(8192 + i_rows, GARBAGE_ADDR);
                   }
                 }
                 """, change.text());

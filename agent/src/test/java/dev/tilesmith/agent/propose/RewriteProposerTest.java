@@ -1,0 +1,85 @@
+package dev.tilesmith.agent.propose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.eval.Cycles;
+import dev.tilesmith.eval.Feedback;
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
+import dev.tilesmith.op.Start;
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class RewriteProposerTest {
+    private final RewriteProposer proposer = new RewriteProposer(GemminiConfig.INT8_16);
+
+    @Test
+    void the_same_seed_gives_the_same_plans_and_kernels() {
+        var parent = parent("gemm:128x128x128", List.of());
+
+        var first = proposer.plan(parent, 4, new SplittableRandom(7));
+        var second = new RewriteProposer(GemminiConfig.INT8_16).plan(parent, 4, new SplittableRandom(7));
+
+        assertEquals(4, new HashSet<>(first).size());
+        assertEquals(first, second);
+        assertEquals(
+                proposer.code(parent, first.getFirst(), 2, new SplittableRandom(8)),
+                proposer.code(parent, first.getFirst(), 2, new SplittableRandom(8)));
+    }
+
+    @Test
+    void every_kernel_is_accepted_and_differs_from_its_parent_and_the_others() {
+        for (var op : List.of("gemm:100x70x90,bias=row", "conv:2x9x9x20,k=30,r=3,s=3,pad=1,stride=2")) {
+            var parent = parent(op, List.of());
+            var seen = new HashSet<String>();
+            seen.add(parent.kernel().source());
+            for (var plan : proposer.plan(parent, 100, new SplittableRandom(1))) {
+                for (var source : proposer.code(parent, plan, 10, new SplittableRandom(2))) {
+                    assertTrue(seen.add(source), plan.sentence());
+                    assertInstanceOf(
+                            FrontEnd.Result.Accepted.class,
+                            FrontEnd.check("kernel.c", source, GemminiConfig.INT8_16),
+                            plan.sentence());
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_plan_whose_kernels_all_failed_is_not_made_again() {
+        var parent = parent("gemm:128x128x128", List.of());
+        var plan = proposer.plan(parent, 1, new SplittableRandom(3)).getFirst();
+        var failed = parent("gemm:128x128x128", Collections.nCopies(20, new Attempt(plan, "wrong")));
+
+        assertFalse(proposer.plan(failed, 100, new SplittableRandom(3)).contains(plan));
+    }
+
+    @Test
+    void a_kernel_without_commands_has_no_plans() {
+        var op = Ops.parse("gemm:16x16x16");
+        var kernel = new Kernel("kernel.c", "void kernel(int x[4]) { x[0] = 1; }");
+
+        assertEquals(
+                List.of(),
+                proposer.plan(new Parent(op, kernel, verdict(), List.of(), List.of()), 4, new SplittableRandom(1)));
+    }
+
+    private static Parent parent(String text, List<Attempt> failed) {
+        Op op = Ops.parse(text);
+        return new Parent(op, new Kernel("kernel.c", op.startingKernel(Start.PLAIN)), verdict(), List.of(), failed);
+    }
+
+    private static Verdict.Correct verdict() {
+        return new Verdict.Correct(new Cycles(1000), new Feedback(0.5, List.of(), 0, 0, 0, 0, ""));
+    }
+}
