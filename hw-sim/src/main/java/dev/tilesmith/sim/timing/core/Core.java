@@ -3,7 +3,6 @@ package dev.tilesmith.sim.timing.core;
 import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
-import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.timing.Uncore;
 
@@ -16,72 +15,60 @@ public final class Core {
     /** The L1 has a line ready at least so many cycles before the fetch may read again. */
     private static final int REFILL_BEATS = 4;
 
-    private static final int FIRST_COUNTERS = 8;
-
     private final CodeTable code;
     private final Hart hart;
     private final Uncore uncore;
-    private final Profile profile;
-    private final boolean tellsRetirements;
+    private final CycleAccount account;
     private final InstructionCache instructionCache;
     private final DataCache dataCache;
-    private final BranchTargets targets;
-    private final BranchHistory branches = new BranchHistory();
+    private final BranchTraining training;
     private final Frontend frontend;
     private final InstructionBuffer decode;
     private final RecordQueue records;
+    private final Pipeline pipeline;
+    private final IssueRules rules;
     private final MulDivUnit mulDiv = new MulDivUnit();
     private final FloatingPointUnit floats = new FloatingPointUnit();
-
-    private Slot execute = new Slot();
-    private Slot memory = new Slot();
-    private Slot writeBack = new Slot();
-    private Slot free = new Slot();
+    private final CounterReads counterReads = new CounterReads();
 
     private long cycle = 1;
     private long retired;
     private boolean finished;
-    /** Values of the cycle counter that the program read, in order. */
-    private long[] counterReads = new long[FIRST_COUNTERS];
-
-    private int counterReadCount;
-    /** The command queue was full when a command was offered (section 8). */
-    private boolean roccBlocked;
-    /** A fence has passed, and memory accesses before it have not ended. */
-    private boolean fencePending;
     /** A replay packet passed ID: nothing behind it is on the right path. */
     private boolean poisoned;
     /** A mul or div entered its unit in the last cycle: it is lost if its slot does not pass MEM. */
     private boolean longStarted;
-
-    private long busyCycles;
+    /** Source line of the last instruction that left ID. */
+    private int lastLine;
 
     /* Wires of the present cycle. */
     private boolean redirected;
     private boolean redirectFromWriteBack;
     private long redirect;
-    private boolean roccOffered;
-    private boolean roccRefused;
+    private boolean commandOffered;
     private boolean memoryReplays;
     private boolean executeReplays;
     private boolean executeOffers;
     private boolean longStarts;
     private boolean fenceLeaves;
-    private Reason stallReason = Reason.PIPELINE;
     private boolean decodeStalls;
+    private Reason idleReason = Reason.PIPELINE;
 
     public Core(Parts parts, Start start, Profile profile) {
         this.code = parts.code();
         this.hart = parts.hart();
         this.uncore = parts.uncore();
-        this.profile = profile;
-        tellsRetirements = profile.wantsRetirements();
+        account = new CycleAccount(profile);
         instructionCache = new InstructionCache(uncore, start.instructionReplacement());
         dataCache = new DataCache(parts.dataLines(), uncore, start.dataReplacement());
-        targets = new BranchTargets(code.size());
+        var targets = new BranchTargets(code.size());
+        var branches = new BranchHistory();
+        training = new BranchTraining(code, targets, branches);
         frontend = new Frontend(code, instructionCache, targets, branches, hart.pc());
         decode = frontend.buffer();
         records = new RecordQueue(hart);
+        pipeline = new Pipeline(code);
+        rules = new IssueRules(pipeline, mulDiv, floats, dataCache, uncore);
     }
 
     /**
@@ -113,12 +100,12 @@ public final class Core {
 
     /** How many times the program has read the cycle counter. */
     public int counterReadCount() {
-        return counterReadCount;
+        return counterReads.count();
     }
 
     /** A value of the cycle counter that the program has read, by order. */
     public long counterRead(int number) {
-        return counterReads[number];
+        return counterReads.get(number);
     }
 
     /** Whether the outermost function has returned. */
@@ -128,9 +115,9 @@ public final class Core {
 
     /** Runs until a cycle, the end, or until the program has read the cycle counter so many times. */
     public void run(long untilCycle, int untilCounterReads) {
-        while (cycle < untilCycle && !finished && counterReadCount < untilCounterReads) {
+        while (cycle < untilCycle && !finished && counterReads.count() < untilCounterReads) {
             cycle();
-            if (isEmpty()) {
+            if (pipeline.isEmpty()) {
                 jump(untilCycle);
             }
             cycle++;
@@ -140,424 +127,282 @@ public final class Core {
     private void cycle() {
         redirected = false;
         redirectFromWriteBack = false;
-        roccOffered = false;
-        roccRefused = false;
+        commandOffered = false;
         longStarts = false;
         fenceLeaves = false;
-        mulDiv.beginCycle(
-                cycle,
-                writeBack.isValid() && code.traits(writeBack.index).role().writesInteger());
+        mulDiv.beginCycle(cycle, pipeline.writesInteger());
         floats.beginCycle(cycle);
         dataCache.beginCycle(cycle);
-        writeBackStage();
-        memoryStage();
+        writeBackStage(pipeline.writeBack);
+        memoryStage(pipeline.memory);
         frontend.stage2(cycle);
         decode.look();
-        checkNextPc();
-        executeStage();
-        decodeStage();
+        checkNextPc(pipeline.memory);
+        executeStage(pipeline.execute);
+        decodeStage(pipeline.leaving);
         frontend.stage0(cycle, redirected, redirect, redirectFromWriteBack);
         endCycle();
     }
 
     // WB ------------------------------------------------------------------------------------------------------------
 
-    private void writeBackStage() {
-        if (writeBack.state == Slot.State.EMPTY) {
+    private void writeBackStage(Slot slot) {
+        if (slot.state == Slot.State.EMPTY) {
             return;
         }
-        if (writeBack.state == Slot.State.REPLAY) {
-            replay();
+        if (slot.state == Slot.State.REPLAY) {
+            replay(slot);
             return;
         }
-        var role = code.traits(writeBack.index).role();
-        if (role.isMemory() && dataCache.stage2(cycle, writeBack, role)) {
-            replay();
-        } else if (role.isRocc() && !handOver()) {
-            replay();
+        var role = pipeline.traits(slot).role();
+        if (role.isMemory() && dataCache.stage2(cycle, slot, role) || role.isRocc() && !handOver(slot)) {
+            replay(slot);
         } else {
-            retire(role);
+            retire(slot, role);
         }
     }
 
-    private void replay() {
+    private void replay(Slot slot) {
+        redirectFromWriteBack(slot.pc);
+        if (slot.record >= 0) {
+            records.backTo(slot.record);
+        }
+    }
+
+    private void redirectFromWriteBack(long address) {
         redirected = true;
         redirectFromWriteBack = true;
-        redirect = writeBack.pc;
-        if (writeBack.record >= 0) {
-            records.backTo(writeBack.record);
-        }
+        redirect = address;
     }
 
-    private boolean handOver() {
-        roccOffered = true;
-        if (!uncore.hasRoom(cycle)) {
-            roccRefused = true;
-            return false;
+    private boolean handOver(Slot slot) {
+        var accepted = uncore.hasRoom(cycle);
+        commandOffered = true;
+        rules.commandOffered(accepted);
+        if (accepted) {
+            var record = records.get(slot.record);
+            var funct = (int) record.instruction.immediate();
+            var line = code.line(slot.index);
+            uncore.send(cycle, funct, record.rs1Value, record.rs2Value, line);
+            account.command(funct, record.rs1Value, line, cycle);
         }
-        var record = records.get(writeBack.record);
-        var funct = (int) record.instruction.immediate();
-        uncore.send(cycle, funct, record.rs1Value, record.rs2Value, code.line(writeBack.index));
-        return true;
+        return accepted;
     }
 
-    private void retire(InstructionTraits.Role role) {
+    private void retire(Slot slot, InstructionTraits.Role role) {
         retired++;
-        if (tellsRetirements) {
-            profile.retired(writeBack.pc, cycle);
-        }
-        var record = records.get(writeBack.record);
+        account.retired(slot.pc, cycle);
+        var record = records.get(slot.record);
         if (role.readsCounter()) {
-            readCounter(record.instruction.rd());
+            // Readers of the result wait for WB, so it is in time here (section 1).
+            hart.writeX(record.instruction.rd(), cycle);
+            counterReads.add(cycle);
         }
         if (role.isLong()) {
             mulDiv.passWriteBack();
         }
         if (role.isLateFloat()) {
-            floats.block(code.traits(writeBack.index).stallsInExecute(), writeBack.writeCycle);
+            floats.block(pipeline.traits(slot).stallsInExecute(), slot.writeCycle);
         }
         if (role.flushes()) {
-            redirected = true;
-            redirectFromWriteBack = true;
-            redirect = record.nextPc;
-            records.behind(writeBack.record);
+            redirectFromWriteBack(record.nextPc);
+            records.behind(slot.record);
         }
         finished = record.nextPc == MemoryMap.RETURN_ADDRESS;
     }
 
-    private void readCounter(int register) {
-        hart.writeX(register, cycle);
-        if (counterReadCount == counterReads.length) {
-            counterReads = java.util.Arrays.copyOf(counterReads, 2 * counterReadCount);
-        }
-        counterReads[counterReadCount++] = cycle;
-    }
-
     // MEM -----------------------------------------------------------------------------------------------------------
 
-    private void memoryStage() {
+    private void memoryStage(Slot slot) {
         memoryReplays = false;
-        if (!memory.isValid()) {
+        if (!slot.isValid()) {
             return;
         }
-        var traits = code.traits(memory.index);
+        var traits = pipeline.traits(slot);
         var role = traits.role();
         if (role.isMemory()) {
-            dataCache.stage1(memory, role);
+            dataCache.stage1(slot, role);
         }
-        if (redirectFromWriteBack) {
-            return;
-        }
-        if (role.isFloat()) {
+        if (role.isFloat() && !redirectFromWriteBack) {
             memoryReplays = floats.refuses(cycle, traits);
             if (!memoryReplays) {
-                memory.writeCycle = floats.pass(cycle, traits, records.get(memory.record));
+                slot.writeCycle = floats.pass(cycle, traits, records.get(slot.record));
             }
         }
     }
 
     /** Section 2: the true next pc of the instruction in MEM against what follows it in the pipeline. */
-    private void checkNextPc() {
-        if (!memory.isValid() || redirectFromWriteBack || memory.record < 0) {
+    private void checkNextPc(Slot slot) {
+        if (!slot.isValid() || redirectFromWriteBack || slot.record < 0) {
             return;
         }
-        var nextPc = records.get(memory.record).nextPc;
-        var wrong = execute.state != Slot.State.EMPTY ? execute.pc != nextPc : !decode.hasPc() || decode.pc() != nextPc;
-        var flow = code.flow(memory.index);
-        if (flow != Flow.NONE || wrong) {
-            train(flow, wrong, nextPc);
-        }
+        var record = records.get(slot.record);
+        var nextPc = record.nextPc;
+        var follower = pipeline.execute;
+        var wrong =
+                follower.state != Slot.State.EMPTY ? follower.pc != nextPc : !decode.hasPc() || decode.pc() != nextPc;
+        training.train(slot, record.taken(), wrong);
         if (wrong) {
             redirected = true;
             redirect = nextPc;
-            records.behind(memory.record);
-        }
-    }
-
-    /** Updates of the predictors from MEM (section 3.2). */
-    private void train(byte flow, boolean wrong, long nextPc) {
-        var lastIndex = code.isWide(memory.index) ? memory.index + 1 : memory.index;
-        var packetAddress = memory.pc + (code.isWide(memory.index) ? 2 : 0) & ~3L;
-        var carriedHistory = Prediction.history(memory.prediction);
-        var taken = flow != Flow.BRANCH || records.get(memory.record).taken();
-        if (flow == Flow.BRANCH) {
-            branches.write(packetAddress, carriedHistory, taken);
-            if (wrong) {
-                branches.set(taken, carriedHistory);
-            }
-        } else if (wrong) {
-            branches.reset(carriedHistory);
-        }
-        if (wrong && taken) {
-            targets.register(Prediction.entry(memory.prediction), lastIndex, flow, flow != Flow.NONE);
+            records.behind(slot.record);
         }
     }
 
     // EX ------------------------------------------------------------------------------------------------------------
 
-    private void executeStage() {
+    private void executeStage(Slot slot) {
         executeReplays = false;
         executeOffers = false;
         var isLoad = false;
-        if (execute.isValid()) {
-            var role = code.traits(execute.index).role();
+        if (slot.isValid()) {
+            var role = pipeline.traits(slot).role();
             executeOffers = role.isMemory();
             isLoad = role.isLoad();
             if (role.isLong()) {
-                startLong();
+                startLong(slot);
             }
         }
         var ready = dataCache.offer(executeOffers, isLoad);
         executeReplays |= executeOffers && !ready;
     }
 
-    private void startLong() {
+    private void startLong(Slot slot) {
         if (!mulDiv.isReady()) {
             executeReplays = true;
             return;
         }
-        var steps = execute.record >= 0 ? MulDivUnit.steps(records.get(execute.record)) : MulDivUnit.wrongPathSteps();
-        mulDiv.start(cycle, steps, code.traits(execute.index).stallsInExecute());
+        var steps = slot.record >= 0 ? MulDivUnit.steps(records.get(slot.record)) : MulDivUnit.wrongPathSteps();
+        mulDiv.start(cycle, steps, pipeline.traits(slot).stallsInExecute());
         longStarts = true;
     }
 
     // ID ------------------------------------------------------------------------------------------------------------
 
-    private void decodeStage() {
-        free.clear();
+    private void decodeStage(Slot slot) {
+        slot.clear();
         decodeStalls = false;
         if (!decode.isComplete()) {
             decode.consume();
-            stallReason = instructionCache.isRefilling() ? Reason.INSTRUCTION_CACHE_MISS : Reason.MISPREDICTION;
-            return;
-        }
-        if (redirected) {
-            stallReason = redirectFromWriteBack ? Reason.REPLAY : Reason.MISPREDICTION;
-            return;
-        }
-        if (decode.isReplay()) {
-            leaveAsReplay();
+            idleReason = instructionCache.isRefilling() ? Reason.INSTRUCTION_CACHE_MISS : Reason.MISPREDICTION;
+        } else if (redirected) {
+            idleReason = redirectFromWriteBack ? Reason.REPLAY : Reason.MISPREDICTION;
+        } else if (decode.isReplay()) {
+            leaveAsReplay(slot);
             decode.consume();
-            return;
-        }
-        if (stalls(code.traits(decode.index()))) {
+        } else if (rules.stalls(cycle, code.traits(decode.index()), executeOffers)) {
             decodeStalls = true;
-            return;
+            idleReason = rules.reason();
+            lastLine = code.line(decode.index());
+        } else {
+            leave(slot);
+            decode.consume();
         }
-        leave();
-        decode.consume();
     }
 
-    private void leaveAsReplay() {
-        free.state = Slot.State.REPLAY;
-        free.pc = decode.pc();
-        free.index = CodeTable.OUTSIDE;
+    private void leaveAsReplay(Slot slot) {
+        slot.state = Slot.State.REPLAY;
+        slot.pc = decode.pc();
+        slot.index = CodeTable.OUTSIDE;
         poisoned = true;
-        stallReason = Reason.INSTRUCTION_CACHE_MISS;
+        idleReason = Reason.INSTRUCTION_CACHE_MISS;
     }
 
-    private void leave() {
-        free.state = Slot.State.VALID;
-        free.pc = decode.pc();
-        free.index = decode.index();
-        free.prediction = decode.prediction();
-        free.nacked = false;
-        var role = code.traits(free.index).role();
-        if (!poisoned && free.pc == records.expectedPc() && free.pc != MemoryMap.RETURN_ADDRESS) {
-            free.record = records.take();
+    private void leave(Slot slot) {
+        slot.state = Slot.State.VALID;
+        slot.pc = decode.pc();
+        slot.index = decode.index();
+        slot.prediction = decode.prediction();
+        slot.nacked = false;
+        lastLine = code.line(slot.index);
+        var role = pipeline.traits(slot).role();
+        fenceLeaves = role.isFence();
+        if (!poisoned && slot.pc == records.expectedPc() && slot.pc != MemoryMap.RETURN_ADDRESS) {
+            slot.record = records.take();
             if (role.isMemory()) {
-                free.locate(records.get(free.record).address, role.accessBytes());
+                slot.locate(records.get(slot.record).address, role.accessBytes());
             }
         } else {
-            free.address = 0;
-            free.byteMask = 0;
+            slot.locate(0, 0);
         }
-        if (role.isFence()) {
-            fencePending = true;
-            fenceLeaves = true;
-        }
-    }
-
-    /** The conflicts of section 5, and the waits of sections 6 to 8. */
-    private boolean stalls(InstructionTraits traits) {
-        var uses = traits.uses();
-        if (uses != 0 && (uses & hazards()) != 0) {
-            stallReason = Reason.OPERAND;
-            return true;
-        }
-        var role = traits.role();
-        if (role.isMemory()) {
-            if (dataCache.blocksDecode()) {
-                stallReason = Reason.DATA_CACHE_MISS;
-                return true;
-            }
-            return waitsBehindFence();
-        }
-        if (role.isLong()) {
-            stallReason = Reason.OPERAND;
-            return !mulDiv.admits()
-                    || execute.isValid() && code.traits(execute.index).role().isLong();
-        }
-        if (role.isRocc()) {
-            stallReason = Reason.COMMAND_QUEUE_FULL;
-            return roccBlocked || waitsBehindFence();
-        }
-        if (role.isFence()) {
-            stallReason = Reason.FENCE;
-            return commandInFlight() || uncore.isBusy(cycle);
-        }
-        return false;
-    }
-
-    private long hazards() {
-        var result = mulDiv.blockedRegisters() | floats.blockedRegisters();
-        if (execute.isValid()) {
-            result |= code.traits(execute.index).stallsInExecute();
-        }
-        if (memory.isValid()) {
-            result |= code.traits(memory.index).stallsInMemory();
-        }
-        if (writeBack.isValid()) {
-            result |= code.traits(writeBack.index).stallsInWriteBack();
-        }
-        return result;
-    }
-
-    private boolean waitsBehindFence() {
-        if (fencePending && (executeOffers || !dataCache.isOrdered())) {
-            stallReason = Reason.FENCE;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean commandInFlight() {
-        return isCommand(execute) || isCommand(memory) || isCommand(writeBack);
-    }
-
-    private boolean isCommand(Slot slot) {
-        return slot.isValid() && code.traits(slot.index).role().isRocc();
     }
 
     // End of the cycle ------------------------------------------------------------------------------------------------
 
     private void endCycle() {
-        account(1);
-        if (longStarted && (redirectFromWriteBack || !memory.isValid())) {
+        if (pipeline.leaving.isValid()) {
+            account.busy();
+        } else {
+            account.stall(idleReason, lastLine, cycle, 1);
+        }
+        if (longStarted && (redirectFromWriteBack || !pipeline.memory.isValid())) {
             mulDiv.kill();
         }
         longStarted = longStarts;
         mulDiv.endCycle();
-        if (fencePending && !fenceLeaves && !executeOffers && dataCache.isOrdered()) {
-            fencePending = false;
-        }
+        rules.endCycle(cycle, commandOffered, fenceLeaves, executeOffers);
         dataCache.endCycle(cycle);
-        if (roccOffered) {
-            roccBlocked = roccRefused;
-        } else if (roccBlocked) {
-            roccBlocked = !uncore.hasRoom(cycle);
-        }
-        advance();
+        killOrReplay();
+        pipeline.advance();
     }
 
-    private void advance() {
+    private void killOrReplay() {
         if (redirected) {
             poisoned = false;
-            execute.clear();
+            pipeline.execute.clear();
         } else if (executeReplays) {
-            execute.state = Slot.State.REPLAY;
+            pipeline.execute.state = Slot.State.REPLAY;
         }
         if (redirectFromWriteBack) {
-            memory.clear();
+            pipeline.memory.clear();
         } else if (memoryReplays) {
-            memory.state = Slot.State.REPLAY;
+            pipeline.memory.state = Slot.State.REPLAY;
         }
-        var done = writeBack;
-        writeBack = memory;
-        memory = execute;
-        execute = free;
-        free = done;
     }
 
-    /** Tells the profile the cycles since the last report in which an instruction left ID. */
+    /** Tells the profile what it was not told yet. */
     public void report() {
-        profile.busy(Unit.HOST, 0, busyCycles);
-        busyCycles = 0;
-    }
-
-    private void account(long cycles) {
-        if (free.isValid()) {
-            busyCycles += cycles;
-        } else {
-            profile.stall(Unit.HOST, stallReason, decode.isComplete() ? code.line(decode.index()) : 0, cycles);
-        }
+        account.report();
     }
 
     // Waits -----------------------------------------------------------------------------------------------------------
 
-    /** Whether nothing is behind ID, and nothing was in WB in this cycle for ID to wait for. */
-    private boolean isEmpty() {
-        return execute.state == Slot.State.EMPTY
-                && memory.state == Slot.State.EMPTY
-                && writeBack.state == Slot.State.EMPTY
-                && free.state == Slot.State.EMPTY;
-    }
-
     /** Skips the cycles in which an empty pipeline would only see the same wait again (section 14). */
     private void jump(long untilCycle) {
-        var next = cycle + 1;
         if (!dataCache.isSettled()) {
             return;
         }
         instructionCache.pollRefill(cycle);
         dataCache.pollRefill(cycle);
+        var next = cycle + 1;
         if (decodeStalls && frontend.isSettled()) {
-            var limit = Math.min(refillLimit(), untilCycle);
-            next = Math.min(waitEnd(limit), limit);
+            next = rules.waitEnd(cycle, code.traits(decode.index()), Math.min(refillLimit(untilCycle), untilCycle));
         } else if (!decode.isComplete() && frontend.waitsForRefill()) {
             // Fetch returns to the missing line in every second cycle: keep the step.
-            next = cycle + 1 + (Math.min(refillLimit(), untilCycle) - cycle - 1 & -2);
+            next = cycle + 1 + (Math.min(refillLimit(untilCycle), untilCycle) - cycle - 1 & -2);
         }
-        next = Math.min(next, untilCycle);
         if (next > cycle + 1) {
-            profile.stall(
-                    Unit.HOST, stallReason, decode.isComplete() ? code.line(decode.index()) : 0, next - cycle - 1);
+            account.stall(idleReason, lastLine, cycle + 1, next - cycle - 1);
             cycle = next - 1;
         }
     }
 
     /** Up to where no refill changes anything. */
-    private long refillLimit() {
-        var limit = Uncore.NEVER;
+    private long refillLimit(long untilCycle) {
         if (instructionCache.isRefilling()) {
-            limit = instructionCache.isRefillKnown()
+            var limit = instructionCache.isRefillKnown()
                     ? instructionCache.refilledAt() - REFILL_BEATS
                     : uncore.nextChange(cycle);
+            var ofData = dataCache.isRefillKnown() ? dataCache.refilledAt() : uncore.nextChange(cycle);
+            return dataCache.isRefilling() ? Math.min(limit, ofData) : limit;
         }
-        if (dataCache.isRefilling()) {
-            limit = Math.min(limit, dataCache.isRefillKnown() ? dataCache.refilledAt() : uncore.nextChange(cycle));
+        if (!dataCache.isRefilling()) {
+            return Uncore.NEVER;
         }
-        return limit;
-    }
-
-    /** Earliest cycle in which the instruction in ID may leave, as far as anything but refills goes. */
-    private long waitEnd(long limit) {
-        if (stallReason == Reason.OPERAND) {
-            return Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree());
+        for (var now = cycle; !dataCache.isRefillKnown() && now < untilCycle; ) {
+            now = uncore.nextChange(now);
+            dataCache.pollRefill(Math.min(now, untilCycle));
         }
-        var role = code.traits(decode.index()).role();
-        if (role.isFence() || role.isRocc() && roccBlocked) {
-            return acceleratorReady(role.isFence(), limit);
-        }
-        return dataCache.isRefilling() ? Uncore.NEVER : cycle + 1;
-    }
-
-    /** First cycle after this one, or the limit, in which the accelerator is not busy, or takes a command. */
-    private long acceleratorReady(boolean isFence, long limit) {
-        var next = cycle + 1;
-        while (next < limit && (isFence ? uncore.isBusy(next) : !uncore.hasRoom(next))) {
-            next = uncore.nextChange(next);
-        }
-        return Math.min(next, limit);
+        return dataCache.refilledAt();
     }
 }

@@ -1,0 +1,68 @@
+package dev.tilesmith.sim.timing.core;
+
+/** The slots of EX, MEM and WB, and the one that leaves ID in this cycle. Not thread-safe. */
+final class Pipeline {
+    private final CodeTable code;
+
+    Slot leaving = new Slot();
+    Slot execute = new Slot();
+    Slot memory = new Slot();
+    Slot writeBack = new Slot();
+
+    Pipeline(CodeTable code) {
+        this.code = code;
+    }
+
+    InstructionTraits traits(Slot slot) {
+        return code.traits(slot.index);
+    }
+
+    /** Registers whose values cannot be bypassed to ID in this cycle (table of section 5). */
+    long hazards() {
+        long result = 0;
+        if (execute.isValid()) {
+            result |= traits(execute).stallsInExecute();
+        }
+        if (memory.isValid()) {
+            result |= traits(memory).stallsInMemory();
+        }
+        if (writeBack.isValid()) {
+            result |= traits(writeBack).stallsInWriteBack();
+        }
+        return result;
+    }
+
+    boolean hasCommand() {
+        return isCommand(execute) || isCommand(memory) || isCommand(writeBack);
+    }
+
+    private boolean isCommand(Slot slot) {
+        return slot.isValid() && traits(slot).role().isRocc();
+    }
+
+    boolean executesLong() {
+        return execute.isValid() && traits(execute).role().isLong();
+    }
+
+    /** Whether WB holds an instruction with an integer destination, which takes the register file's port. */
+    boolean writesInteger() {
+        return writeBack.isValid() && traits(writeBack).role().writesInteger();
+    }
+
+    /** Everything moves on by one stage. The slot that was in WB becomes {@link #leaving}, to be cleared. */
+    void advance() {
+        var done = writeBack;
+        writeBack = memory;
+        memory = execute;
+        execute = leaving;
+        leaving = done;
+    }
+
+    /** After {@link #advance}: nothing is behind ID, and nothing was in WB in this cycle for ID to wait for. */
+    boolean isEmpty() {
+        return execute.state == Slot.State.EMPTY
+                && memory.state == Slot.State.EMPTY
+                && writeBack.state == Slot.State.EMPTY
+                && leaving.state == Slot.State.EMPTY;
+    }
+}
