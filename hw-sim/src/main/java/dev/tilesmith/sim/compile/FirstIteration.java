@@ -66,23 +66,29 @@ final class FirstIteration {
     private int decided(Block block, int edge) {
         var condition = block.end.in[0];
         if (condition.op == Op.PHI && condition.block == block) {
-            var value = condition.in[edge];
-            if (value.isConstant()) {
-                return value.imm != 0 ? 1 : 0;
-            }
-            var range = ranges.of(value);
-            return range.low() > 0 || range.high() < 0 ? 1 : -1;
+            return truth(condition.in[edge]);
         }
-        if (condition.op != Op.EQ && condition.op != Op.NE || !condition.in[1].isConstant()) {
-            return -1;
+        var isTest = (condition.op == Op.EQ || condition.op == Op.NE) && condition.in[1].isConstant();
+        var phi = isTest ? condition.in[0] : condition;
+        return isTest && phi.op == Op.PHI && phi.block == block ? compared(condition, phi.in[edge]) : -1;
+    }
+
+    /** Whether a value is certainly not zero (1) or zero (0); else -1. */
+    private int truth(Node value) {
+        if (value.isConstant()) {
+            return value.imm != 0 ? 1 : 0;
         }
-        var phi = condition.in[0];
-        if (phi.op != Op.PHI || phi.block != block) {
-            return -1;
+        if ((value.op == Op.EQ || value.op == Op.NE) && value.in[1].isConstant()) {
+            return compared(value, value.in[0]);
         }
-        var value = phi.in[edge];
-        var wanted = condition.in[1].imm;
-        var whenEqual = condition.op == Op.EQ ? 1 : 0;
+        var range = ranges.of(value);
+        return range.low() > 0 || range.high() < 0 ? 1 : -1;
+    }
+
+    /** The result of an (in)equality with a constant, for a value in the place of its left operand; -1 if unknown. */
+    private int compared(Node comparison, Node value) {
+        var wanted = comparison.in[1].imm;
+        var whenEqual = comparison.op == Op.EQ ? 1 : 0;
         if (value.isConstant()) {
             return value.imm == wanted ? whenEqual : 1 - whenEqual;
         }

@@ -14,13 +14,14 @@ final class Materialization {
     private final Graph graph;
     private final Map<Node, List<Use>> uses = new LinkedHashMap<>();
     private final List<Placed> placed = new ArrayList<>();
+    private final Map<Block, List<Placed>> inserted = new LinkedHashMap<>();
 
     private record Use(Node user, int index, Block block) {}
 
-    /** A constant in its register; those at the end of a block can be used by later ones there. */
-    private record Placed(long value, Node node, Block block, boolean isAtEnd) {}
+    /** A constant in its register, and the position in the block that it stands in front of. */
+    private record Placed(long value, Node node, Block block, int position) {}
 
-    private record Plan(Node constant, Block block, boolean isAtEnd, List<Use> uses) {}
+    private record Plan(Node constant, Block block, int position, List<Use> uses) {}
 
     private final int[] valueUses;
 
@@ -32,13 +33,18 @@ final class Materialization {
     static void run(Graph graph) {
         var pass = new Materialization(graph);
         for (var block : graph.blocks) {
-            block.nodes.forEach(node -> pass.collect(node, block));
+            for (var i = 0; i < block.nodes.size(); i++) {
+                block.nodes.get(i).mark = i;
+                pass.collect(block.nodes.get(i), block);
+            }
+            block.end.mark = block.nodes.size();
             pass.collect(block.end, block);
         }
         var plans = new ArrayList<Plan>();
         pass.uses.forEach((constant, uses) -> plans.add(pass.plan(constant, uses)));
-        plans.sort(Comparator.comparingInt(plan -> plan.block.order));
+        plans.sort(Comparator.comparingInt((Plan plan) -> plan.block.order).thenComparingInt(Plan::position));
         plans.forEach(pass::place);
+        pass.insert();
     }
 
     private void collect(Node node, Block block) {
@@ -64,9 +70,13 @@ final class Materialization {
         while (outer.loop != Loop.NONE) {
             outer = outermost(outer.loop).preheader();
         }
-        var target = outer;
-        var isAtEnd = uses.stream().noneMatch(use -> use.block == target);
-        return new Plan(constant, outer, isAtEnd, uses);
+        var position = outer.nodes.size();
+        for (var use : uses) {
+            if (use.block == outer) {
+                position = Math.min(position, use.user.mark);
+            }
+        }
+        return new Plan(constant, outer, position, uses);
     }
 
     private static Loop outermost(Loop loop) {
@@ -97,28 +107,31 @@ final class Materialization {
                 .map(near -> graph.detached(
                         Op.ADD, Kind.INT, plan.block, near.node, graph.constant(constant.imm - near.value)))
                 .orElseGet(() -> graph.detached(Op.COPY, constant.kind, plan.block, constant));
-        if (plan.isAtEnd) {
-            plan.block.nodes.add(node);
-        } else {
-            plan.block.nodes.add(firstUse(plan), node);
-        }
+        inserted.computeIfAbsent(plan.block, _ -> new ArrayList<>())
+                .add(new Placed(constant.imm, node, plan.block, plan.position));
         for (var use : plan.uses) {
             use.user.in[use.index] = node;
         }
         if (constant.isConstant() && node.op == Op.COPY) {
-            placed.add(new Placed(constant.imm, node, plan.block, plan.isAtEnd));
+            placed.add(new Placed(constant.imm, node, plan.block, plan.position));
         }
     }
 
-    private static int firstUse(Plan plan) {
-        var nodes = plan.block.nodes;
-        var first = nodes.size();
-        for (var use : plan.uses) {
-            if (use.block == plan.block && !use.user.op.isEnd()) {
-                first = Math.min(first, nodes.indexOf(use.user));
+    /** Puts the new nodes of each block, which are in the order of their positions, among the old ones. */
+    private void insert() {
+        inserted.forEach((block, news) -> {
+            var nodes = new ArrayList<Node>(block.nodes.size() + news.size());
+            var next = 0;
+            for (var i = 0; i <= block.nodes.size(); i++) {
+                while (next < news.size() && news.get(next).position == i) {
+                    nodes.add(news.get(next++).node);
+                }
+                if (i < block.nodes.size()) {
+                    nodes.add(block.nodes.get(i));
+                }
             }
-        }
-        return first;
+            block.nodes = nodes;
+        });
     }
 
     private java.util.Optional<Placed> neighbour(Plan plan) {
@@ -127,8 +140,7 @@ final class Materialization {
         }
         return placed.stream()
                 .filter(near -> Arithmetic.fitsImmediate(plan.constant.imm - near.value))
-                .filter(near ->
-                        near.block == plan.block ? near.isAtEnd && plan.isAtEnd : near.block.dominates(plan.block))
+                .filter(near -> near.block.dominates(plan.block))
                 .findFirst();
     }
 

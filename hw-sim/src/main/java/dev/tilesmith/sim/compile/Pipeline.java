@@ -20,6 +20,7 @@ final class Pipeline {
             InvariantMotion.run(graph);
         }
         ControlFlow.simplify(graph);
+        ValueNumbering.run(graph, pool);
         InductionVariables.run(graph);
         ExitTests.run(graph);
         ValueNumbering.run(graph, pool);

@@ -114,7 +114,7 @@ final class Statements {
             case Statement.If choice -> choice(choice);
             case Statement.Loop loop -> loop(loop);
             case Statement.Switch choice -> choice(choice);
-            case Statement.Case _, Statement.Default _ -> label(caseBlock(statement));
+            case Statement.Case _, Statement.Default _ -> label(blockOf(statement, cases.element()));
             case Statement.Break _ -> leaveTo(breaks.element());
             case Statement.Continue _ -> leaveTo(continues.element());
             case Statement.Return leave -> leave(leave);
@@ -222,11 +222,11 @@ final class Statements {
         var value = values.lower(choice.value());
         var isDefault =
                 labels.stream().filter(Statement.Default.class::isInstance).findFirst();
-        var otherwise = isDefault.isPresent() ? blocks.get(isDefault.get()) : exit;
+        var otherwise = isDefault.isPresent() ? blockOf(isDefault.get(), blocks) : exit;
         var sorted = labels.stream()
                 .filter(Statement.Case.class::isInstance)
                 .map(Statement.Case.class::cast)
-                .map(label -> new Target(registerForm(label.value(), type), blocks.get(label)))
+                .map(label -> new Target(registerForm(label.value(), type), blockOf(label, blocks)))
                 .sorted(Comparator.comparingLong(Target::value))
                 .toList();
         decide(value, sorted, otherwise);
@@ -243,7 +243,7 @@ final class Statements {
     }
 
     private void sealAll(Map<Statement, Block> blocks, Collection<Statement> labels) {
-        labels.forEach(label -> out.registers.seal(blocks.get(label)));
+        labels.forEach(label -> out.registers.seal(blockOf(label, blocks)));
     }
 
     private static long registerForm(long value, CType.Integer type) {
@@ -306,8 +306,8 @@ final class Statements {
         out.goOnIn(block);
     }
 
-    private Block caseBlock(Statement label) {
-        var block = cases.element().get(label);
+    private static Block blockOf(Statement label, Map<Statement, Block> blocks) {
+        var block = blocks.get(label);
         if (block == null) {
             throw new IllegalStateException("a case outside its switch at " + label.at());
         }
