@@ -21,7 +21,10 @@ import java.util.List;
  * </pre>
  */
 final class Frame {
-    private static final long DATA_BASE = MemoryMap.FRAME_BASE + 0x1000;
+    /** In cache sets of their own: kernels and arrays begin at page boundaries, and few kernels have 3840 bytes of code. */
+    private static final long CODE_BASE = MemoryMap.FRAME_BASE + 0xf00;
+
+    private static final long DATA_BASE = CODE_BASE + 0x1000;
     private static final int REGISTER_ARGUMENTS = 8;
     private static final int HEADER_BYTES = 24;
 
@@ -62,16 +65,21 @@ final class Frame {
         jumpAndLink(0, RA);
     }
 
+    /** Address of the first instruction. */
+    long entry() {
+        return CODE_BASE;
+    }
+
     /** Address of the fence before each call. */
     long fenceBeforeCall() {
-        return MemoryMap.FRAME_BASE + 4L * fenceWord;
+        return CODE_BASE + 4L * fenceWord;
     }
 
     /** Puts code and table into a memory. */
     GuestMemory.Builder place(GuestMemory.Builder memory) {
         var code = ByteBuffer.allocate(4 * words.size()).order(ByteOrder.LITTLE_ENDIAN);
         words.forEach(code::putInt);
-        return memory.region("calling frame", MemoryMap.FRAME_BASE, code.array(), false, true)
+        return memory.region("calling frame", CODE_BASE, code.array(), false, true)
                 .region("arguments of the calls", DATA_BASE, table, false, false);
     }
 
@@ -90,7 +98,7 @@ final class Frame {
     }
 
     private void prologue() {
-        emit((int) (DATA_BASE - MemoryMap.FRAME_BASE) | TABLE << 7 | 0x17);
+        emit((int) (DATA_BASE - CODE_BASE) | TABLE << 7 | 0x17);
         load(ENTRY, TABLE, 0);
         load(COUNT, TABLE, 8);
         load(SP, TABLE, 16);

@@ -42,7 +42,7 @@ final class TimedRun implements Simulator.Run {
         profile = accelerated.recorder().and(machine.watch().profile());
         var clock = new Clock();
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
-        hart.jump(dev.tilesmith.sim.memory.MemoryMap.FRAME_BASE);
+        hart.jump(frame.entry());
         var lines = new CacheArray();
         uncore = new Accelerator(machine.config(), TimingStart.DEFAULT, lines, profile, TimingListener.NONE);
         var parts = new Core.Parts(new CodeTable(memory, program.image()), hart, uncore, lines);

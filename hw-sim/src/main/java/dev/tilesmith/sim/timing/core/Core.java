@@ -78,9 +78,12 @@ public final class Core {
      */
     public record Parts(CodeTable code, Hart hart, Uncore uncore, CacheArray dataLines) {}
 
-    /** Start values of the replacement registers of I$ and D$ (section 7.6); not 0. */
+    /**
+     * Start values of the replacement registers of I$ and D$ (section 7.6); not 0. The default has mixed bits, as long
+     * after a reset: from 1 the registers name the same way ten times in a row.
+     */
     public record Start(int instructionReplacement, int dataReplacement) {
-        public static final Start DEFAULT = new Start(1, 1);
+        public static final Start DEFAULT = new Start(0xace1, 0x3b9d);
     }
 
     /** Puts the line of an address into the instruction cache. */
