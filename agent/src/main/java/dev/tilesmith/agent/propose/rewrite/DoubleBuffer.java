@@ -76,7 +76,12 @@ public final class DoubleBuffer implements Rewrite {
     }
 
     private static boolean isUnconditional(Command command, Loop loop) {
-        return command.scope().guards().stream().noneMatch(guard -> decides(command, guard, loop));
+        return !isGatedBy(command, loop);
+    }
+
+    /** Whether the command runs in single iterations of the loop only. */
+    static boolean isGatedBy(Command command, Loop loop) {
+        return command.scope().guards().stream().anyMatch(guard -> decides(command, guard, loop));
     }
 
     /** Whether a condition selects single iterations of the loop, as a gate does. */

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.propose.rewrite;
 
+import dev.tilesmith.agent.propose.analysis.Command;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
@@ -31,10 +32,22 @@ public final class Interchange implements Rewrite {
         var pairs = new ArrayList<Pair>();
         for (var nest : kernel.loops()) {
             for (var other : kernel.loops()) {
-                pair(nest.loop(), other.loop(), other.outside()).ifPresent(pairs::add);
+                pair(nest.loop(), other.loop(), other.outside())
+                        .filter(pair ->
+                                !isGated(kernel, pair.outer, pair.inner) && !isGated(kernel, pair.inner, pair.outer))
+                        .ifPresent(pairs::add);
             }
         }
         return pairs;
+    }
+
+    /** Whether loads run in the first iteration of one loop only, into rows that the other loop fills again. */
+    private static boolean isGated(KernelAnalysis kernel, Loop gate, Loop other) {
+        return kernel.inside(gate).stream()
+                .filter(command -> command.is(Command.Kind.LOAD) && DoubleBuffer.isGatedBy(command, gate))
+                .flatMap(load -> load.references().stream())
+                .flatMap(reference -> kernel.buffer(reference).stream())
+                .anyMatch(buffer -> !buffer.isPlacedBy(other));
     }
 
     private static Optional<Pair> pair(Loop outer, Loop inner, Scope outsideInner) {

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.propose.rewrite;
 
+import dev.tilesmith.agent.propose.analysis.Affine;
 import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.Command;
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
@@ -90,6 +91,9 @@ public final class KeepResident implements Rewrite {
 
     private static List<Residence> residences(Buffer buffer) {
         var common = commonLoops(buffer);
+        if (!buffer.loads().stream().allMatch(load -> isStill(load, common))) {
+            return List.of();
+        }
         var moved = counters(buffer, false);
         var result = new ArrayList<Residence>();
         for (var i = 0; i < common.size(); i++) {
@@ -106,6 +110,17 @@ public final class KeepResident implements Rewrite {
             result.add(new Residence(buffer, gates, expanded, common.size()));
         }
         return result;
+    }
+
+    /** Whether the loops of the load's own give each of its tiles rows that stay its own. */
+    private static boolean isStill(Command load, List<Loop> common) {
+        var scope = load.scope();
+        var address = Affine.of(
+                load.argument(load.operand(Command.Role.LOADED).orElseThrow().argument()), scope);
+        return scope.loops().subList(common.size(), scope.loops().size()).stream()
+                .filter(loop -> loop.trips() > 1 && scope.dependsOn(load.argument(Signature.DRAM), loop))
+                .allMatch(loop -> address.filter(form -> form.factor(loop.variable()) != 0)
+                        .isPresent());
     }
 
     private static List<Loop> commonLoops(Buffer buffer) {

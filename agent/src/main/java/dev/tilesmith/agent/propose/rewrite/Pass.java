@@ -64,7 +64,7 @@ final class Pass {
             // From here on the array holds other weights in each part: what uses them must stay in the same part.
             together |= Command.is(statement, Kind.PRELOAD) && depends(WeightReuse.weights(statement));
             var joins = statement instanceof Statement.Comment ? !group.isEmpty() : together || dependsAsPair(list, i);
-            if (joins && (together || !isShared(statement))) {
+            if (joins && (together || isOfPair(list, i) || !isShared(statement))) {
                 group.add(statement);
                 continue;
             }
@@ -78,7 +78,12 @@ final class Pass {
         return result;
     }
 
-    /** Whether the statement differs between the parts, or its partner does: a preload and its compute stay together. */
+    /** Whether the statement is a preload or what follows it: a preload and its compute stay together. */
+    private static boolean isOfPair(List<Statement> list, int index) {
+        return Command.is(list.get(index), Kind.PRELOAD) || index > 0 && Command.is(list.get(index - 1), Kind.PRELOAD);
+    }
+
+    /** Whether the statement differs between the parts, or its partner does. */
     private boolean dependsAsPair(List<Statement> list, int index) {
         var partner = index;
         if (Command.is(list.get(index), Kind.PRELOAD) && index + 1 < list.size()) {
