@@ -1,7 +1,7 @@
 package dev.tilesmith.sim.compile;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Uses that a loop runs a known number of times: values after it are computed, and it ends when a counter that is needed
@@ -9,9 +9,11 @@ import java.util.List;
  */
 final class ExitTests {
     private final Graph graph;
+    private Map<Node, List<Node>> readers;
 
     private ExitTests(Graph graph) {
         this.graph = graph;
+        this.readers = Uses.readers(graph);
     }
 
     static void run(Graph graph) {
@@ -20,6 +22,7 @@ final class ExitTests {
             Counted.of(loop).ifPresent(counted -> pass.replaceFinalValues(loop, counted));
         }
         DeadCode.drop(graph);
+        pass.readers = Uses.readers(graph);
         for (var i = graph.loops.size() - 1; i >= 0; i--) {
             var loop = graph.loops.get(i);
             Counted.of(loop).ifPresent(counted -> pass.replaceTest(loop, counted));
@@ -48,16 +51,11 @@ final class ExitTests {
     }
 
     private void replaceOutside(Loop loop, Node value, Node constant) {
-        for (var block : graph.blocks) {
-            if (!loop.contains(block)) {
-                var readers = new ArrayList<Node>(block.nodes);
-                readers.addAll(block.phis);
-                readers.add(block.end);
-                for (var reader : readers) {
-                    for (var i = 0; i < reader.in.length; i++) {
-                        if (reader.in[i] == value) {
-                            reader.in[i] = constant;
-                        }
+        for (var reader : readers.getOrDefault(value, List.of())) {
+            if (!loop.contains(reader.block)) {
+                for (var i = 0; i < reader.in.length; i++) {
+                    if (reader.in[i] == value) {
+                        reader.in[i] = constant;
                     }
                 }
             }
@@ -94,15 +92,13 @@ final class ExitTests {
 
     /** Whether the counter serves the test alone. */
     private boolean isOnlyTested(Counted counted, Node condition) {
-        var readers = new int[1];
-        Uses.forEach(graph, node -> {
-            for (var operand : node.in) {
-                var isOwn = node == counted.next() || node == counted.phi() || node == condition;
-                if (!isOwn && (operand == counted.phi() || operand == counted.next())) {
-                    readers[0]++;
+        for (var value : List.of(counted.phi(), counted.next())) {
+            for (var reader : readers.getOrDefault(value, List.of())) {
+                if (reader != counted.next() && reader != counted.phi() && reader != condition) {
+                    return false;
                 }
             }
-        });
-        return readers[0] == 0;
+        }
+        return true;
     }
 }

@@ -36,8 +36,10 @@ final class InductionVariables {
     }
 
     static void run(Graph graph) {
+        // New counters are 64-bit sums, for which no range is needed: one analysis serves all loops.
+        var ranges = Ranges.of(graph);
         for (var i = graph.loops.size() - 1; i >= 0; i--) {
-            var pass = new InductionVariables(graph, graph.loops.get(i), Ranges.of(graph));
+            var pass = new InductionVariables(graph, graph.loops.get(i), ranges);
             if (!pass.forms.counters().isEmpty()) {
                 pass.collect();
                 pass.replace();

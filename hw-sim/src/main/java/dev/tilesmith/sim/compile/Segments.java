@@ -1,7 +1,5 @@
 package dev.tilesmith.sim.compile;
 
-import java.util.Arrays;
-
 /** A set of instruction positions as sorted half-open intervals. Not thread-safe. */
 final class Segments {
     private int[] bounds = new int[4];
@@ -76,23 +74,25 @@ final class Segments {
         return false;
     }
 
-    /** Adds the intervals of another set; overlapping ones become one. */
+    /** Adds the intervals of another set, with which this one has nothing in common. */
     void addAll(Segments other) {
-        if (other.size == 0) {
-            return;
-        }
-        var all = new long[count() + other.count()];
-        for (var i = 0; i < count(); i++) {
-            all[i] = (long) from(i) << 32 | to(i);
-        }
         for (var i = 0; i < other.count(); i++) {
-            all[count() + i] = (long) other.from(i) << 32 | other.to(i);
+            insert(other.from(i), other.to(i));
         }
-        Arrays.sort(all);
-        size = 0;
-        for (var i = all.length - 1; i >= 0; i--) {
-            addInFront((int) (all[i] >> 32), (int) all[i]);
+    }
+
+    private void insert(int from, int to) {
+        var index = firstEndingAfter(from);
+        if (size + 2 > bounds.length) {
+            var larger = new int[bounds.length * 2];
+            System.arraycopy(bounds, bounds.length - size, larger, larger.length - size, size);
+            bounds = larger;
         }
+        var first = bounds.length - size;
+        System.arraycopy(bounds, first, bounds, first - 2, 2 * index);
+        bounds[first - 2 + 2 * index] = from;
+        bounds[first - 1 + 2 * index] = to;
+        size += 2;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.tilesmith.sim.compile;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Walks over all nodes of a graph that read something. */
@@ -40,5 +44,18 @@ final class Uses {
             }
         });
         return counts;
+    }
+
+    /** The nodes that read each value; one that reads it twice is there twice. */
+    static Map<Node, List<Node>> readers(Graph graph) {
+        var readers = new HashMap<Node, List<Node>>();
+        forEach(graph, node -> {
+            for (var operand : node.in) {
+                if (!operand.op.isConstant()) {
+                    readers.computeIfAbsent(operand, _ -> new ArrayList<>()).add(node);
+                }
+            }
+        });
+        return readers;
     }
 }
