@@ -72,7 +72,7 @@ public final class Evaluator implements EvaluatorBackend {
         var key = VerdictKey.of(op, kernel, machine());
         var cached = cache.cachedVerdict(key.correct()).or(() -> cache.cachedVerdict(key.rejected()));
         if (cached.isPresent()) {
-            return VerdictText.read(cached.get());
+            return cut(VerdictText.read(cached.get()), bound);
         }
         var verdict = judge(op, kernel, bound);
         switch (verdict) {
@@ -80,12 +80,19 @@ public final class Evaluator implements EvaluatorBackend {
             case Verdict.CutShort _ -> {}
             case Verdict.Rejected _ -> cache.cacheVerdict(key.rejected(), VerdictText.write(verdict));
         }
-        return verdict;
+        return cut(verdict, bound);
     }
 
     /** What verdicts depend on besides op and kernel. */
     private String machine() {
         return String.join("\u0000", SIMULATOR_VERSION, config.toString(), compiler.version(), settings.toString());
+    }
+
+    /** A kernel slower than the bound is cut short, whether it was stopped, ended just behind the bound, or was cached. */
+    private static Verdict cut(Verdict verdict, Cycles bound) {
+        return verdict instanceof Verdict.Correct correct && correct.cycles().compareTo(bound) > 0
+                ? new Verdict.CutShort(bound)
+                : verdict;
     }
 
     private Verdict judge(Op op, Kernel kernel, Cycles bound) {

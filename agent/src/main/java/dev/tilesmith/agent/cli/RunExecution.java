@@ -97,6 +97,7 @@ final class RunExecution {
                 setup.run().judge().fresh().size(),
                 Duration.between(began, environment.clock().instant()),
                 shown(Path.of(row.folder())),
+                row.id(),
                 schedule);
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param seedsVerified on how many fresh seeds the winner was verified
  * @param elapsed wall time of this process's part of the run
  * @param folder with {@code best.c}, {@code report.html} and {@code trace.json}
+ * @param run its number
  * @param schedule number of the saved schedule
  */
-public record Ending(int seedsVerified, Duration elapsed, Path folder, long schedule) {}
+public record Ending(int seedsVerified, Duration elapsed, Path folder, long run, long schedule) {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** A run as it stands on a terminal: one screen, aligned, units named. Depends on the run's inputs alone. */
 public record RunText(RunFacts facts) {
-    private static final int PLAN_COLUMNS = 72;
+    private static final int PLAN_COLUMNS = 60;
 
     /** What is searched, from where, and how far it can go. */
     public List<String> header() {
@@ -68,8 +68,8 @@ public record RunText(RunFacts facts) {
         }
         lines.add("saved      best.c, report.html, trace.json in %s; schedule %d"
                 .formatted(ending.folder(), ending.schedule()));
-        lines.add("next       ./tilesmith show %s     ./tilesmith optimize %s --model openai:NAME"
-                .formatted("%d".formatted(ending.schedule()), facts.op()));
+        lines.add("next       ./tilesmith show %d     ./tilesmith optimize %s --model openai:NAME"
+                .formatted(ending.run(), facts.op()));
         return lines;
     }
 
