@@ -72,8 +72,11 @@ final class Coalescing {
                 || segments[first].overlaps(segments[second])) {
             return;
         }
-        segments[first].addAll(segments[second]);
-        representatives[second] = first;
+        // The smaller set into the larger one, so that long chains of phis take little time.
+        var larger = segments[first].count() < segments[second].count() ? second : first;
+        var smaller = larger == first ? second : first;
+        segments[larger].addAll(segments[smaller]);
+        representatives[smaller] = larger;
     }
 
     private void rename() {
