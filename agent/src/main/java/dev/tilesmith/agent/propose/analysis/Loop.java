@@ -152,7 +152,25 @@ public record Loop(
                 return Optional.of(Syntax.plus(right, 1));
             }
         }
-        return isAnd(condition) ? bound(((Expression.Binary) condition).left(), variable) : Optional.empty();
+        if (isAnd(condition)) {
+            return bound(((Expression.Binary) condition).left(), variable);
+        }
+        return scaledBound(condition, variable);
+    }
+
+    /** {@code i * 16 < columns} ends where {@code i < (columns + 15) / 16} does. */
+    private static Optional<Expression> scaledBound(Expression condition, String variable) {
+        if (condition instanceof Expression.Binary(var operator, Expression.Binary product, var right, var _)
+                && operator == BinaryOperator.LESS
+                && product.operator() == BinaryOperator.MULTIPLY
+                && product.left() instanceof Expression.Name(var name, var _)
+                && name.equals(variable)) {
+            var factor = Syntax.literal(product.right());
+            return factor.isPresent() && factor.getAsLong() > 0
+                    ? Optional.of(Syntax.over(Syntax.plus(right, factor.getAsLong() - 1), factor.getAsLong()))
+                    : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private static Optional<Expression> also(Expression condition, String variable) {

@@ -142,7 +142,11 @@ public final class Scope {
 
     private void addCounters(@Nullable Meaning meaning, Set<String> result) {
         switch (meaning) {
-            case Meaning.Counter(var loop) -> result.add(loop.variable());
+            case Meaning.Counter(var loop) -> {
+                result.add(loop.variable());
+                // A loop over a tile begins where the loop over the tiles stands.
+                result.addAll(counters(loop.start()));
+            }
             case Meaning.Definition(var value) -> result.addAll(counters(value));
             case Meaning.Bounded(var inner, var _) -> addCounters(inner, result);
             case Meaning.Unknown _ -> loops.forEach(loop -> result.add(loop.variable()));

@@ -128,12 +128,22 @@ final class Survey {
                 continue;
             }
             var rows = reach > value.last() ? Math.min(length, reach - value.last()) : length;
+            if (!value.isKnown()) {
+                return anywhere(operand);
+            }
             var reference = reference(operand, value, rows);
             if (!result.contains(reference)) {
                 result.add(reference);
             }
         }
         return result;
+    }
+
+    /** What an operand with an unknown address may touch: everything. */
+    private List<Reference> anywhere(Operand operand) {
+        return List.of(
+                new Reference(operand.argument(), operand.role(), Memory.SCRATCHPAD, 0, target.scratchpadRows()),
+                new Reference(operand.argument(), operand.role(), Memory.ACCUMULATOR, 0, target.accumulatorRows()));
     }
 
     private Reference reference(Operand operand, Interval value, long rows) {

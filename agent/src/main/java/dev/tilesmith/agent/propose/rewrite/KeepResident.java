@@ -107,9 +107,18 @@ public final class KeepResident implements Rewrite {
             var expanded = inside.stream()
                     .filter(loop -> moved.contains(loop.variable()) && !buffer.isPlacedBy(loop) && loop.trips() > 1)
                     .toList();
-            result.add(new Residence(buffer, gates, expanded, common.size()));
+            if (buffer.loads().stream().noneMatch(load -> dependsOnAny(load, gates))) {
+                result.add(new Residence(buffer, gates, expanded, common.size()));
+            }
         }
         return result;
+    }
+
+    /** Whether a load goes to rows that loops choose which do not choose its data. */
+    private static boolean dependsOnAny(Command load, List<Loop> loops) {
+        var address =
+                load.argument(load.operand(Command.Role.LOADED).orElseThrow().argument());
+        return loops.stream().anyMatch(loop -> load.scope().dependsOn(address, loop));
     }
 
     /** Whether the loops of the load's own give each of its tiles rows that stay its own. */
@@ -246,7 +255,30 @@ public final class KeepResident implements Rewrite {
             nest.add(edited);
             return nest;
         });
-        return Optional.of(kernel.with(edits.apply(kernel.body())));
+        var body = edits.apply(kernel.body());
+        return isComplete(hoisted, headers, gate) ? Optional.of(kernel.with(body)) : Optional.empty();
+    }
+
+    /** Whether the loads in front of the loop use no name that is declared in it. */
+    private static boolean isComplete(List<Statement> hoisted, List<Loop> headers, Loop gate) {
+        var missing = declared(gate.statement());
+        headers.forEach(loop -> missing.remove(loop.variable()));
+        hoisted.forEach(statement -> missing.removeAll(declared(statement)));
+        var complete = new boolean[] {true};
+        hoisted.forEach(statement -> Rebuild.visitExpressions(
+                statement,
+                part -> complete[0] &= !(part instanceof Expression.Name(var name, var _) && missing.contains(name))));
+        return complete[0];
+    }
+
+    private static Set<String> declared(Statement statement) {
+        var names = new LinkedHashSet<String>();
+        Rebuild.visitStatements(statement, inner -> {
+            if (inner instanceof Statement.Declare(var variables, var _)) {
+                variables.forEach(variable -> names.add(variable.name()));
+            }
+        });
+        return names;
     }
 
     /** Gives values to names that are declared inside the loop. */

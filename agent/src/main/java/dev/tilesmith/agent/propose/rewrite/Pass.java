@@ -176,6 +176,10 @@ final class Pass {
         Expression condition = Syntax.less(number, Syntax.number(factor));
         if (!loop.exact() || loop.trips() % factor != 0) {
             condition = Syntax.and(condition, Syntax.less(moved(number), loop.bound()));
+            if (loop.also().isPresent()) {
+                var rest = Rebuild.substitute(loop.also().get(), loop.variable(), moved(number));
+                condition = Syntax.and(condition, rest);
+            }
         }
         var body = new ArrayList<Statement>(needed(statements));
         body.addAll(statements);

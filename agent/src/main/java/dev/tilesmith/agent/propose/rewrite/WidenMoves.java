@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** Joins moves of neighbouring blocks into one move of up to four blocks: longer bursts, fewer commands. */
 public final class WidenMoves implements Rewrite {
+    private static final long FULL_WIDTH = 0x2000_0000L;
+
     @Override
     public List<Change> changes(KernelAnalysis kernel) {
         var changes = new ArrayList<Change>();
@@ -59,7 +61,7 @@ public final class WidenMoves implements Rewrite {
         var dim = kernel.target().dim();
         var operand = move.signature().operands().getFirst();
         var columns = move.columns(operand, dim);
-        var wide = move.is(Kind.STORE)
+        var wide = move.is(Kind.STORE) && !isFullWidth(move, operand)
                 || move.references().stream().allMatch(reference -> reference.memory() == Memory.SCRATCHPAD);
         if (!wide
                 || !columns.isConstant()
@@ -69,6 +71,12 @@ public final class WidenMoves implements Rewrite {
         }
         var most = kernel.target().maxBlocks() * dim / columns.first();
         return loop.trips() <= most ? loop.trips() : loop.trips() % most == 0 ? most : 0;
+    }
+
+    /** Whether a store moves sums as they are: those have no room for a second block. */
+    private static boolean isFullWidth(Command store, Operand operand) {
+        var address = store.scope().value(store.argument(operand.argument()));
+        return (address.first() & FULL_WIDTH) != 0;
     }
 
     /** Whether an iteration continues in memory and in the local rows where the one before ended. */
