@@ -1,6 +1,5 @@
 package dev.tilesmith.agent.propose.rewrite;
 
-import dev.tilesmith.agent.propose.analysis.Affine;
 import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.Command;
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
@@ -27,16 +26,6 @@ import java.util.Set;
 public final class KeepResident implements Rewrite {
     private static final String OPTION = "keep data resident in the scratchpad";
 
-    /**
-     * How a buffer is kept: loops that load it again for nothing (the first is the outermost), and loops whose tiles
-     * need rows of their own, outermost first.
-     */
-    private record Residence(Buffer buffer, List<Loop> gates, List<Loop> expanded, int common) {
-        long rows() {
-            return expanded.stream().mapToLong(Loop::trips).reduce(buffer.rows(), (a, b) -> a * b);
-        }
-    }
-
     @Override
     public List<Change> changes(KernelAnalysis kernel) {
         var changes = new ArrayList<>(direct(kernel, "", Set.of()));
@@ -60,8 +49,8 @@ public final class KeepResident implements Rewrite {
             if (buffer.memory() == Memory.SCRATCHPAD && isLoaded(buffer)) {
                 // Rows that alternate would be overwritten: data that stay need rows that stay.
                 var still = Rotations.without(kernel, Rotations.of(kernel, buffer));
-                for (var residence : residences(Rotations.same(still, buffer))) {
-                    var gate = residence.gates.getFirst();
+                for (var residence : Residence.of(Rotations.same(still, buffer))) {
+                    var gate = residence.gates().getFirst();
                     if (onlyGates.isEmpty() || onlyGates.contains(gate.variable())) {
                         change(still, residence, prefix).ifPresent(changes::add);
                     }
@@ -72,110 +61,33 @@ public final class KeepResident implements Rewrite {
     }
 
     private static Optional<Change> change(KernelAnalysis kernel, Residence residence, String prefix) {
-        var gate = residence.gates.getFirst();
+        var gate = residence.gates().getFirst();
         var variants = variants(kernel, residence);
         if (variants.isEmpty()) {
             return Optional.empty();
         }
-        var load = residence.buffer.loads().getFirst();
-        var each = residence.expanded.isEmpty()
+        var load = residence.buffer().loads().getFirst();
+        var each = residence.expanded().isEmpty()
                 ? ""
                 : ", each tile of loop %s in rows of its own"
                         .formatted(String.join(
                                 ", ",
-                                residence.expanded.stream().map(Loop::variable).toList()));
+                                residence.expanded().stream()
+                                        .map(Loop::variable)
+                                        .toList()));
         var sentence = "%sload the %s of line %d once for all iterations of loop %s (line %d)%s"
-                .formatted(prefix, residence.buffer.content(), load.line(), gate.variable(), gate.line(), each);
+                .formatted(prefix, residence.buffer().content(), load.line(), gate.variable(), gate.line(), each);
         return Optional.of(new Change(OPTION, sentence, variants));
     }
 
-    private static List<Residence> residences(Buffer buffer) {
-        var common = commonLoops(buffer);
-        if (!buffer.loads().stream().allMatch(load -> isStill(load, common))) {
-            return List.of();
-        }
-        var moved = counters(buffer, false);
-        var result = new ArrayList<Residence>();
-        for (var i = 0; i < common.size(); i++) {
-            if (moved.contains(common.get(i).variable()) || common.get(i).trips() < 2) {
-                continue;
-            }
-            var inside = common.subList(i, common.size());
-            var gates = inside.stream()
-                    .filter(loop -> !moved.contains(loop.variable()) && loop.trips() > 1)
-                    .toList();
-            var expanded = inside.stream()
-                    .filter(loop -> moved.contains(loop.variable()) && !buffer.isPlacedBy(loop) && loop.trips() > 1)
-                    .toList();
-            if (buffer.loads().stream().noneMatch(load -> dependsOnAny(load, gates))) {
-                result.add(new Residence(buffer, gates, expanded, common.size()));
-            }
-        }
-        return result;
-    }
-
-    /** Whether a load goes to rows that loops choose which do not choose its data. */
-    private static boolean dependsOnAny(Command load, List<Loop> loops) {
-        var address =
-                load.argument(load.operand(Command.Role.LOADED).orElseThrow().argument());
-        return loops.stream().anyMatch(loop -> load.scope().dependsOn(address, loop));
-    }
-
-    /** Whether the loops of the load's own give each of its tiles rows that stay its own. */
-    private static boolean isStill(Command load, List<Loop> common) {
-        var scope = load.scope();
-        var address = Affine.of(
-                load.argument(load.operand(Command.Role.LOADED).orElseThrow().argument()), scope);
-        return scope.loops().subList(common.size(), scope.loops().size()).stream()
-                .filter(loop -> loop.trips() > 1 && scope.dependsOn(load.argument(Signature.DRAM), loop))
-                .allMatch(loop -> address.filter(form -> form.factor(loop.variable()) != 0)
-                        .isPresent());
-    }
-
-    private static List<Loop> commonLoops(Buffer buffer) {
-        var scopes = buffer.uses().stream().map(use -> use.command().scope()).toList();
-        var common = new ArrayList<Loop>();
-        var first = scopes.getFirst().loops();
-        for (var i = 0; i < first.size(); i++) {
-            var depth = i;
-            var statement = first.get(i).statement();
-            if (!scopes.stream()
-                    .allMatch(scope -> scope.loops().size() > depth
-                            && scope.loops().get(depth).statement() == statement)) {
-                break;
-            }
-            common.add(first.get(i));
-        }
-        return common;
-    }
-
-    /** Variables of the loops that decide what the loads move, or also whether they run. */
-    private static Set<String> counters(Buffer buffer, boolean withGuards) {
-        var result = new LinkedHashSet<String>();
-        for (var load : buffer.loads()) {
-            var arguments = load.call().arguments();
-            for (var i = 0; i < arguments.size(); i++) {
-                if (i != load.operand(Command.Role.LOADED).orElseThrow().argument()) {
-                    result.addAll(load.scope().counters(arguments.get(i)));
-                }
-            }
-            if (withGuards) {
-                load.scope()
-                        .guards()
-                        .forEach(guard -> result.addAll(load.scope().counters(guard)));
-            }
-        }
-        return result;
-    }
-
     private static List<TranslationUnit> variants(KernelAnalysis kernel, Residence residence) {
-        var place = Layout.place(kernel, residence.buffer, residence.rows());
+        var place = Layout.place(kernel, residence.buffer(), residence.rows());
         if (place.isEmpty()) {
             return List.of();
         }
         var variants = new ArrayList<TranslationUnit>();
-        var guarded = counters(residence.buffer, true);
-        if (residence.gates.stream().noneMatch(loop -> guarded.contains(loop.variable()))) {
+        var guarded = Residence.counters(residence.buffer(), true);
+        if (residence.gates().stream().noneMatch(loop -> guarded.contains(loop.variable()))) {
             variants.add(gated(kernel, residence, place.get()));
         }
         hoisted(kernel, residence, place.get()).ifPresent(variants::add);
@@ -184,16 +96,16 @@ public final class KeepResident implements Rewrite {
 
     private static Edits moved(KernelAnalysis kernel, Residence residence, long place) {
         var edits = new Edits();
-        edits.shift(kernel, residence.buffer, place - residence.buffer.first());
-        offset(residence).ifPresent(offset -> edits.shift(residence.buffer, offset));
+        edits.shift(kernel, residence.buffer(), place - residence.buffer().first());
+        offset(residence).ifPresent(offset -> edits.shift(residence.buffer(), offset));
         return edits;
     }
 
     /** Where a tile lies behind the buffer's first row: the innermost loop's tiles side by side. */
     private static Optional<Expression> offset(Residence residence) {
         Optional<Expression> sum = Optional.empty();
-        var apart = residence.buffer.rows();
-        for (var loop : residence.expanded.reversed()) {
+        var apart = residence.buffer().rows();
+        for (var loop : residence.expanded().reversed()) {
             var distance = scaled(loop, apart);
             sum = Optional.of(sum.map(inner -> Syntax.plus(distance, inner)).orElse(distance));
             apart *= loop.trips();
@@ -209,7 +121,7 @@ public final class KeepResident implements Rewrite {
 
     private static TranslationUnit gated(KernelAnalysis kernel, Residence residence, long place) {
         var edits = moved(kernel, residence, place);
-        var condition = residence.gates.stream()
+        var condition = residence.gates().stream()
                 .map(loop -> Syntax.equal(Syntax.name(loop.variable()), loop.start()))
                 .reduce(Syntax::and)
                 .orElseThrow();
@@ -220,19 +132,19 @@ public final class KeepResident implements Rewrite {
     }
 
     private static Optional<TranslationUnit> hoisted(KernelAnalysis kernel, Residence residence, long place) {
-        var gate = residence.gates.getFirst();
-        var loads = residence.buffer.loads();
+        var gate = residence.gates().getFirst();
+        var loads = residence.buffer().loads();
         var scope = loads.getFirst().scope();
         var outside = kernel.loops().stream()
                 .filter(nest -> nest.loop() == gate)
                 .map(KernelAnalysis.Nest::outside)
                 .findFirst()
                 .orElse(scope);
-        var headers = scope.loops().subList(scope.loops().indexOf(gate) + 1, residence.common).stream()
-                .filter(loop -> !residence.gates.contains(loop))
+        var headers = scope.loops().subList(scope.loops().indexOf(gate) + 1, residence.common()).stream()
+                .filter(loop -> !residence.gates().contains(loop))
                 .toList();
         if (headers.stream()
-                .anyMatch(loop -> residence.gates.stream()
+                .anyMatch(loop -> residence.gates().stream()
                         .anyMatch(other ->
                                 scope.dependsOn(loop.bound(), other) || scope.dependsOn(loop.start(), other)))) {
             return Optional.empty();
@@ -294,13 +206,13 @@ public final class KeepResident implements Rewrite {
 
     /** The largest statements that consist of the buffer's loads and stand inside the loops common to all its uses. */
     static List<Statement> tops(KernelAnalysis kernel, Residence residence) {
-        var loads = residence.buffer.loads();
+        var loads = residence.buffer().loads();
         var tops = new ArrayList<Statement>();
         for (var load : loads) {
             Statement top = load.statement();
             var own = load.scope()
                     .loops()
-                    .subList(residence.common, load.scope().loops().size());
+                    .subList(residence.common(), load.scope().loops().size());
             for (var loop : own.reversed()) {
                 if (!loads.containsAll(kernel.inside(loop))) {
                     break;
