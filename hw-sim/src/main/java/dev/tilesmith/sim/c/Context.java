@@ -82,7 +82,9 @@ final class Context {
     }
 
     Qualified fieldType(CType.Composite composite, CType.Field field) {
-        return fieldTypes.get(composite.definition()).get(composite.fields().indexOf(field));
+        return fieldTypes
+                .getOrDefault(composite.definition(), List.of())
+                .get(composite.fields().indexOf(field));
     }
 
     void addStatic(Typed.StaticObject object) {
