@@ -76,7 +76,7 @@ class GccProgramsTest {
             memory.storeInt(in + index * 4L, input(index));
         }
         var hart = new Hart(memory, new NoCoprocessor(), () -> 0);
-        hart.beginCall(image.symbols().get(name), List.of(in, out));
+        hart.beginCall(java.util.Objects.requireNonNull(image.symbols().get(name)), List.of(in, out));
         hart.runUntimed(100_000_000);
         assertTrue(hart.hasReturned());
         var text = new StringBuilder();
