@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to the SQLite file, in WAL mode so that processes can share it, brought to the newest migration.
@@ -43,7 +44,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Runs a statement and returns the key that it generated, or 0. */
-    synchronized long update(String sql, Object... arguments) {
+    synchronized long update(String sql, @Nullable Object... arguments) {
         try (var statement = prepare(sql, arguments)) {
             statement.executeUpdate();
             try (var keys = statement.getGeneratedKeys()) {
@@ -54,7 +55,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    synchronized <T> List<T> query(String sql, Row<T> row, Object... arguments) {
+    synchronized <T> List<T> query(String sql, Row<T> row, @Nullable Object... arguments) {
         try (var statement = prepare(sql, arguments);
                 var results = statement.executeQuery()) {
             var rows = new ArrayList<T>();
@@ -67,7 +68,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
+    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         var statement = connection.prepareStatement(sql);
         for (var i = 0; i < arguments.length; i++) {
             statement.setObject(i + 1, arguments[i]);
