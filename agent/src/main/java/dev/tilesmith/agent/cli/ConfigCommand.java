@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +38,9 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.root().subcommands().get("optimize").getCommandSpec().options().stream()
-                .filter(option -> SettingDefaults.isSetting(option))
+        var optimize = Objects.requireNonNull(spec.root().subcommands().get("optimize"));
+        optimize.getCommandSpec().options().stream()
+                .filter(SettingDefaults::isSetting)
                 .forEach(this::print);
         return ExitCode.DONE;
     }

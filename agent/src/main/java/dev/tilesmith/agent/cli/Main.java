@@ -92,11 +92,16 @@ public final class Main {
                 yield ExitCode.ENVIRONMENT;
             }
             case UncheckedIOException io -> {
-                console.problem("%s: %s".formatted(firstLine(io), io.getCause().getMessage()), asJson);
+                console.problem("%s: %s".formatted(firstLine(io), causeOf(io)), asJson);
                 yield ExitCode.ENVIRONMENT;
             }
             case Exception defect -> throw defect;
         };
+    }
+
+    private static String causeOf(UncheckedIOException problem) {
+        var cause = problem.getCause();
+        return cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
     }
 
     private static String firstLine(Exception problem) {
