@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.gcc.GccCompiler;
 import dev.tilesmith.eval.gcc.GccMissing;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
@@ -35,8 +36,12 @@ final class CompilerOption {
         }
     }
 
-    /** What a verdict depends on besides kernel and op. */
+    /** What a verdict depends on besides kernel and op: the simulator and the compiler. */
     String version() {
-        return compiler().version();
+        return version(compiler());
+    }
+
+    static String version(KernelCompiler compiler) {
+        return "simulator %s, %s".formatted(Evaluator.SIMULATOR_VERSION, compiler.version());
     }
 }

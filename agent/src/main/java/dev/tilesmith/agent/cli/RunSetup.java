@@ -26,9 +26,9 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
 
     static RunSetup of(RunRow row, RunSettings settings, Environment environment, VerdictCache cache) {
         var compiler = CompilerOption.compiler(settings.compiler());
-        if (!compiler.version().equals(settings.simulatorVersion())) {
+        if (!CompilerOption.version(compiler).equals(settings.simulatorVersion())) {
             throw UserError.input("run %d was made with %s, this is %s; begin a new run"
-                    .formatted(row.id(), settings.simulatorVersion(), compiler.version()));
+                    .formatted(row.id(), settings.simulatorVersion(), CompilerOption.version(compiler)));
         }
         var op = OpArgument.parse(row.op(), Optional.of(row.target()));
         var allowed = settings.loopCommands() ? LoopCommands.ALLOWED : LoopCommands.REJECTED;
