@@ -31,7 +31,7 @@ public final class MeasuredKernels {
         return resource("/kernels/" + path);
     }
 
-    static String resource(String path) {
+    public static String resource(String path) {
         try (var stream = MeasuredKernels.class.getResourceAsStream(path)) {
             if (stream == null) {
                 throw new IllegalArgumentException("no test resource " + path);
