@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.propose.analysis;
 
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ public record Affine(Map<String, Long> factors, long constant) {
     Interval value(Scope scope) {
         var sum = Interval.of(constant);
         for (var name : new TreeMap<>(factors).entrySet()) {
-            sum = sum.plus(scope.value(Syntax.name(name.getKey())).times(Interval.of(name.getValue())));
+            sum = sum.plus(scope.value(KernelBuilder.name(name.getKey())).times(Interval.of(name.getValue())));
         }
         return sum;
     }

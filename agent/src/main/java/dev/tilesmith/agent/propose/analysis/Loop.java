@@ -3,6 +3,7 @@ package dev.tilesmith.agent.propose.analysis;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
 import dev.tilesmith.sim.c.Expression.UnaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public record Loop(
         boolean exact) {
 
     public List<Statement> body() {
-        return Syntax.statements(statement.body());
+        return KernelBuilder.statements(statement.body());
     }
 
     public int line() {
@@ -41,29 +42,33 @@ public record Loop(
 
     /** The number of the iteration, counted from 0, as an expression. */
     public Expression iteration() {
-        return Syntax.over(offset(), step);
+        return KernelBuilder.over(offset(), step);
     }
 
     private Expression offset() {
-        if (Syntax.isLiteral(start, 0)) {
-            return Syntax.name(variable);
+        if (KernelBuilder.isLiteral(start, 0)) {
+            return KernelBuilder.name(variable);
         }
         return exact
-                ? Syntax.plus(Syntax.name(variable), -first)
-                : Syntax.binary(BinaryOperator.SUBTRACT, Syntax.name(variable), start);
+                ? KernelBuilder.plus(KernelBuilder.name(variable), -first)
+                : KernelBuilder.binary(BinaryOperator.SUBTRACT, KernelBuilder.name(variable), start);
     }
 
     /** The same loop around another body. */
     public Statement.For with(List<Statement> body) {
         return new Statement.For(
-                statement.start(), statement.condition(), statement.step(), Syntax.block(body), statement.at());
+                statement.start(), statement.condition(), statement.step(), KernelBuilder.block(body), statement.at());
     }
 
     /** The same kind of loop with other limits and another step. */
     public Statement.For over(Expression from, Expression to, long newStep, List<Statement> body) {
-        var below = Syntax.less(Syntax.name(variable), to);
-        return Syntax.loop(
-                variable, from, also.map(other -> Syntax.and(below, other)).orElse(below), newStep, body);
+        var below = KernelBuilder.less(KernelBuilder.name(variable), to);
+        return KernelBuilder.loop(
+                variable,
+                from,
+                also.map(other -> KernelBuilder.and(below, other)).orElse(below),
+                newStep,
+                body);
     }
 
     /** Recognizes a counting loop whose variable the body does not change; bounds are judged in the given scope. */
@@ -149,7 +154,7 @@ public record Loop(
                 return Optional.of(right);
             }
             if (operator == BinaryOperator.LESS_EQUAL) {
-                return Optional.of(Syntax.plus(right, 1));
+                return Optional.of(KernelBuilder.plus(right, 1));
             }
         }
         if (isAnd(condition)) {
@@ -165,9 +170,10 @@ public record Loop(
                 && product.operator() == BinaryOperator.MULTIPLY
                 && product.left() instanceof Expression.Name(var name, var _)
                 && name.equals(variable)) {
-            var factor = Syntax.literal(product.right());
+            var factor = KernelBuilder.literal(product.right());
             return factor.isPresent() && factor.getAsLong() > 0
-                    ? Optional.of(Syntax.over(Syntax.plus(right, factor.getAsLong() - 1), factor.getAsLong()))
+                    ? Optional.of(
+                            KernelBuilder.over(KernelBuilder.plus(right, factor.getAsLong() - 1), factor.getAsLong()))
                     : Optional.empty();
         }
         return Optional.empty();
@@ -179,7 +185,7 @@ public record Loop(
         }
         var both = (Expression.Binary) condition;
         return Optional.of(also(both.left(), variable)
-                .map(inner -> Syntax.and(inner, both.right()))
+                .map(inner -> KernelBuilder.and(inner, both.right()))
                 .orElse(both.right()));
     }
 

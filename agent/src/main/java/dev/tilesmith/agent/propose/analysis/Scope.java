@@ -2,6 +2,7 @@ package dev.tilesmith.agent.propose.analysis;
 
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.UnaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +121,7 @@ public final class Scope {
     public Optional<String> constantNamed(long value) {
         return meanings.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Meaning.Definition(var definition)
-                        && Syntax.isLiteral(definition, value))
+                        && KernelBuilder.isLiteral(definition, value))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

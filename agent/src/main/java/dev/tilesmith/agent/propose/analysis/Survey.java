@@ -5,6 +5,7 @@ import dev.tilesmith.agent.propose.analysis.Command.Memory;
 import dev.tilesmith.agent.propose.analysis.Command.Operand;
 import dev.tilesmith.agent.propose.analysis.Command.Reference;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
 import dev.tilesmith.sim.c.TypeSyntax;
@@ -206,7 +207,7 @@ final class Survey {
                 enumerators(enumeration, constants, Scope.of(constants));
             }
             if (item instanceof TranslationUnit.Item.Define(var name, var text, var at)) {
-                var literal = Syntax.literal(new Expression.IntegerLiteral(text.strip(), at));
+                var literal = KernelBuilder.literal(new Expression.IntegerLiteral(text.strip(), at));
                 literal.ifPresent(value -> constants.put(name, value));
             }
         }

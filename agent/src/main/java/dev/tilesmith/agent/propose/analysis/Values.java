@@ -2,6 +2,7 @@ package dev.tilesmith.agent.propose.analysis;
 
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,8 @@ final class Values {
         return switch (expression) {
             case Expression.IntegerLiteral literal ->
                 List.of(
-                        Syntax.literal(literal).isPresent()
-                                ? Interval.of(Syntax.literal(literal).getAsLong())
+                        KernelBuilder.literal(literal).isPresent()
+                                ? Interval.of(KernelBuilder.literal(literal).getAsLong())
                                 : Interval.UNKNOWN);
             case Expression.Name(var name, var _) -> name(name, scope);
             case Expression.Cast(var _, var operand, var _) -> of(operand, scope);
@@ -69,7 +70,7 @@ final class Values {
                 instanceof Expression.Binary(var operator, Expression.Name(var name, var _), var right, var _))) {
             return scope;
         }
-        var value = scope.value(Syntax.name(name));
+        var value = scope.value(KernelBuilder.name(name));
         var limit = scope.value(right);
         var first = value.first();
         var last = value.last();

@@ -3,8 +3,8 @@ package dev.tilesmith.agent.propose.rewrite;
 import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class BaseAddresses {
             if (statement instanceof Statement.Declare(var variables, var _)) {
                 variables.stream()
                         .filter(variable -> variable.initializer()
-                                .filter(value -> Syntax.literal(value).isPresent())
+                                .filter(value -> KernelBuilder.literal(value).isPresent())
                                 .isPresent())
                         .forEach(variable -> result.put(
                                 variable.name(), variable.initializer().orElseThrow()));

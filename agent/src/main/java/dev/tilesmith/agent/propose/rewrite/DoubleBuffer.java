@@ -6,9 +6,9 @@ import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.Command.Memory;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,11 +114,11 @@ public final class DoubleBuffer implements Rewrite {
             return Optional.empty();
         }
         var name = kernel.fresh(loop.variable() + (buffer.memory() == Memory.ACCUMULATOR ? "_sums" : "_rows"));
-        var part = Syntax.binary(BinaryOperator.REMAINDER, loop.iteration(), Syntax.number(parts));
+        var part = KernelBuilder.binary(BinaryOperator.REMAINDER, loop.iteration(), KernelBuilder.number(parts));
         var edits = new Edits();
         edits.shift(kernel, buffer, place.get() - buffer.first());
-        edits.shift(buffer, Syntax.name(name));
-        edits.atStart(loop, List.of(Syntax.address(name, Syntax.times(part, apart))));
+        edits.shift(buffer, KernelBuilder.name(name));
+        edits.atStart(loop, List.of(KernelBuilder.address(name, KernelBuilder.times(part, apart))));
         return Optional.of(kernel.with(edits.apply(kernel.body())));
     }
 }

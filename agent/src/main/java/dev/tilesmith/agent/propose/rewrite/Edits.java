@@ -4,8 +4,8 @@ import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -68,7 +68,7 @@ final class Edits {
         if (bases.isEmpty()) {
             shift(buffer, old -> shifted(old, rows));
         } else {
-            bases.forEach(base -> argument(base, old -> Syntax.plus(old, rows)));
+            bases.forEach(base -> argument(base, old -> KernelBuilder.plus(old, rows)));
         }
     }
 
@@ -83,11 +83,11 @@ final class Edits {
     }
 
     private static Expression shifted(Expression address, Expression offset) {
-        return onAddress(address, inner -> Syntax.plus(inner, offset));
+        return onAddress(address, inner -> KernelBuilder.plus(inner, offset));
     }
 
     private static Expression shifted(Expression address, long rows) {
-        return onAddress(address, inner -> Syntax.plus(inner, rows));
+        return onAddress(address, inner -> KernelBuilder.plus(inner, rows));
     }
 
     /** Leaves GARBAGE_ADDR alone, which stands for no address. */
@@ -101,7 +101,7 @@ final class Edits {
 
     static boolean isGarbage(Expression expression) {
         return expression instanceof Expression.Name(var name, var _) && name.equals("GARBAGE_ADDR")
-                || Syntax.isLiteral(expression, 0xFFFF_FFFFL);
+                || KernelBuilder.isLiteral(expression, 0xFFFF_FFFFL);
     }
 
     Statement.Block apply(Statement.Block body) {
@@ -138,6 +138,6 @@ final class Edits {
             return inner;
         }
         var changed = change.apply(inner);
-        return changed.size() == 1 ? changed.getFirst() : Syntax.block(changed);
+        return changed.size() == 1 ? changed.getFirst() : KernelBuilder.block(changed);
     }
 }

@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose.rewrite;
 
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import java.util.OptionalLong;
 
 /** Folds one operator whose operands are constants, or that does nothing. */
@@ -26,13 +26,15 @@ final class Folding {
             return constants(whole, operator, a.getAsLong(), b.getAsLong());
         }
         return switch (operator) {
-            case ADD -> isZero(a) ? right : isZero(b) ? left : b.isPresent() ? Syntax.plus(left, b.getAsLong()) : whole;
+            case ADD ->
+                isZero(a) ? right : isZero(b) ? left : b.isPresent() ? KernelBuilder.plus(left, b.getAsLong()) : whole;
             case SUBTRACT -> isZero(b) ? left : whole;
-            case MULTIPLY -> isZero(a) || isZero(b) ? Syntax.number(0) : isOne(a) ? right : isOne(b) ? left : whole;
-            case DIVIDE -> isOne(b) ? left : isZero(a) ? Syntax.number(0) : whole;
-            case REMAINDER -> isZero(a) || isOne(b) ? Syntax.number(0) : whole;
-            case LOGICAL_AND -> isZero(a) ? Syntax.number(0) : isOne(a) ? right : whole;
-            case LOGICAL_OR -> isZero(a) ? right : isOne(a) ? Syntax.number(1) : whole;
+            case MULTIPLY ->
+                isZero(a) || isZero(b) ? KernelBuilder.number(0) : isOne(a) ? right : isOne(b) ? left : whole;
+            case DIVIDE -> isOne(b) ? left : isZero(a) ? KernelBuilder.number(0) : whole;
+            case REMAINDER -> isZero(a) || isOne(b) ? KernelBuilder.number(0) : whole;
+            case LOGICAL_AND -> isZero(a) ? KernelBuilder.number(0) : isOne(a) ? right : whole;
+            case LOGICAL_OR -> isZero(a) ? right : isOne(a) ? KernelBuilder.number(1) : whole;
             default -> whole;
         };
     }
@@ -44,20 +46,20 @@ final class Folding {
             case MULTIPLY -> small(whole, a * b);
             case DIVIDE -> b == 0 ? whole : small(whole, a / b);
             case REMAINDER -> b == 0 ? whole : small(whole, a % b);
-            case EQUAL -> Syntax.number(a == b ? 1 : 0);
-            case NOT_EQUAL -> Syntax.number(a == b ? 0 : 1);
-            case LESS -> Syntax.number(a < b ? 1 : 0);
-            case LESS_EQUAL -> Syntax.number(a <= b ? 1 : 0);
-            case GREATER -> Syntax.number(a > b ? 1 : 0);
-            case GREATER_EQUAL -> Syntax.number(a >= b ? 1 : 0);
-            case LOGICAL_AND -> Syntax.number(a != 0 && b != 0 ? 1 : 0);
-            case LOGICAL_OR -> Syntax.number(a != 0 || b != 0 ? 1 : 0);
+            case EQUAL -> KernelBuilder.number(a == b ? 1 : 0);
+            case NOT_EQUAL -> KernelBuilder.number(a == b ? 0 : 1);
+            case LESS -> KernelBuilder.number(a < b ? 1 : 0);
+            case LESS_EQUAL -> KernelBuilder.number(a <= b ? 1 : 0);
+            case GREATER -> KernelBuilder.number(a > b ? 1 : 0);
+            case GREATER_EQUAL -> KernelBuilder.number(a >= b ? 1 : 0);
+            case LOGICAL_AND -> KernelBuilder.number(a != 0 && b != 0 ? 1 : 0);
+            case LOGICAL_OR -> KernelBuilder.number(a != 0 || b != 0 ? 1 : 0);
             default -> whole;
         };
     }
 
     private static Expression small(Expression whole, long value) {
-        return value >= 0 && value <= Integer.MAX_VALUE ? Syntax.number(value) : whole;
+        return value >= 0 && value <= Integer.MAX_VALUE ? KernelBuilder.number(value) : whole;
     }
 
     /** The value of a decimal constant of type int: folding those cannot change a type. */

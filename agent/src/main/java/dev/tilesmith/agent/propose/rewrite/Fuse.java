@@ -4,7 +4,7 @@ import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,9 @@ public final class Fuse implements Rewrite {
         var body = new ArrayList<>(a.get().body());
         b.get().body().stream()
                 .map(statement -> Rebuild.substitute(
-                        statement, b.get().variable(), Syntax.name(a.get().variable())))
+                        statement,
+                        b.get().variable(),
+                        KernelBuilder.name(a.get().variable())))
                 .forEach(body::add);
         var edits = new Edits();
         edits.statement(first, _ -> List.of(a.get().with(body)));

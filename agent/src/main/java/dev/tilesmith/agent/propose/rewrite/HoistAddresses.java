@@ -5,9 +5,9 @@ import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Scope;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public final class HoistAddresses implements Rewrite {
             return Optional.empty();
         }
         var declarations = hoisted.entrySet().stream()
-                .map(entry -> Syntax.address(entry.getValue(), entry.getKey()))
+                .map(entry -> KernelBuilder.address(entry.getValue(), entry.getKey()))
                 .toList();
         edits.before(loop.statement(), declarations);
         var sentence = "compute what loop %s (line %d) does not change in its local addresses in front of it"
@@ -64,14 +64,14 @@ public final class HoistAddresses implements Rewrite {
         for (var term : terms(address)) {
             (isFixed(term, loop, inside) ? fixed : moving).add(term);
         }
-        if (fixed.stream().filter(term -> Syntax.literal(term).isEmpty()).count() < 2) {
+        if (fixed.stream().filter(term -> KernelBuilder.literal(term).isEmpty()).count() < 2) {
             return;
         }
-        var sum = fixed.stream().reduce(Syntax::plus).orElseThrow();
+        var sum = fixed.stream().reduce(KernelBuilder::plus).orElseThrow();
         var known = hoisted.get(sum);
         var name = known == null ? kernel.fresh(loop.variable() + "_base" + (hoisted.size() + 1)) : known;
         hoisted.put(sum, name);
-        edits.argument(address, _ -> moving.stream().reduce(Syntax.name(name), Syntax::plus));
+        edits.argument(address, _ -> moving.stream().reduce(KernelBuilder.name(name), KernelBuilder::plus));
     }
 
     private static List<Expression> terms(Expression expression) {

@@ -9,8 +9,8 @@ import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Scope;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
@@ -107,26 +107,27 @@ public final class KeepResident implements Rewrite {
         var apart = residence.buffer().rows();
         for (var loop : residence.expanded().reversed()) {
             var distance = scaled(loop, apart);
-            sum = Optional.of(sum.map(inner -> Syntax.plus(distance, inner)).orElse(distance));
+            sum = Optional.of(
+                    sum.map(inner -> KernelBuilder.plus(distance, inner)).orElse(distance));
             apart *= loop.trips();
         }
         return sum;
     }
 
     private static Expression scaled(Loop loop, long apart) {
-        return Syntax.isLiteral(loop.start(), 0) && apart % loop.step() == 0
-                ? Syntax.times(Syntax.name(loop.variable()), apart / loop.step())
-                : Syntax.times(loop.iteration(), apart);
+        return KernelBuilder.isLiteral(loop.start(), 0) && apart % loop.step() == 0
+                ? KernelBuilder.times(KernelBuilder.name(loop.variable()), apart / loop.step())
+                : KernelBuilder.times(loop.iteration(), apart);
     }
 
     private static TranslationUnit gated(KernelAnalysis kernel, Residence residence, long place) {
         var edits = moved(kernel, residence, place);
         var condition = residence.gates().stream()
-                .map(loop -> Syntax.equal(Syntax.name(loop.variable()), loop.start()))
-                .reduce(Syntax::and)
+                .map(loop -> KernelBuilder.equal(KernelBuilder.name(loop.variable()), loop.start()))
+                .reduce(KernelBuilder::and)
                 .orElseThrow();
         for (var top : tops(kernel, residence)) {
-            edits.statement(top, edited -> List.of(Syntax.ifThen(condition, List.of(edited))));
+            edits.statement(top, edited -> List.of(KernelBuilder.ifThen(condition, List.of(edited))));
         }
         return kernel.with(edits.apply(kernel.body()));
     }

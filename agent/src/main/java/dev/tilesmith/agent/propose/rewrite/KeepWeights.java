@@ -5,7 +5,7 @@ import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class KeepWeights implements Rewrite {
     }
 
     private static List<Statement> peeled(Loop loop, Statement.For edited) {
-        var body = Syntax.statements(edited.body()).stream()
+        var body = KernelBuilder.statements(edited.body()).stream()
                 .filter(statement -> !(statement instanceof Statement.Comment))
                 .toList();
         var before = body.subList(0, body.size() - 2);
@@ -88,12 +88,12 @@ public final class KeepWeights implements Rewrite {
                 .toList();
         var rest = new ArrayList<Statement>(before);
         rest.addAll(WeightReuse.reusing(pair.get(0), pair.get(1)));
-        var from = Folding.fold(Syntax.plus(loop.start(), loop.step()));
+        var from = Folding.fold(KernelBuilder.plus(loop.start(), loop.step()));
         var result = new ArrayList<Statement>();
         if (before.isEmpty()) {
             result.addAll(first);
         } else {
-            result.add(Syntax.block(first));
+            result.add(KernelBuilder.block(first));
         }
         result.add(loop.over(from, loop.bound(), loop.step(), rest));
         return result;

@@ -9,8 +9,8 @@ import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Scope;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Position;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
@@ -71,11 +71,14 @@ public final class OverwriteFirst implements Rewrite {
             // The loop may skip its first iterations, so a flag says whether something was written yet.
             var name = flag.get();
             var inner = inside(preloads.getFirst(), gated.orElseThrow());
-            var reset = Syntax.evaluate(new Expression.Assign(Syntax.name(name), Syntax.number(0), Position.NONE));
+            var reset = KernelBuilder.evaluate(
+                    new Expression.Assign(KernelBuilder.name(name), KernelBuilder.number(0), Position.NONE));
             if (inner.isEmpty()) {
                 return Optional.empty();
             }
-            edits.statement(top, _ -> List.of(Syntax.declare(new TypeSyntax.Named("int"), name, Syntax.number(1))));
+            edits.statement(
+                    top,
+                    _ -> List.of(KernelBuilder.declare(new TypeSyntax.Named("int"), name, KernelBuilder.number(1))));
             edits.statement(inner.get().statement(), edited -> List.of(edited, reset));
         } else {
             edits.remove(top);
@@ -128,13 +131,13 @@ public final class OverwriteFirst implements Rewrite {
     private static Optional<Expression> condition(
             Command preload, Expression target, int common, Optional<Loop> gated, Optional<String> flag) {
         var scope = preload.scope();
-        Optional<Expression> result = flag.map(Syntax::name);
+        Optional<Expression> result = flag.map(KernelBuilder::name);
         var from = gated.map(loop -> scope.loops().indexOf(loop) + 1).orElse(common);
         for (var loop : scope.loops().subList(from, scope.loops().size())) {
             if (loop.trips() > 1 && !scope.dependsOn(target, loop)) {
-                var first = Syntax.equal(Syntax.name(loop.variable()), loop.start());
+                var first = KernelBuilder.equal(KernelBuilder.name(loop.variable()), loop.start());
                 result = Optional.of(
-                        result.map(before -> Syntax.and(before, first)).orElse(first));
+                        result.map(before -> KernelBuilder.and(before, first)).orElse(first));
             }
         }
         return result;
@@ -158,9 +161,9 @@ public final class OverwriteFirst implements Rewrite {
         var plain = scope.value(accumulating).first() - ACCUMULATE;
         var name = scope.constantNamed(plain);
         Expression overwriting = name.isPresent()
-                ? Syntax.name(name.get())
+                ? KernelBuilder.name(name.get())
                 : new Expression.IntegerLiteral("0x%Xu".formatted(plain), Position.NONE);
-        var choice = Syntax.conditional(condition, overwriting, accumulating);
+        var choice = KernelBuilder.conditional(condition, overwriting, accumulating);
         return Optional.of(Rebuild.expression(target, part -> part.equals(accumulating) ? choice : part));
     }
 }

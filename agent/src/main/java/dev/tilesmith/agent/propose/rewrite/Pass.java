@@ -5,8 +5,8 @@ import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Scope;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ final class Pass {
     /** The loop with longer steps, if it can be; its body mentions the part already where rows differ. */
     Optional<Statement> over(Statement.For statement) {
         var assigned = Scope.assigned(statement.body());
-        var body = wrapped(Syntax.statements(statement.body()));
+        var body = wrapped(KernelBuilder.statements(statement.body()));
         return own.stream().anyMatch(assigned::contains)
                 ? Optional.empty()
                 : Optional.of(loop.over(loop.start(), loop.bound(), loop.step() * factor, body));
@@ -158,11 +158,11 @@ final class Pass {
         }
         var needed = needed(commands);
         if (!needed.isEmpty()) {
-            var first = Syntax.equal(Syntax.name(part), Syntax.number(0));
+            var first = KernelBuilder.equal(KernelBuilder.name(part), KernelBuilder.number(0));
             return List.of(over(0, WeightReuse.selecting(commands.get(0), commands.get(1), first)));
         }
         var result = new ArrayList<Statement>();
-        commands.forEach(statement -> result.add(at(statement, Syntax.number(0))));
+        commands.forEach(statement -> result.add(at(statement, KernelBuilder.number(0))));
         result.add(over(1, WeightReuse.reusing(commands.get(0), commands.get(1))));
         return result;
     }
@@ -172,19 +172,19 @@ final class Pass {
     }
 
     private Statement over(long first, List<Statement> statements) {
-        var number = Syntax.name(part);
-        Expression condition = Syntax.less(number, Syntax.number(factor));
+        var number = KernelBuilder.name(part);
+        Expression condition = KernelBuilder.less(number, KernelBuilder.number(factor));
         if (!loop.exact() || loop.trips() % factor != 0) {
-            condition = Syntax.and(condition, Syntax.less(moved(number), loop.bound()));
+            condition = KernelBuilder.and(condition, KernelBuilder.less(moved(number), loop.bound()));
             if (loop.also().isPresent()) {
                 var rest = Rebuild.substitute(loop.also().get(), loop.variable(), moved(number));
-                condition = Syntax.and(condition, rest);
+                condition = KernelBuilder.and(condition, rest);
             }
         }
         var body = new ArrayList<Statement>(needed(statements));
         body.addAll(statements);
         var moved = body.stream().map(statement -> at(statement, number)).toList();
-        return Syntax.loop(part, Syntax.number(first), condition, 1, moved);
+        return KernelBuilder.loop(part, KernelBuilder.number(first), condition, 1, moved);
     }
 
     /** The declarations that these statements use, directly or not, in their order. */
@@ -216,12 +216,14 @@ final class Pass {
     }
 
     private Expression moved(Expression number) {
-        return Folding.fold(Syntax.plus(Syntax.name(loop.variable()), Folding.fold(Syntax.times(number, loop.step()))));
+        return Folding.fold(KernelBuilder.plus(
+                KernelBuilder.name(loop.variable()), Folding.fold(KernelBuilder.times(number, loop.step()))));
     }
 
     /** The statement for the part with this number. */
     private Statement at(Statement statement, Expression number) {
-        var numbered = Syntax.literal(number).isPresent() ? Rebuild.substitute(statement, part, number) : statement;
+        var numbered =
+                KernelBuilder.literal(number).isPresent() ? Rebuild.substitute(statement, part, number) : statement;
         var moved = Rebuild.substitute(numbered, loop.variable(), moved(number));
         return Rebuild.expressionsIn(moved, Folding::fold);
     }

@@ -5,8 +5,8 @@ import dev.tilesmith.agent.propose.analysis.Command.Memory;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
@@ -69,9 +69,11 @@ public final class Prefetch implements Rewrite {
             loads.forEach(edits::remove);
             var moved = new ArrayList<Statement>(declared);
             moved.addAll(loads);
-            var next = Syntax.plus(Syntax.name(found.variable()), found.step());
-            edits.atStart(found, List.of(Syntax.ifThen(Syntax.less(next, found.bound()), at(moved, found, next))));
-            edits.before(found.statement(), List.of(Syntax.block(at(moved, found, found.start()))));
+            var next = KernelBuilder.plus(KernelBuilder.name(found.variable()), found.step());
+            edits.atStart(
+                    found,
+                    List.of(KernelBuilder.ifThen(KernelBuilder.less(next, found.bound()), at(moved, found, next))));
+            edits.before(found.statement(), List.of(KernelBuilder.block(at(moved, found, found.start()))));
             return kernel.with(edits.apply(kernel.body()));
         });
     }

@@ -6,7 +6,7 @@ import dev.tilesmith.agent.propose.analysis.Command.Role;
 import dev.tilesmith.agent.propose.analysis.Command.Signature;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
-import dev.tilesmith.agent.propose.analysis.Syntax;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ public final class RegisterBlock implements Rewrite {
                 return Optional.empty();
             }
             edits.shift(kernel, buffer, place.get() - buffer.first());
-            edits.shift(buffer, Syntax.times(Syntax.name(pass.part()), buffer.rows()));
+            edits.shift(buffer, KernelBuilder.times(KernelBuilder.name(pass.part()), buffer.rows()));
         }
         var possible = new boolean[1];
         edits.statement(loop.statement(), edited -> {

@@ -4,9 +4,9 @@ import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Rotations {
         rotations.forEach(rotation -> edits.remove(rotation.declaration()));
         var body = edits.apply(kernel.body());
         for (var rotation : rotations) {
-            body = (Statement.Block) Rebuild.substitute(body, rotation.name(), Syntax.number(0));
+            body = (Statement.Block) Rebuild.substitute(body, rotation.name(), KernelBuilder.number(0));
         }
         body = (Statement.Block) Rebuild.expressionsIn(body, Folding::fold);
         return KernelAnalysis.of(kernel.with(body), kernel.target()).orElseThrow();
@@ -90,7 +90,7 @@ final class Rotations {
             return alternates(left, loop) || alternates(right, loop);
         }
         return (operator == BinaryOperator.REMAINDER || operator == BinaryOperator.AND)
-                && Syntax.literal(right).isPresent()
+                && KernelBuilder.literal(right).isPresent()
                 && Interchange.mentions(left, loop.variable());
     }
 }

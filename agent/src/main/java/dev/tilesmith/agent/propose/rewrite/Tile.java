@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.propose.rewrite;
 
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
-import dev.tilesmith.agent.propose.analysis.Syntax;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,20 +36,21 @@ public final class Tile implements Rewrite {
     private static TranslationUnit tiled(KernelAnalysis kernel, Interchange.Pair pair, long factor) {
         var inner = pair.inner();
         var name = kernel.fresh(inner.variable() + "_tile");
-        var start = Syntax.name(name);
+        var start = KernelBuilder.name(name);
         var width = factor * inner.step();
-        var limit = Syntax.plus(start, width);
-        var condition = Syntax.less(Syntax.name(inner.variable()), limit);
+        var limit = KernelBuilder.plus(start, width);
+        var condition = KernelBuilder.less(KernelBuilder.name(inner.variable()), limit);
         var whole = inner.exact() && inner.trips() % factor == 0
                 ? condition
-                : Syntax.and(condition, Syntax.less(Syntax.name(inner.variable()), inner.bound()));
+                : KernelBuilder.and(condition, KernelBuilder.less(KernelBuilder.name(inner.variable()), inner.bound()));
         var edits = new Edits();
         edits.statement(pair.outer().statement(), _ -> {
-            var innermost = Syntax.loop(inner.variable(), start, whole, inner.step(), inner.body());
+            var innermost = KernelBuilder.loop(inner.variable(), start, whole, inner.step(), inner.body());
             var body = new ArrayList<>(pair.between());
             body.add(innermost);
             var outer = pair.outer().with(body);
-            return List.of(Syntax.loop(name, inner.start(), Syntax.less(start, inner.bound()), width, List.of(outer)));
+            return List.of(KernelBuilder.loop(
+                    name, inner.start(), KernelBuilder.less(start, inner.bound()), width, List.of(outer)));
         });
         return kernel.with(edits.apply(kernel.body()));
     }

@@ -3,8 +3,8 @@ package dev.tilesmith.agent.propose.rewrite;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public final class Unroll implements Rewrite {
         edits.statement(loop.statement(), edited -> {
             var copies = new ArrayList<Statement>();
             for (var value = loop.first(); value < loop.end(); value += loop.step()) {
-                copies.addAll(copy((Statement.For) edited, loop, Syntax.number(value)));
+                copies.addAll(copy((Statement.For) edited, loop, KernelBuilder.number(value)));
             }
             return copies;
         });
@@ -81,18 +81,19 @@ public final class Unroll implements Rewrite {
     private static Statement partly(Loop loop, Statement.For statement, long factor) {
         var copies = new ArrayList<Statement>();
         for (var i = 0; i < factor; i++) {
-            copies.addAll(copy(statement, loop, Syntax.plus(Syntax.name(loop.variable()), i * loop.step())));
+            copies.addAll(
+                    copy(statement, loop, KernelBuilder.plus(KernelBuilder.name(loop.variable()), i * loop.step())));
         }
         return loop.over(loop.start(), loop.bound(), loop.step() * factor, copies);
     }
 
     private static List<Statement> copy(Statement.For statement, Loop loop, Expression value) {
-        var body = Syntax.statements(statement.body()).stream()
+        var body = KernelBuilder.statements(statement.body()).stream()
                 .filter(part -> !(part instanceof Statement.Comment))
                 .map(part -> Rebuild.expressionsIn(Rebuild.substitute(part, loop.variable(), value), Folding::fold))
                 .toList();
         var declares = body.stream().anyMatch(part -> part instanceof Statement.Declare);
-        return declares ? List.of(Syntax.block(body)) : body;
+        return declares ? List.of(KernelBuilder.block(body)) : body;
     }
 
     private static boolean isInnermost(KernelAnalysis kernel, Loop loop) {

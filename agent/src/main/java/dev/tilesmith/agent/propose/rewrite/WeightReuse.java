@@ -4,8 +4,8 @@ import dev.tilesmith.agent.propose.analysis.Command;
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.Command.Role;
 import dev.tilesmith.agent.propose.analysis.Command.Signature;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,23 +37,24 @@ final class WeightReuse {
     static List<Statement> reusing(Statement preload, Statement compute) {
         var first = call(preload);
         var arguments = new ArrayList<>(first.arguments());
-        arguments.set(0, Syntax.name("GARBAGE_ADDR"));
+        arguments.set(0, KernelBuilder.name("GARBAGE_ADDR"));
         return List.of(
-                Syntax.evaluate(new Expression.Call(first.function(), arguments, first.at())),
-                Syntax.evaluate(accumulated(call(compute))));
+                KernelBuilder.evaluate(new Expression.Call(first.function(), arguments, first.at())),
+                KernelBuilder.evaluate(accumulated(call(compute))));
     }
 
     /** The pair that loads the weights where the condition holds, and keeps them elsewhere. */
     static List<Statement> selecting(Statement preload, Statement compute, Expression condition) {
         var first = call(preload);
         var arguments = new ArrayList<>(first.arguments());
-        arguments.set(0, Syntax.conditional(condition, arguments.getFirst(), Syntax.name("GARBAGE_ADDR")));
+        arguments.set(
+                0, KernelBuilder.conditional(condition, arguments.getFirst(), KernelBuilder.name("GARBAGE_ADDR")));
         return List.of(
-                Syntax.evaluate(new Expression.Call(first.function(), arguments, first.at())),
+                KernelBuilder.evaluate(new Expression.Call(first.function(), arguments, first.at())),
                 new Statement.If(
                         condition,
-                        Syntax.block(List.of(compute)),
-                        Optional.of(Syntax.block(List.of(Syntax.evaluate(accumulated(call(compute)))))),
+                        KernelBuilder.block(List.of(compute)),
+                        Optional.of(KernelBuilder.block(List.of(KernelBuilder.evaluate(accumulated(call(compute)))))),
                         compute.at()));
     }
 

@@ -9,8 +9,8 @@ import dev.tilesmith.agent.propose.analysis.Command.Signature;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.agent.propose.analysis.Syntax;
 import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,14 +103,14 @@ public final class WidenMoves implements Rewrite {
         var columns = move.columns(
                         move.signature().operands().getFirst(), kernel.target().dim())
                 .first();
-        var statement = Syntax.statements(edited.body()).stream()
+        var statement = KernelBuilder.statements(edited.body()).stream()
                 .filter(part -> Command.call(part).isPresent())
                 .findFirst()
                 .orElseThrow();
         var call = Command.call(statement).orElseThrow();
         var arguments = new ArrayList<>(call.arguments());
-        arguments.set(2, Syntax.number(columns * factor));
-        var wide = Syntax.evaluate(new Expression.Call(call.function(), arguments, call.at()));
+        arguments.set(2, KernelBuilder.number(columns * factor));
+        var wide = KernelBuilder.evaluate(new Expression.Call(call.function(), arguments, call.at()));
         return factor == loop.trips()
                 ? List.of(Rebuild.expressionsIn(Rebuild.substitute(wide, loop.variable(), loop.start()), Folding::fold))
                 : List.of(loop.over(loop.start(), loop.bound(), loop.step() * factor, List.of(wide)));

@@ -1,17 +1,13 @@
-package dev.tilesmith.agent.propose.analysis;
+package dev.tilesmith.sim.c;
 
-import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TypeSyntax;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Builds small pieces of C and folds what is constant in them. */
-public final class Syntax {
-    private Syntax() {}
+/** Builds pieces of a kernel as surface trees, and folds what is constant in them. */
+public final class KernelBuilder {
+    private KernelBuilder() {}
 
     public static Expression.Name name(String name) {
         return new Expression.Name(name, Position.NONE);
