@@ -1,6 +1,7 @@
 package dev.tilesmith.experiment;
 
 import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
@@ -10,6 +11,7 @@ import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;
+import dev.tilesmith.sim.riscv.CodeImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,12 +28,13 @@ public final class CallSpeed {
     public static void main(String[] arguments) throws Exception {
         var op = Ops.parse("gemm:512x512x512");
         var kernel = new Kernel("kernel.c", Files.readString(Path.of(arguments[0])));
+        var image = compile(op, kernel);
         for (var mode : List.of(Program.Mode.EVALUATED, Program.Mode.UNTIMED)) {
             var millis = new double[RUNS];
             var result = "";
             for (var run = -WARM_UP; run < RUNS; run++) {
                 var began = System.nanoTime();
-                result = call(op, kernel, mode);
+                result = call(op, image, mode);
                 if (run >= 0) {
                     millis[run] = (System.nanoTime() - began) / 1e6;
                 }
@@ -43,13 +46,16 @@ public final class CallSpeed {
         }
     }
 
-    /** Everything that one call needs: the kernel parsed and compiled, a new machine, the run. */
-    private static String call(dev.tilesmith.op.Op op, Kernel kernel, Program.Mode mode) {
-        if (!(FrontEnd.check(kernel.name(), kernel.source(), op.target())
-                instanceof FrontEnd.Result.Accepted(var checked))) {
-            throw new IllegalArgumentException("the kernel is not accepted");
-        }
-        var image = new BuiltinCompiler().compile(checked, op.target());
+    private static CodeImage compile(Op op, Kernel kernel) {
+        return switch (FrontEnd.check(kernel.name(), kernel.source(), op.target())) {
+            case FrontEnd.Result.Accepted(var checked) -> new BuiltinCompiler().compile(checked, op.target());
+            case FrontEnd.Result.Rejected(var diagnostics) ->
+                throw new IllegalArgumentException(diagnostics.getFirst().render());
+        };
+    }
+
+    /** One call on a machine of its own: new memory, new caches, new accelerator. */
+    private static String call(Op op, CodeImage image, Program.Mode mode) {
         var places = MemoryMap.layOut(op.parameters().stream()
                         .map(parameter -> new MemoryMap.Wanted(parameter.name(), parameter.bytes(), true))
                         .toList())
