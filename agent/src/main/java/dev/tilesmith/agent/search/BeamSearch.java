@@ -60,10 +60,9 @@ public final class BeamSearch {
     /** One iteration: propose, drop what was seen before, evaluate, select. */
     private Beam step(Beam beam, int iteration) {
         var proposed = proposals.propose(beam, iteration, failures);
-        var fresh = proposed.stream()
-                .filter(proposal -> seen.add(proposal.hash()))
-                .limit(remaining())
-                .toList();
+        var unseen =
+                proposed.stream().filter(proposal -> seen.add(proposal.hash())).toList();
+        var fresh = unseen.stream().limit(remaining()).toList();
         listener.proposed(iteration, fresh.size());
         var verdicts = evaluations.evaluate(fresh, iteration, parent -> bound(parent, iteration));
         evaluated += fresh.size();
@@ -72,7 +71,7 @@ public final class BeamSearch {
             place(fresh.get(i), verdicts.get(i), iteration, children);
         }
         var next = beam.select(children, settings.beamWidth());
-        close(new Round(iteration, beam, next, proposed.size(), fresh.size(), verdicts));
+        close(new Round(iteration, beam, next, proposed.size() - unseen.size(), verdicts));
         return next;
     }
 
@@ -123,11 +122,11 @@ public final class BeamSearch {
         var report = new IterationReport(
                 round.iteration(),
                 best,
-                round.proposed(),
+                round.verdicts().size() + round.duplicates(),
                 correct,
                 round.verdicts().size() - correct - slow,
                 slow,
-                round.proposed() - round.fresh(),
+                round.duplicates(),
                 won);
         reports.add(report);
         listener.iterationClosed(report);
@@ -137,5 +136,5 @@ public final class BeamSearch {
         return (int) verdicts.stream().filter(kind::isInstance).count();
     }
 
-    private record Round(int iteration, Beam before, Beam after, int proposed, int fresh, List<Verdict> verdicts) {}
+    private record Round(int iteration, Beam before, Beam after, int duplicates, List<Verdict> verdicts) {}
 }

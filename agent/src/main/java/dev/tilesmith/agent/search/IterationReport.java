@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param number from 1
  * @param best the best candidate after it
- * @param tried kernels that proposers wrote
+ * @param tried kernels that proposers wrote, as far as the budget went
  * @param correct of them, correct ones
  * @param rejected of them, those with any other verdict
  * @param slow of them, those stopped because they could not survive

@@ -85,7 +85,11 @@ class BeamSearchTest {
     void the_budget_counts_every_evaluated_kernel_and_is_never_passed() {
         var settings = new SearchSettings(4, 4, 2, 8, OptionalInt.of(13), 1);
         var journal = new InMemoryJournal();
-        assertEquals(13, search(settings, journal, 2).evaluations());
+        var result = search(settings, journal, 2);
+        assertEquals(13, result.evaluations());
+        var last = result.iterations().getLast();
+        assertEquals(last.tried(), last.correct() + last.rejected() + last.slow() + last.duplicates());
+        assertTrue(last.tried() <= 13, last::toString);
         assertEquals(13, journal.candidates.size());
     }
 
