@@ -21,12 +21,6 @@ record BothProfiles(Profile first, Profile second) implements Profile {
     }
 
     @Override
-    public void command(int funct, long rs1) {
-        first.command(funct, rs1);
-        second.command(funct, rs1);
-    }
-
-    @Override
     public boolean wantsSlices() {
         return first.wantsSlices() || second.wantsSlices();
     }

@@ -17,9 +17,6 @@ public interface Profile {
     /** A command was in the unit from {@code beginCycle} to before {@code endCycle}. */
     default void slice(Unit unit, String name, int line, long beginCycle, long endCycle) {}
 
-    /** A command with this funct and first operand was handed over to the accelerator. */
-    default void command(int funct, long rs1) {}
-
     /** Whether {@link #slice} does anything, so that a caller may leave out what only it needs. */
     default boolean wantsSlices() {
         return false;

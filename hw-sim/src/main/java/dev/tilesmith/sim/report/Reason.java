@@ -9,13 +9,11 @@ public enum Reason {
     OPERAND("operand of an earlier instruction"),
     MISPREDICTION("mispredicted or unpredicted branch"),
     REPLAY("replayed instruction"),
-    NO_COMMAND("no command"),
     STATION_FULL("reservation station full"),
     LOAD_DATA("data of a load"),
     EXECUTE_RESULT("result of a compute"),
     STORE_DONE("end of a store"),
     BANK_CONFLICT("bank conflict"),
-    REQUESTS_IN_FLIGHT("all memory requests in flight"),
     MEMORY("memory"),
     PIPELINE("start and drain");
 

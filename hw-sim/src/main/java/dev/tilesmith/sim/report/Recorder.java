@@ -6,21 +6,16 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Sums up busy and lost cycles by unit, reason and source line. Not thread-safe. */
 public final class Recorder implements Profile {
     private static final int UNITS = Unit.values().length;
     private static final int REASONS = Reason.values().length;
-    private static final int[] NO_COUNTS = {};
     private static final long[] NO_LINES = {};
 
     private final long[] busy = new long[UNITS];
     /** Lost cycles by line, for each unit and reason. */
     private final long[][] lost = new long[UNITS * REASONS][];
-    /** Commands by funct, configurations by kind above them. */
-    private int[] commands = NO_COUNTS;
 
     private boolean open = true;
 
@@ -32,7 +27,6 @@ public final class Recorder implements Profile {
     public void begin(long cycle) {
         Arrays.fill(busy, 0);
         Arrays.fill(lost, NO_LINES);
-        commands = NO_COUNTS;
         open = true;
     }
 
@@ -58,28 +52,6 @@ public final class Recorder implements Profile {
             lost[index] = Arrays.copyOf(lost[index], Math.max(64, 2 * line));
         }
         lost[index][Math.max(0, line)] += cycles;
-    }
-
-    @Override
-    public void command(int funct, long rs1) {
-        if (!open) {
-            return;
-        }
-        if (commands.length == 0) {
-            commands = new int[132];
-        }
-        commands[funct == 0 ? 128 + ((int) rs1 & 3) : funct & 127]++;
-    }
-
-    public SortedMap<String, Long> commands() {
-        var result = new TreeMap<String, Long>();
-        for (int i = 0; i < commands.length; i++) {
-            if (commands[i] > 0) {
-                var name = i < 128 ? CommandName.of(i, 0) : CommandName.of(0, i - 128);
-                result.merge(name, (long) commands[i], Long::sum);
-            }
-        }
-        return result;
     }
 
     public Map<Unit, Long> busyCycles() {

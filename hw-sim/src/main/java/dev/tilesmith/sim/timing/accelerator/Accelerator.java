@@ -92,7 +92,6 @@ public final class Accelerator implements Uncore {
         if (!queues.hasRoom() || handedOver != null) {
             throw new IllegalStateException("the command queue is full in cycle " + cycle);
         }
-        profile.command(funct, rs1);
         TimedCommand command = TimedCommand.of(funct, rs1, rs2, line);
         // The queue sees it in the next cycle, so it is put there at the end of this one.
         handedOver = command;
