@@ -8,6 +8,7 @@ import dev.tilesmith.eval.NormalizedKernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -33,15 +34,15 @@ public record EvaluatorJudge(Op op, EvaluatorBackend search, List<EvaluatorBacke
                 : search.evaluate(op, kernel);
     }
 
-    /** The first verdict that is not correct, or the last one. */
-    @Override
-    public Verdict verify(Kernel kernel) {
-        Verdict verdict = search.evaluate(op, kernel);
-        for (var evaluator : fresh) {
-            if (verdict instanceof Verdict.Correct) {
-                verdict = evaluator.evaluate(op, kernel);
-            }
-        }
-        return verdict;
+    /** The first rejection of a kernel on inputs that the search has not used, if there is one. */
+    Optional<Verdict.Rejected> rejectionOnFreshInputs(Kernel kernel) {
+        return fresh.stream()
+                .map(evaluator -> evaluator.evaluate(op, kernel))
+                .<Verdict.Rejected>mapMulti((verdict, rejections) -> {
+                    if (verdict instanceof Verdict.Rejected rejected) {
+                        rejections.accept(rejected);
+                    }
+                })
+                .findFirst();
     }
 }

@@ -9,7 +9,6 @@ import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
@@ -62,13 +61,11 @@ public record OptimizationRun(
 
     /** A kernel that passed and fails on other inputs means that the checks were too weak: stop loudly. */
     private void verify(Candidate best) {
-        switch (judge.verify(best.kernel())) {
-            case Verdict.Correct correct -> {}
-            case Verdict.Rejected rejected ->
-                throw new IllegalStateException(
-                        "the winner is %s on fresh inputs: %s; its kernel is in the store under run %d"
-                                .formatted(rejected.label(), rejected.reason(), row.id()));
-        }
+        judge.rejectionOnFreshInputs(best.kernel()).ifPresent(rejected -> {
+            throw new IllegalStateException(
+                    "the winner is %s on fresh inputs: %s; its kernel is in the store under run %d"
+                            .formatted(rejected.label(), rejected.reason(), row.id()));
+        });
     }
 
     private Schedule schedule(SearchResult result) {

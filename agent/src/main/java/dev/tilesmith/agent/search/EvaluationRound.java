@@ -10,36 +10,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /** Evaluates the kernels of an iteration side by side, and answers in the order in which they were proposed. */
 record EvaluationRound(Judge judge, SearchContext context, SearchListener listener) {
     private static final String START = "start";
 
     Verdict evaluateStart(Proposal.Start start) {
-        var known = context.journal().candidate(0, 0);
-        if (known.isPresent()) {
-            return VerdictText.read(known.get().verdict());
-        }
-        var verdict = judge.evaluate(start.kernel(), OptionalLong.empty());
-        context.journal()
-                .recordCandidate(new CandidateRow(
-                        0,
-                        0,
-                        "",
-                        START,
-                        START,
-                        "",
-                        start.kernel().source(),
-                        start.hash(),
-                        verdict.label(),
-                        cycles(verdict),
-                        VerdictText.write(verdict)));
-        return verdict;
+        var row = new Row(0, 0, "", START, START, "", start.kernel().source(), start.hash());
+        return journalled(row, () -> judge.evaluate(start.kernel(), OptionalLong.empty()));
     }
 
     List<Verdict> evaluate(List<Proposal> proposals, int iteration, ToLongFunction<Candidate> boundCycles) {
-        var tasks = java.util.stream.IntStream.range(0, proposals.size())
+        var tasks = IntStream.range(0, proposals.size())
                 .mapToObj(position -> task(proposals.get(position), iteration, position, boundCycles))
                 .toList();
         try {
@@ -62,26 +47,55 @@ record EvaluationRound(Judge judge, SearchContext context, SearchListener listen
     }
 
     private Verdict evaluate(Proposal proposal, int iteration, int position, long boundCycles) {
-        var known = context.journal().candidate(iteration, position);
+        var kernel = new Kernel("candidate-%d-%d.c".formatted(iteration, position), proposal.source());
+        var row = new Row(
+                iteration,
+                position,
+                proposal.parent().hash(),
+                proposal.proposer(),
+                proposal.plan().option(),
+                proposal.plan().sentence(),
+                proposal.source(),
+                proposal.hash());
+        return journalled(row, () -> judge.evaluate(kernel, OptionalLong.of(boundCycles)));
+    }
+
+    /** The verdict that the journal has for this place of the run, or a new one, which it then has. */
+    private Verdict journalled(Row row, Supplier<Verdict> evaluation) {
+        var journal = context.journal();
+        var known = journal.candidate(row.iteration(), row.position());
         if (known.isPresent()) {
             return VerdictText.read(known.get().verdict());
         }
-        var kernel = new Kernel("candidate-%d-%d.c".formatted(iteration, position), proposal.source());
-        var verdict = judge.evaluate(kernel, OptionalLong.of(boundCycles));
-        context.journal()
-                .recordCandidate(new CandidateRow(
-                        iteration,
-                        position,
-                        proposal.parent().hash(),
-                        proposal.proposer(),
-                        proposal.plan().option(),
-                        proposal.plan().sentence(),
-                        proposal.source(),
-                        proposal.hash(),
-                        verdict.label(),
-                        cycles(verdict),
-                        VerdictText.write(verdict)));
+        var verdict = evaluation.get();
+        journal.recordCandidate(row.judged(verdict));
         return verdict;
+    }
+
+    /** A candidate's row before its verdict. */
+    private record Row(
+            int iteration,
+            int position,
+            String parent,
+            String proposer,
+            String option,
+            String plan,
+            String source,
+            String hash) {
+        CandidateRow judged(Verdict verdict) {
+            return new CandidateRow(
+                    iteration,
+                    position,
+                    parent,
+                    proposer,
+                    option,
+                    plan,
+                    source,
+                    hash,
+                    verdict.label(),
+                    cycles(verdict),
+                    VerdictText.write(verdict));
+        }
     }
 
     private static OptionalLong cycles(Verdict verdict) {

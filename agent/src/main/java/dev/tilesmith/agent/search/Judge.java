@@ -11,7 +11,4 @@ public interface Judge {
 
     /** Evaluates a kernel, or stops early once it needs more cycles than the bound. */
     Verdict evaluate(Kernel kernel, OptionalLong boundCycles);
-
-    /** Evaluates a kernel again on inputs that the search has not used. */
-    Verdict verify(Kernel kernel);
 }

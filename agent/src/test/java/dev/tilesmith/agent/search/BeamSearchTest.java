@@ -220,10 +220,5 @@ class BeamSearchTest {
                     ? new Verdict.OverLimit("odd numbers", cycles)
                     : new Verdict.Correct(new Cycles(cycles), new Feedback(0.5, List.of(), 1, 1, 1, 1, ""));
         }
-
-        @Override
-        public Verdict verify(Kernel kernel) {
-            return evaluate(kernel, OptionalLong.empty());
-        }
     }
 }
