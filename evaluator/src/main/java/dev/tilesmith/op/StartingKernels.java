@@ -1,11 +1,11 @@
 package dev.tilesmith.op;
 
 /** The kernels that a search starts from, as C that a person would like to read. */
-public final class StartingKernels {
+final class StartingKernels {
     private StartingKernels() {}
 
     /** @throws BadOp when the op has no such start */
-    public static String of(Op op, Start start) {
+    static String of(Op op, Start start) {
         return switch (start) {
             case PLAIN ->
                 switch (op) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /** The menus that come with Tilesmith, one YAML file for each target. */
@@ -20,7 +21,7 @@ public final class Menus {
             if (stream == null) {
                 throw new BadMenu("no menu for the target %s".formatted(target));
             }
-            return parse(target, new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            return parse(target, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

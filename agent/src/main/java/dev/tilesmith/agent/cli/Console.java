@@ -3,6 +3,7 @@ package dev.tilesmith.agent.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ record Console(PrintStream out, PrintStream err, boolean isTerminal) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Console system() {
-        var utf8 = java.nio.charset.StandardCharsets.UTF_8;
+        var utf8 = StandardCharsets.UTF_8;
         var out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, utf8);
         var err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, utf8);
         var console = System.console();

@@ -4,7 +4,6 @@ import dev.tilesmith.op.BadOp;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
-import dev.tilesmith.op.StartingKernels;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +32,22 @@ final class OpArgument {
                 .orElseThrow(() -> UserError.input("unknown target '%s'; there are %s".formatted(name, names())));
     }
 
-    static String startingKernel(Op op, Start start) {
+    /** The generated kernel that a user calls plain or fsm. */
+    static String startingKernel(Op op, String name) {
+        var start = startNamed(name);
         try {
-            return StartingKernels.of(op, start);
+            return op.startingKernel(start);
         } catch (BadOp e) {
             throw UserError.input(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Start startNamed(String name) {
+        return switch (name) {
+            case "plain" -> Start.PLAIN;
+            case "fsm" -> Start.FSM;
+            default -> throw UserError.input("--start must be plain or fsm, got '%s'".formatted(name));
+        };
     }
 
     private static void checkTarget(Op op, GemminiConfig wanted) {

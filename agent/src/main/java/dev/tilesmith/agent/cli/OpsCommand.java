@@ -1,7 +1,6 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.eval.Floor;
-import dev.tilesmith.op.Start;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class OpsCommand implements Callable<Integer> {
         var parsed = OpArgument.parse(op, Optional.empty());
         var floor = Floor.of(parsed, parsed.target());
         if (start != null) {
-            console.out().print(OpArgument.startingKernel(parsed, startNamed(start)));
+            console.out().print(OpArgument.startingKernel(parsed, start));
         } else if (json) {
             var fields = Console.fields(
                     "op", parsed.text(), "target", parsed.target().name(), "signature", parsed.signature());
@@ -83,13 +82,5 @@ final class OpsCommand implements Callable<Integer> {
             console.line("kernel  " + parsed.signature() + ";");
         }
         return ExitCode.DONE;
-    }
-
-    private static Start startNamed(String name) {
-        return switch (name) {
-            case "plain" -> Start.PLAIN;
-            case "fsm" -> Start.FSM;
-            default -> throw UserError.input("--start must be plain or fsm, got '%s'".formatted(name));
-        };
     }
 }

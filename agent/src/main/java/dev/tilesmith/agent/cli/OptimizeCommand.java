@@ -1,11 +1,12 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.llm.BadModel;
 import dev.tilesmith.agent.llm.ModelSpec;
 import dev.tilesmith.op.Op;
-import dev.tilesmith.op.Start;
 import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.RunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class OptimizeCommand implements Callable<Integer> {
         }
     }
 
-    private RunRow begin(dev.tilesmith.schedule.RunStore store) {
+    private RunRow begin(RunStore store) {
         var parsed = OpArgument.parse(String.valueOf(op), Optional.ofNullable(target));
         var settings = settings();
         for (var model : settings.models()) {
@@ -135,7 +136,7 @@ final class OptimizeCommand implements Callable<Integer> {
         var id = store.begin(row);
         var folder = out != null
                 ? environment.workingDirectory().resolve(out)
-                : dev.tilesmith.agent.campaign.RunFolder.of(environment.workingDirectory(), id, parsed.text())
+                : RunFolder.of(environment.workingDirectory(), id, parsed.text())
                         .path();
         store.setFolder(id, folder.toString());
         return store.run(id).orElseThrow();
@@ -183,10 +184,6 @@ final class OptimizeCommand implements Callable<Integer> {
             return KernelFiles.read(environment.workingDirectory().resolve(kernel), kernel.toString())
                     .source();
         }
-        return switch (start) {
-            case "plain" -> OpArgument.startingKernel(parsed, Start.PLAIN);
-            case "fsm" -> OpArgument.startingKernel(parsed, Start.FSM);
-            default -> throw UserError.input("--start must be plain or fsm, got '%s'".formatted(start));
-        };
+        return OpArgument.startingKernel(parsed, start);
     }
 }

@@ -3,8 +3,6 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.report.RunText;
 import dev.tilesmith.agent.search.BeamSearch;
-import dev.tilesmith.agent.search.Candidate;
-import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.eval.Kernel;
@@ -59,13 +57,16 @@ final class ReplayCommand implements Callable<Integer> {
         var settings = RunSettings.fromJson(row.settings());
         var setup = RunSetup.of(row, settings, environment, VerdictCache.NONE);
         var text = new RunText(setup.facts());
+        if (!json) {
+            text.header().forEach(console::line);
+        }
         try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var search = new BeamSearch(
                     settings.search(),
                     setup.run().judge(),
                     setup.run().proposers(),
                     new SearchContext(setup.run().op(), journal, workers),
-                    new Shown(text));
+                    json ? new SearchListener() {} : new TablePrinter(console, text));
             var result = search.run(new Kernel(settings.startName() + ".c", row.start()));
             var different = journal.differences.size();
             if (json) {
@@ -114,33 +115,6 @@ final class ReplayCommand implements Callable<Integer> {
         public void recordCandidate(CandidateRow row) {
             if (!recorded.candidate(row.iteration(), row.position()).equals(Optional.of(row))) {
                 differences.add("%d/%d".formatted(row.iteration(), row.position()));
-            }
-        }
-    }
-
-    private final class Shown implements SearchListener {
-        private final RunText text;
-        private long startCycles;
-
-        Shown(RunText text) {
-            this.text = text;
-        }
-
-        @Override
-        public void started(Candidate start) {
-            startCycles = start.cycles();
-            if (!json) {
-                text.header().forEach(console::line);
-                console.line(text.start(start));
-                console.line("");
-                console.line(text.tableHead());
-            }
-        }
-
-        @Override
-        public void iterationClosed(IterationReport report) {
-            if (!json) {
-                console.line(text.row(report, startCycles));
             }
         }
     }

@@ -138,31 +138,23 @@ final class RunExecution {
         return thread;
     }
 
-    /** Prints the start and each iteration, with the progress bar below them. */
+    /** Keeps the stored run up to date and has each step printed, with the progress bar below it. */
     private final class Shown implements SearchListener {
         private final RunRow row;
-        private final RunText text;
         private final Progress progress;
-        private long startCycles;
+        private final SearchListener printer;
 
         Shown(RunRow row, RunText text, Progress progress) {
             this.row = row;
-            this.text = text;
             this.progress = progress;
+            this.printer = json ? new JsonPrinter(console, row) : new TablePrinter(console, text);
         }
 
         @Override
         public void started(Candidate start) {
-            startCycles = start.cycles();
-            store.progress(row.id(), RunRow.State.RUNNING, OptionalLong.of(startCycles), OptionalLong.of(startCycles));
-            if (json) {
-                console.json(Console.fields(
-                        "run", row.id(), "op", row.op(), "start", Console.fields("cycles", startCycles)));
-            } else {
-                console.line(text.start(start));
-                console.line("");
-                console.line(text.tableHead());
-            }
+            var cycles = OptionalLong.of(start.cycles());
+            store.progress(row.id(), RunRow.State.RUNNING, cycles, cycles);
+            printer.started(start);
         }
 
         @Override
@@ -178,23 +170,9 @@ final class RunExecution {
         @Override
         public void iterationClosed(IterationReport report) {
             progress.clear();
-            store.progress(
-                    row.id(),
-                    RunRow.State.RUNNING,
-                    OptionalLong.empty(),
-                    OptionalLong.of(report.best().cycles()));
-            if (json) {
-                console.json(Console.fields(
-                        "iteration", report.number(),
-                        "best", Console.fields("cycles", report.best().cycles()),
-                        "tried", report.tried(),
-                        "correct", report.correct(),
-                        "wrong", report.rejected(),
-                        "slow", report.slow(),
-                        "duplicate", report.duplicates()));
-            } else {
-                console.line(text.row(report, startCycles));
-            }
+            var best = OptionalLong.of(report.best().cycles());
+            store.progress(row.id(), RunRow.State.RUNNING, OptionalLong.empty(), best);
+            printer.iterationClosed(report);
         }
     }
 }

@@ -1,0 +1,27 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.schedule.RunRow;
+
+/** Prints a search as JSON objects as it goes: the starting kernel, then each iteration. */
+record JsonPrinter(Console console, RunRow row) implements SearchListener {
+    @Override
+    public void started(Candidate start) {
+        console.json(
+                Console.fields("run", row.id(), "op", row.op(), "start", Console.fields("cycles", start.cycles())));
+    }
+
+    @Override
+    public void iterationClosed(IterationReport report) {
+        console.json(Console.fields(
+                "iteration", report.number(),
+                "best", Console.fields("cycles", report.best().cycles()),
+                "tried", report.tried(),
+                "correct", report.correct(),
+                "wrong", report.rejected(),
+                "slow", report.slow(),
+                "duplicate", report.duplicates()));
+    }
+}
