@@ -61,6 +61,8 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "SPEC",
+            split = SettingsFile.SEPARATOR_PATTERN,
+            splitSynopsisLabel = "",
             description = "A model that proposes too: openai:NAME[@BASE-URL]; repeatable.")
     private List<String> models = new ArrayList<>();
 

@@ -18,6 +18,11 @@ import java.util.TreeMap;
  * has the name of the flag that it stands for; a flag on the command line wins.
  */
 final class SettingsFile {
+    /** Stands between the values of a list; a flag that takes several splits its setting at it. */
+    private static final String SEPARATOR = "|";
+
+    static final String SEPARATOR_PATTERN = "\\|";
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final Map<String, Setting> settings;
@@ -82,7 +87,7 @@ final class SettingsFile {
         if (value.isArray()) {
             var parts = new ArrayList<String>();
             value.forEach(item -> parts.add(item.asText()));
-            return String.join("|", parts);
+            return String.join(SEPARATOR, parts);
         }
         if (!value.isValueNode()) {
             throw UserError.input(

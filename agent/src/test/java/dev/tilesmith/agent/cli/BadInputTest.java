@@ -125,4 +125,13 @@ class BadInputTest {
         assertEquals(ExitCode.INPUT, result.exitCode());
         assertTrue(result.err().contains("tilesmith.yaml:"), result.err());
     }
+
+    @Test
+    void a_list_in_the_settings_is_several_values_of_its_flag() throws IOException {
+        Files.writeString(
+                folder.resolve("tilesmith.yaml"), "model: ['openai:one@http://localhost:1', 'openai:two@localhost']\n");
+        var result = new CommandLine(folder).run("optimize", "gemm:16x16x16");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(result.err().contains("model 'openai:two@localhost': the base URL"), result.err());
+    }
 }
