@@ -13,6 +13,12 @@ public interface Journal {
     /** Keeps a reply durably before it returns. */
     void recordReply(String key, String body);
 
+    /** The verdict recorded for the kernel with this hash, as JSON. */
+    Optional<String> verdict(String hash);
+
+    /** Keeps a kernel's verdict durably before it returns. */
+    void recordVerdict(String hash, String verdict);
+
     /** The candidate evaluated at this place of the run. */
     Optional<CandidateRow> candidate(int iteration, int position);
 

@@ -46,11 +46,15 @@ final class Progress implements SearchListener {
     }
 
     @Override
-    public void proposed(int number, int kernels) {
+    public void iterationStarted(int number) {
         iteration = number;
-        expected = kernels;
+        expected = 0;
         doneBefore.set(done.get());
-        show();
+    }
+
+    @Override
+    public void expected(int kernels) {
+        expected = kernels;
     }
 
     @Override

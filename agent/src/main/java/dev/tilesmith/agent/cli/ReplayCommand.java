@@ -107,6 +107,14 @@ final class ReplayCommand implements Callable<Integer> {
         }
 
         @Override
+        public Optional<String> verdict(String hash) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void recordVerdict(String hash, String verdict) {}
+
+        @Override
         public Optional<CandidateRow> candidate(int iteration, int position) {
             return Optional.empty();
         }

@@ -158,8 +158,13 @@ final class RunExecution {
         }
 
         @Override
-        public void proposed(int iteration, int kernels) {
-            progress.proposed(iteration, kernels);
+        public void iterationStarted(int iteration) {
+            progress.iterationStarted(iteration);
+        }
+
+        @Override
+        public void expected(int kernels) {
+            progress.expected(kernels);
         }
 
         @Override

@@ -32,6 +32,16 @@ public final class LlmProposer implements Proposer {
     }
 
     @Override
+    public int plansPerCall() {
+        return 1;
+    }
+
+    @Override
+    public int codesPerCall() {
+        return 1;
+    }
+
+    @Override
     public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
         var menu = Menus.of(parent.op().target().name());
         var prompts = new Prompts(parent.op());

@@ -1,13 +1,17 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.search.Calls.PlanCall;
+import dev.tilesmith.agent.search.IterationPipeline.Judged;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -20,9 +24,12 @@ import java.util.Set;
 public final class BeamSearch {
     private final SearchSettings settings;
     private final Judge judge;
-    private final ProposalRound proposals;
-    private final EvaluationRound evaluations;
+    private final List<Proposer> proposers;
+    private final SearchContext context;
     private final SearchListener listener;
+    private final Calls calls;
+    private final Evaluations evaluations;
+    private final CandidateLog log;
     private final Set<String> seen = new HashSet<>();
     private final FailedAttempts failures = new FailedAttempts();
     private final List<IterationReport> reports = new ArrayList<>();
@@ -37,9 +44,12 @@ public final class BeamSearch {
             SearchListener listener) {
         this.settings = settings;
         this.judge = judge;
-        this.proposals = new ProposalRound(settings, judge, proposers, context);
-        this.evaluations = new EvaluationRound(judge, context, listener);
+        this.proposers = List.copyOf(proposers);
+        this.context = context;
         this.listener = listener;
+        this.calls = new Calls(settings, judge, context);
+        this.evaluations = new Evaluations(judge, context.journal());
+        this.log = new CandidateLog(context.journal());
     }
 
     /**
@@ -57,22 +67,51 @@ public final class BeamSearch {
         return new SearchResult(start, beam, reports, evaluated);
     }
 
-    /** One iteration: propose, drop what was seen before, evaluate, select. */
+    /** One iteration: plan, code and evaluate, all overlapping; then select. */
     private Beam step(Beam beam, int iteration) {
-        var proposed = proposals.propose(beam, iteration, failures);
-        var unseen =
-                proposed.stream().filter(proposal -> seen.add(proposal.hash())).toList();
-        var fresh = unseen.stream().limit(remaining()).toList();
-        listener.proposed(iteration, fresh.size());
-        var verdicts = evaluations.evaluate(fresh, iteration, parent -> bound(parent, iteration));
-        evaluated += fresh.size();
+        listener.iterationStarted(iteration);
+        var judged = pipeline(beam, iteration).run(planCalls(beam, iteration));
         var children = new ArrayList<Candidate>();
-        for (var i = 0; i < fresh.size(); i++) {
-            place(fresh.get(i), verdicts.get(i), iteration, children);
+        for (var kernel : judged) {
+            seen.add(kernel.proposal().hash());
+            kernel.verdict().ifPresent(verdict -> place(kernel.proposal(), verdict, iteration, children));
         }
+        evaluated += log.record(iteration, judged);
         var next = beam.select(children, settings.beamWidth());
-        close(new Round(iteration, beam, next, proposed.size() - unseen.size(), verdicts));
+        close(new Round(iteration, beam, next, judged));
         return next;
+    }
+
+    private IterationPipeline pipeline(Beam beam, int iteration) {
+        var bound = beam.candidates().stream()
+                .mapToLong(parent -> bound(parent, iteration))
+                .max()
+                .orElseThrow();
+        var budget = new IterationPipeline.Budget(remaining(), bound, seen);
+        return new IterationPipeline(settings, calls, evaluations, context.workers(), listener, budget);
+    }
+
+    private List<PlanCall> planCalls(Beam beam, int iteration) {
+        var planCalls = new ArrayList<PlanCall>();
+        for (var candidate : beam.candidates()) {
+            var parent = new Parent(
+                    context.op(), candidate.kernel(), candidate.verdict(), candidate.plans(), failures.of(candidate));
+            for (var i = 0; i < proposers.size(); i++) {
+                var proposer = proposers.get(i);
+                for (int number = 0, left = share(i); left > 0; number++) {
+                    var plans = Math.min(left, proposer.plansPerCall());
+                    planCalls.add(new PlanCall(candidate, parent, proposer, iteration, number, plans));
+                    left -= plans;
+                }
+            }
+        }
+        return planCalls;
+    }
+
+    /** Plans are shared out evenly; the first proposers take what is left over. */
+    private int share(int proposer) {
+        var even = settings.plansPerParent() / proposers.size();
+        return even + (proposer < settings.plansPerParent() % proposers.size() ? 1 : 0);
     }
 
     private void place(Proposal proposal, Verdict verdict, int iteration, List<Candidate> children) {
@@ -90,11 +129,13 @@ public final class BeamSearch {
     }
 
     private Candidate evaluateStart(Kernel kernel) {
-        var proposal = new Proposal.Start(kernel, judge.hash(kernel.source()));
-        seen.add(proposal.hash());
+        var hash = judge.hash(kernel.source());
+        seen.add(hash);
         evaluated++;
-        return switch (evaluations.evaluateStart(proposal)) {
-            case Verdict.Correct correct -> new Candidate(kernel, proposal.hash(), correct, Optional.empty());
+        var verdict = evaluations.evaluate(kernel, hash, OptionalLong.empty());
+        log.recordStart(kernel, hash, verdict);
+        return switch (verdict) {
+            case Verdict.Correct correct -> new Candidate(kernel, hash, correct, Optional.empty());
             case Verdict.Rejected rejected -> throw new StartRejected(rejected);
         };
     }
@@ -113,28 +154,26 @@ public final class BeamSearch {
     }
 
     private void close(Round round) {
-        var correct = count(round.verdicts(), Verdict.Correct.class);
-        var slow = count(round.verdicts(), Verdict.CutShort.class);
         var best = round.after().best();
         Optional<Plan> won = best.hash().equals(round.before().best().hash())
                 ? Optional.empty()
                 : best.step().map(Candidate.Step::plan);
+        var tried = round.judged().size();
+        var correct = round.count(Verdict.Correct.class);
+        var slow = round.count(Verdict.CutShort.class);
+        var duplicates = (int)
+                round.judged().stream().filter(one -> one.verdict().isEmpty()).count();
         var report = new IterationReport(
-                round.iteration(),
-                best,
-                round.verdicts().size() + round.duplicates(),
-                correct,
-                round.verdicts().size() - correct - slow,
-                slow,
-                round.duplicates(),
-                won);
+                round.iteration(), best, tried, correct, tried - correct - slow - duplicates, slow, duplicates, won);
         reports.add(report);
         listener.iterationClosed(report);
     }
 
-    private static int count(List<Verdict> verdicts, Class<? extends Verdict> kind) {
-        return (int) verdicts.stream().filter(kind::isInstance).count();
+    private record Round(int iteration, Beam before, Beam after, List<Judged> judged) {
+        int count(Class<? extends Verdict> kind) {
+            return (int) judged.stream()
+                    .filter(one -> one.verdict().filter(kind::isInstance).isPresent())
+                    .count();
+        }
     }
-
-    private record Round(int iteration, Beam before, Beam after, int duplicates, List<Verdict> verdicts) {}
 }

@@ -11,9 +11,18 @@ import java.util.OptionalInt;
  * @param iterations at most so many
  * @param evaluations at most so many kernels evaluated, the starting kernel included; empty for no such limit
  * @param seed of every random choice
+ * @param repairs at most so many times a rejected kernel goes back to its author
+ * @param overlap whether calls and evaluations of an iteration overlap, which changes nothing but the time they take
  */
 public record SearchSettings(
-        int beamWidth, int plansPerParent, int codesPerPlan, int iterations, OptionalInt evaluations, long seed) {
+        int beamWidth,
+        int plansPerParent,
+        int codesPerPlan,
+        int iterations,
+        OptionalInt evaluations,
+        long seed,
+        int repairs,
+        boolean overlap) {
     /** In the first iterations a child may be this much slower than its parent: some steps pay only with the next. */
     private static final double EARLY_SLACK = 1.1;
 
@@ -25,6 +34,25 @@ public record SearchSettings(
         requirePositive(codesPerPlan, "codes");
         requirePositive(iterations, "iterations");
         evaluations.ifPresent(value -> requirePositive(value, "evaluations"));
+        if (repairs < 0) {
+            throw new IllegalArgumentException("repair must be at least 0, got %d".formatted(repairs));
+        }
+    }
+
+    /** Without repairs, and with overlap. */
+    public SearchSettings(
+            int beamWidth, int plansPerParent, int codesPerPlan, int iterations, OptionalInt evaluations, long seed) {
+        this(beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, 0, true);
+    }
+
+    public SearchSettings withRepairs(int repairs) {
+        return new SearchSettings(
+                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, overlap);
+    }
+
+    public SearchSettings withOverlap(boolean overlap) {
+        return new SearchSettings(
+                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, overlap);
     }
 
     /** Cycles up to which a child of this parent may survive. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** A journal that lives as long as a test. Refuses to record anything twice, as the real one does. */
 final class InMemoryJournal implements Journal {
     final Map<String, String> replies = new ConcurrentSkipListMap<>();
+    final Map<String, String> verdicts = new ConcurrentSkipListMap<>();
     final Map<String, CandidateRow> candidates = new ConcurrentSkipListMap<>();
 
     @Override
@@ -20,6 +21,18 @@ final class InMemoryJournal implements Journal {
     public void recordReply(String key, String body) {
         if (replies.putIfAbsent(key, body) != null) {
             throw new IllegalStateException("recorded twice: " + key);
+        }
+    }
+
+    @Override
+    public Optional<String> verdict(String hash) {
+        return Optional.ofNullable(verdicts.get(hash));
+    }
+
+    @Override
+    public void recordVerdict(String hash, String verdict) {
+        if (verdicts.putIfAbsent(hash, verdict) != null) {
+            throw new IllegalStateException("evaluated twice: " + hash);
         }
     }
 
@@ -39,6 +52,9 @@ final class InMemoryJournal implements Journal {
     InMemoryJournal cutAfter(int records) {
         var copy = new InMemoryJournal();
         replies.entrySet().stream().limit(records).forEach(entry -> copy.replies.put(entry.getKey(), entry.getValue()));
+        verdicts.entrySet().stream()
+                .limit(records)
+                .forEach(entry -> copy.verdicts.put(entry.getKey(), entry.getValue()));
         candidates.entrySet().stream()
                 .limit(records)
                 .forEach(entry -> copy.candidates.put(entry.getKey(), entry.getValue()));

@@ -22,6 +22,23 @@ record SqliteJournal(Database database, long run) implements Journal {
     }
 
     @Override
+    public Optional<String> verdict(String hash) {
+        return database
+                .query(
+                        "select verdict from run_verdicts where run = ? and hash = ?",
+                        row -> row.getString(1),
+                        run,
+                        hash)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void recordVerdict(String hash, String verdict) {
+        database.update("insert into run_verdicts (run, hash, verdict) values (?,?,?)", run, hash, verdict);
+    }
+
+    @Override
     public Optional<CandidateRow> candidate(int iteration, int position) {
         return database
                 .query(

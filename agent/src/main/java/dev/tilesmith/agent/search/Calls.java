@@ -1,0 +1,107 @@
+package dev.tilesmith.agent.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.agent.propose.Parent;
+import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.eval.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * The questions to proposers. Every reply is journalled before it is used, and what the journal knows is not asked again.
+ * A question's random choices depend on its place in the run alone. Thread-safe.
+ */
+record Calls(SearchSettings settings, Judge judge, SearchContext context) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Weyl's constant: call numbers spread over all bits of a seed. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    /** Asks one proposer for plans for one parent; {@code number} counts its calls for this parent. */
+    record PlanCall(Candidate candidate, Parent parent, Proposer proposer, int iteration, int number, int plans) {
+        private String key() {
+            return "%d/%s/%s/%d".formatted(iteration, candidate.hash(), proposer.name(), number);
+        }
+    }
+
+    /** Asks for kernels that carry out a plan; {@code number} counts the calls for this plan. */
+    record CodeCall(PlanCall from, int planNumber, Plan plan, int number, int codes) {
+        private String key() {
+            return "%s/codes/%d/%d".formatted(from.key(), planNumber, number);
+        }
+    }
+
+    List<Plan> plan(PlanCall call) {
+        return journalled(
+                call.key() + "/plans",
+                new TypeReference<List<Plan>>() {},
+                () -> call.proposer().plan(call.parent(), call.plans(), new SplittableRandom(seed(call)).split()));
+    }
+
+    List<Proposal> code(CodeCall call) {
+        var random = new SplittableRandom(seed(call));
+        var sources = journalled(
+                call.key(),
+                new TypeReference<List<String>>() {},
+                () -> call.from().proposer().code(call.from().parent(), call.plan(), call.codes(), random));
+        var proposals = new ArrayList<Proposal>();
+        for (var source : sources) {
+            proposals.add(proposal(call, source));
+        }
+        return proposals;
+    }
+
+    /** Another try at a rejected kernel: the last one of this chain, whose first one the call brought. */
+    Optional<Proposal> repair(CodeCall call, Slot.Chain chain, Verdict.Rejected verdict) {
+        var failed = chain.last();
+        var tries = chain.attempts().size();
+        var key = "%s/repairs/%d/%d".formatted(call.key(), chain.number(), tries);
+        var random = new SplittableRandom(seed(call) + (chain.number() * 31L + tries) * SPREAD);
+        var sources = journalled(
+                key,
+                new TypeReference<List<String>>() {},
+                () -> call.from()
+                        .proposer()
+                        .repair(call.from().parent(), failed.plan(), failed.source(), verdict, random)
+                        .map(List::of)
+                        .orElse(List.of()));
+        return sources.stream().findFirst().map(source -> proposal(call, source));
+    }
+
+    private Proposal proposal(CodeCall call, String source) {
+        var from = call.from();
+        return new Proposal(from.candidate(), from.proposer().name(), call.plan(), source, judge.hash(source));
+    }
+
+    private <T> T journalled(String key, TypeReference<T> type, Supplier<T> ask) {
+        try {
+            var known = context.journal().reply(key);
+            if (known.isPresent()) {
+                return JSON.readValue(known.get(), type);
+            }
+            var reply = ask.get();
+            context.journal().recordReply(key, JSON.writeValueAsString(reply));
+            return reply;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the journal's reply %s is damaged".formatted(key), e);
+        }
+    }
+
+    private long seed(CodeCall call) {
+        return seed(call.from()) + call.planNumber() + 1 + call.number() * SPREAD;
+    }
+
+    private long seed(PlanCall call) {
+        var mixed = settings.seed() * SPREAD + call.iteration();
+        return mixed * 31 * 31
+                + call.candidate().hash().hashCode() * 31L
+                + call.proposer().name().hashCode()
+                + call.number() * SPREAD * 31;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tilesmith.agent.search;
+
+import dev.tilesmith.agent.propose.Parent;
+import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.eval.Cycles;
+import dev.tilesmith.eval.Feedback;
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.op.Ops;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** Toy kernels: a source is a number, and the number is its cycles; odd ones are wrong. */
+final class NumberKernels {
+    static final Kernel START = new Kernel("start", "1000");
+
+    private NumberKernels() {}
+
+    static SearchResult search(
+            SearchSettings settings,
+            InMemoryJournal journal,
+            int workers,
+            Judge judge,
+            List<Proposer> proposers,
+            SearchListener listener) {
+        try (var pool = Executors.newFixedThreadPool(workers)) {
+            var context = new SearchContext(Ops.parse("gemm:16x16x16"), journal, pool);
+            return new BeamSearch(settings, judge, proposers, context, listener).run(START);
+        }
+    }
+
+    /** Takes some cycles off the parent's. */
+    static class Subtracting implements Proposer {
+        @Override
+        public String name() {
+            return "subtracting";
+        }
+
+        @Override
+        public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+            return IntStream.range(0, plans)
+                    .mapToObj(i -> new Plan("subtract", "subtract about " + random.nextInt(100), ""))
+                    .toList();
+        }
+
+        @Override
+        public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+            var cycles = Integer.parseInt(parent.kernel().source());
+            return IntStream.range(0, codes)
+                    .mapToObj(i -> "" + Math.max(1, cycles - random.nextInt(120)))
+                    .toList();
+        }
+    }
+
+    /** The same, one plan and one kernel a call, as a model answers. */
+    static class SubtractingOneByOne extends Subtracting {
+        @Override
+        public int plansPerCall() {
+            return 1;
+        }
+
+        @Override
+        public int codesPerCall() {
+            return 1;
+        }
+    }
+
+    static class NumberJudge implements Judge {
+        @Override
+        public String hash(String source) {
+            return "hash of " + source;
+        }
+
+        @Override
+        public Verdict evaluate(Kernel kernel, OptionalLong boundCycles) {
+            var cycles = Long.parseLong(kernel.source());
+            if (boundCycles.isPresent() && cycles > boundCycles.getAsLong()) {
+                return new Verdict.CutShort(new Cycles(boundCycles.getAsLong()));
+            }
+            return cycles % 2 == 1
+                    ? new Verdict.OverLimit("odd numbers", cycles)
+                    : new Verdict.Correct(new Cycles(cycles), new Feedback(0.5, List.of(), 1, 1, 1, 1, ""));
+        }
+    }
+}
