@@ -11,9 +11,14 @@ import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.Reason;
+import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.report.UnitAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -96,11 +101,20 @@ class MeasuredKernelsTest {
         var result = new Measurement(compiler, measured.config(), Limits.DEFAULT).measure(measured.kernel());
         var run = assertInstanceOf(Measurement.Result.Measured.class, result, () -> text(result));
         assertEquals(measured.fnv(), run.fnv());
+        assertAddsUp(run.counters());
         if (!measured.file().equals(KNOWN_MISS)) {
             assertAll(
                     () -> assertWithin(measured.cold(), run.cold(), factor, "cold"),
                     () -> assertWithin(measured.warm(), run.warm(), factor, "warm"));
         }
+    }
+
+    /** That busy and lost cycles add up is checked where accounts are made; the core moreover never says nothing. */
+    private static void assertAddsUp(Counters counters) {
+        assertEquals(
+                List.of(Unit.values()),
+                counters.accounts().stream().map(UnitAccount::unit).toList());
+        assertEquals(0, counters.account(Unit.HOST).orElseThrow().stallCycles(Reason.NO_COMMAND));
     }
 
     private static void assertWithin(Optional<Long> expected, Cycles actual, double factor, String name) {

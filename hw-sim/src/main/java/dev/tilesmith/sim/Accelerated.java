@@ -42,7 +42,7 @@ final class Accelerated {
                 instructions,
                 gemmini.commands(),
                 gemmini.macs(),
-                recorder.busyCycles(),
+                recorder.accounts(cycles),
                 recorder.waits(),
                 gemmini.traffic(),
                 gemmini.occupancy());

@@ -85,6 +85,7 @@ final class TimedRun implements Simulator.Run {
                 return early.get();
             }
             if (call == firstTimed) {
+                core.report();
                 profile.begin(core.counterRead(2 * call));
             }
             early = runUntilCounterRead(2 * call + 2);

@@ -5,6 +5,7 @@ import dev.tilesmith.eval.Measurement;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.UnitAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,12 +129,11 @@ final class SimCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> counters(Counters counters) {
-        var busy = new LinkedHashMap<String, Object>();
-        counters.busyCycles().forEach((unit, cycles) -> busy.put(unit.label(), cycles));
         return Console.fields(
                 "commands", counters.commands(),
                 "macs", counters.macs(),
-                "busyCycles", busy,
+                "accounts",
+                        counters.accounts().stream().map(SimCommand::account).toList(),
                 "waits",
                         counters.waits().stream()
                                 .map(wait -> Console.fields(
@@ -147,6 +147,13 @@ final class SimCommand implements Callable<Integer> {
                 "bytesMovedAgain", counters.traffic().bytesMovedAgain(),
                 "scratchpadRows", counters.occupancy().scratchpadRows(),
                 "accumulatorRows", counters.occupancy().accumulatorRows());
+    }
+
+    private static Map<String, Object> account(UnitAccount account) {
+        var stalls = new LinkedHashMap<String, Object>();
+        account.stallCycles().forEach((reason, cycles) -> stalls.put(reason.label(), cycles));
+        return Console.fields(
+                "unit", account.unit().label(), "busyCycles", account.busyCycles(), "stallCycles", stalls);
     }
 
     private void print(Kernel kernel, Measurement.Result.Measured measured, GemminiConfig config) {
@@ -168,9 +175,9 @@ final class SimCommand implements Callable<Integer> {
                         counters.traffic().bytesMovedAgain(),
                         counters.occupancy().scratchpadRows(),
                         counters.occupancy().accumulatorRows()));
-        counters.busyCycles()
-                .forEach((unit, cycles) ->
-                        console.line("  %-10s busy %5.1f %%".formatted(unit.label(), 100.0 * cycles / cold)));
+        counters.accounts()
+                .forEach(account -> console.line("  %-10s busy %5.1f %%"
+                        .formatted(account.unit().label(), 100.0 * account.busyCycles() / cold)));
         counters.waits().stream()
                 .limit(6)
                 .forEach(wait -> console.line("  %-10s %5.1f %% %s%s"

@@ -2,7 +2,7 @@ package dev.tilesmith.sim.report;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param instructions instructions the core retired in the call
  * @param commands accelerator commands by name, in order of the name
  * @param macs multiply-accumulates that were fed to the array
- * @param busyCycles cycles in which a unit worked
- * @param waits cycles a unit lost, by reason and source line, most first
+ * @param accounts where the cycles of each unit went, in order of {@link Unit}; empty without time
+ * @param waits the lost cycles of the accounts by source line, most first; those without a command are left out
  * @param traffic bytes between DRAM and the accelerator
  * @param occupancy rows of the local memories that were written
  */
@@ -23,17 +23,22 @@ public record Counters(
         long instructions,
         SortedMap<String, Long> commands,
         long macs,
-        Map<Unit, Long> busyCycles,
+        List<UnitAccount> accounts,
         List<Wait> waits,
         Traffic traffic,
         Occupancy occupancy) {
     public static final Counters NONE =
-            new Counters(0, 0, new TreeMap<>(), 0, Map.of(), List.of(), Traffic.NONE, Occupancy.NONE);
+            new Counters(0, 0, new TreeMap<>(), 0, List.of(), List.of(), Traffic.NONE, Occupancy.NONE);
 
     public Counters {
         commands = Collections.unmodifiableSortedMap(new TreeMap<>(commands));
-        busyCycles = Collections.unmodifiableMap(new TreeMap<>(busyCycles));
+        accounts = List.copyOf(accounts);
         waits = List.copyOf(waits);
+    }
+
+    /** Where a unit's cycles went; absent without time. */
+    public Optional<UnitAccount> account(Unit unit) {
+        return accounts.stream().filter(account -> account.unit() == unit).findFirst();
     }
 
     /** Commands of every kind. */

@@ -2,6 +2,8 @@ package dev.tilesmith.sim.report;
 
 /** Why a unit did nothing in a cycle in which it had not finished its work. */
 public enum Reason {
+    /** It had none: nothing came from the core, or all that came waits in other units. */
+    NO_COMMAND("no command from the host"),
     COMMAND_QUEUE_FULL("command queue full"),
     FENCE("fence"),
     DATA_CACHE_MISS("data cache miss"),

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Sums up busy and lost cycles by unit, reason and source line. Not thread-safe. */
 public final class Recorder implements Profile {
@@ -54,14 +53,29 @@ public final class Recorder implements Profile {
         lost[index][Math.max(0, line)] += cycles;
     }
 
-    public Map<Unit, Long> busyCycles() {
-        var result = new EnumMap<Unit, Long>(Unit.class);
-        for (var unit : Unit.values()) {
-            if (busy[unit.ordinal()] > 0) {
-                result.put(unit, busy[unit.ordinal()]);
+    /**
+     * The account of every unit; none without time.
+     *
+     * @param cycles of the call
+     */
+    public List<UnitAccount> accounts(long cycles) {
+        return cycles == 0
+                ? List.of()
+                : Arrays.stream(Unit.values())
+                        .map(unit -> account(unit, cycles))
+                        .toList();
+    }
+
+    private UnitAccount account(Unit unit, long cycles) {
+        var told = new EnumMap<Reason, Long>(Reason.class);
+        for (var reason : Reason.values()) {
+            var sum = Arrays.stream(lost[unit.ordinal() * REASONS + reason.ordinal()])
+                    .sum();
+            if (sum > 0) {
+                told.put(reason, sum);
             }
         }
-        return result;
+        return UnitAccount.of(unit, cycles, busy[unit.ordinal()], told);
     }
 
     /** Lost cycles, most first; ties in order of unit, reason and line. */

@@ -4,16 +4,14 @@ package dev.tilesmith.sim.report;
 public enum Unit {
     /** The core: its instructions and what it waits for. */
     HOST("host"),
-    /** Command queues and reservation station, in front of the three controllers. */
+    /** The way of commands into the reservation station, at most one a cycle. */
     ISSUE("issue"),
     /** Load controller with the DMA reader. */
     LOAD("load"),
     /** Execute controller with the systolic array. */
     EXECUTE("execute"),
     /** Store controller with the DMA writer. */
-    STORE("store"),
-    /** L2 and DRAM. */
-    MEMORY("memory");
+    STORE("store");
 
     private final String label;
 

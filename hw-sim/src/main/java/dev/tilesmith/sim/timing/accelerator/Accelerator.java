@@ -92,6 +92,7 @@ public final class Accelerator implements Uncore {
         if (!queues.hasRoom() || handedOver != null) {
             throw new IllegalStateException("the command queue is full in cycle " + cycle);
         }
+        waits.fencing(false);
         TimedCommand command = TimedCommand.of(funct, rs1, rs2, line);
         // The queue sees it in the next cycle, so it is put there at the end of this one.
         handedOver = command;
@@ -100,7 +101,7 @@ public final class Accelerator implements Uncore {
     @Override
     public boolean isBusy(long cycle) {
         advanceTo(cycle);
-        return !queues.isEmpty()
+        boolean busy = !queues.isEmpty()
                 || !loop.input().isEmpty()
                 || !unrolled.isEmpty()
                 || loop.isBusy()
@@ -108,6 +109,8 @@ public final class Accelerator implements Uncore {
                 || writer.isBusy()
                 || reader.isBusy()
                 || !storePath.isEmpty();
+        waits.fencing(busy);
+        return busy;
     }
 
     @Override
@@ -265,6 +268,9 @@ public final class Accelerator implements Uncore {
             command.allocatedAt = cycle;
             listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
             station.allocate(command);
+            if (accounts) {
+                profile.busy(Unit.ISSUE, command.line, 1);
+            }
         } else {
             profile.stall(Unit.ISSUE, Reason.STATION_FULL, command.line, 1);
         }

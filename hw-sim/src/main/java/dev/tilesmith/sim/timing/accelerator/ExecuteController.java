@@ -50,6 +50,9 @@ final class ExecuteController {
 
     private int completed = TimedCommand.NO_SLOT;
     private boolean pendingAtStart;
+    /** The present cycle has been told to the profile. */
+    private boolean accounted;
+
     private int firstPending = TimedCommand.NO_SLOT;
     private int secondPending = TimedCommand.NO_SLOT;
 
@@ -81,9 +84,9 @@ final class ExecuteController {
                 && secondPending < 0;
     }
 
-    /** Nothing to choose from and nothing being fed. */
+    /** In the present cycle it did nothing and no command of its queue kept it from that: it waits for others. */
     boolean isStarved() {
-        return state == State.WAITING && queue.isEmpty();
+        return !accounted;
     }
 
     /** Writes the result row that leaves the array in this cycle, and chooses whose end is reported. */
@@ -111,6 +114,7 @@ final class ExecuteController {
     }
 
     void step(long cycle) {
+        accounted = false;
         if (queue.isEmpty() && state == State.WAITING && fired.isEmpty() && !mesh.isFeeding()) {
             if (isOutputStationary() && mesh.hasResultInFlight(cycle)) {
                 state = State.FLUSH;
@@ -126,12 +130,16 @@ final class ExecuteController {
         if (state == State.COMPUTING) {
             fire(cycle);
         } else if (!decides && state == State.FLUSH) {
+            stall(Reason.PIPELINE, operation.line);
             if (fired.isEmpty() && mesh.mayBegin(cycle)) {
                 mesh.beginFlush();
                 state = State.FLUSHING;
             }
-        } else if (state == State.FLUSHING && mesh.mayBegin(cycle)) {
-            state = State.WAITING;
+        } else if (state == State.FLUSHING) {
+            stall(Reason.PIPELINE, operation.line);
+            if (mesh.mayBegin(cycle)) {
+                state = State.WAITING;
+            }
         }
     }
 
@@ -148,6 +156,7 @@ final class ExecuteController {
             case Instruction.ConfigExecute config
             when !resultInFlight && !pendingAtStart -> {
                 configure(config);
+                busy(queue.peek().line);
                 completed = queue.pop(cycle).slot;
             }
             case Instruction.Preload preload
@@ -156,8 +165,8 @@ final class ExecuteController {
             default -> {
                 if (resultInFlight && (isOutputStationary() || head instanceof Instruction.ConfigExecute)) {
                     state = State.FLUSH;
-                } else {
-                    profile.stall(Unit.EXECUTE, Reason.EXECUTE_RESULT, queue.peek().line, 1);
+                } else if (queue.size() > 1 || head instanceof Instruction.ConfigExecute) {
+                    stall(Reason.EXECUTE_RESULT, queue.peek().line);
                 }
             }
         }
@@ -279,7 +288,7 @@ final class ExecuteController {
 
     private void fire(long cycle) {
         if (!fired.hasRoom()) {
-            profile.stall(Unit.EXECUTE, Reason.PIPELINE, operation.line, 1);
+            stall(Reason.PIPELINE, operation.line);
             return;
         }
         Operand a = operation.operands[A];
@@ -310,10 +319,20 @@ final class ExecuteController {
 
     private void account(int streams, boolean conflict) {
         if (conflict || streams == 0) {
-            profile.stall(Unit.EXECUTE, Reason.BANK_CONFLICT, operation.line, 1);
+            stall(Reason.BANK_CONFLICT, operation.line);
         } else {
-            profile.busy(Unit.EXECUTE, operation.line, 1);
+            busy(operation.line);
         }
+    }
+
+    private void busy(int line) {
+        profile.busy(Unit.EXECUTE, line, 1);
+        accounted = true;
+    }
+
+    private void stall(Reason reason, int line) {
+        profile.stall(Unit.EXECUTE, reason, line, 1);
+        accounted = true;
     }
 
     private boolean isAhead(Operand operand, Operand other) {

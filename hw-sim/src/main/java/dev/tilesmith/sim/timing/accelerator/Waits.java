@@ -6,7 +6,8 @@ import dev.tilesmith.sim.report.Unit;
 
 /**
  * Tells the profile once a cycle whether loads, executes and stores work or what they wait for. A wait is charged to
- * the line of the command that is waited for. The execute controller accounts for its own cycles while it has commands.
+ * the line of the command that is waited for. A unit without commands waits for the fence in which the core stands, or for
+ * the core, which needs no telling. The execute controller accounts for its own cycles while it has commands.
  */
 final class Waits {
     private final ReservationStation station;
@@ -16,6 +17,9 @@ final class Waits {
     private final StorePath storePath;
     private final StreamWriter writer;
     private final Profile profile;
+
+    /** The core stands in a fence: the last it asked is whether the accelerator is busy, and it is. */
+    private boolean fencing;
 
     Waits(
             ReservationStation station,
@@ -32,6 +36,10 @@ final class Waits {
         this.storePath = storePath;
         this.writer = writer;
         this.profile = profile;
+    }
+
+    void fencing(boolean waits) {
+        fencing = waits;
     }
 
     void account(long cycle) {
@@ -68,13 +76,16 @@ final class Waits {
     /** The unit waits for these slots: the lowest is charged, loads before executes before stores. */
     private void blame(Unit unit, int slots) {
         if (slots == 0) {
+            if (fencing) {
+                profile.stall(unit, Reason.FENCE, 0, 1);
+            }
             return;
         }
         int slot = Integer.numberOfTrailingZeros(slots);
         Reason reason = switch (station.unit(slot)) {
             case LOAD -> Reason.LOAD_DATA;
             case STORE -> Reason.STORE_DONE;
-            case EXECUTE, HOST, ISSUE, MEMORY -> Reason.EXECUTE_RESULT;
+            case EXECUTE, HOST, ISSUE -> Reason.EXECUTE_RESULT;
         };
         profile.stall(unit, reason, station.command(slot).line, 1);
     }
