@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.report.ArrayTraffic;
 import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.CriticalPath;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,18 @@ class FloorTest {
 
     @Test
     void cycles_that_no_machine_reaches_stop_the_run() {
-        var traffic = new Counters.Traffic(1600, 0, 0);
-        var counters =
-                new Counters(99, 1, new TreeMap<>(), 256, List.of(), List.of(), traffic, Counters.Occupancy.NONE);
+        var traffic = new Counters.Traffic(List.of(new ArrayTraffic("A", 1600, 1600, 0, 0, 0)));
+        var counters = new Counters(
+                99,
+                1,
+                new TreeMap<>(),
+                256,
+                List.of(),
+                List.of(),
+                CriticalPath.NONE,
+                List.of(),
+                traffic,
+                Counters.Occupancy.NONE);
         Plausibility.check(new Cycles(100), counters, GemminiConfig.INT8_16);
         assertThrows(
                 IllegalStateException.class, () -> Plausibility.check(new Cycles(99), counters, GemminiConfig.INT8_16));

@@ -4,16 +4,23 @@ import dev.tilesmith.sim.function.Gemmini;
 import dev.tilesmith.sim.function.Race;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.CriticalPath;
+import dev.tilesmith.sim.report.PathRecorder;
+import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Recorder;
+import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.List;
 
 /** The accelerator's function as a run sees it, and what is counted of one call. Not thread-safe. */
 final class Accelerated {
     private final Gemmini gemmini;
     private final CallWatch watch;
+    private final CodeImage image;
     private final Recorder recorder = new Recorder();
+    private final PathRecorder path = new PathRecorder();
 
-    Accelerated(GuestMemory memory, Simulator.Machine machine) {
+    Accelerated(CodeImage image, GuestMemory memory, Simulator.Machine machine) {
+        this.image = image;
         gemmini = new Gemmini(machine.config(), memory);
         watch = new CallWatch(gemmini, machine.limits().commands(), gemmini::newCall);
     }
@@ -22,8 +29,9 @@ final class Accelerated {
         return watch;
     }
 
-    Recorder recorder() {
-        return recorder;
+    /** Hears where the cycles go. */
+    Profile profile() {
+        return recorder.and(path);
     }
 
     /** A call begins: checks of configurations and written rows, and all counts, start anew. */
@@ -44,6 +52,8 @@ final class Accelerated {
                 gemmini.macs(),
                 recorder.accounts(cycles),
                 recorder.waits(),
+                cycles == 0 ? CriticalPath.NONE : path.path(cycles),
+                gemmini.lines(pc -> image.placeAt(Integer.toUnsignedLong(pc)).line()),
                 gemmini.traffic(),
                 gemmini.occupancy());
     }

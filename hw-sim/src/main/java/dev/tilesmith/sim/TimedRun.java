@@ -37,9 +37,9 @@ final class TimedRun implements Simulator.Run {
         memory = frame.place(
                         Placement.of(arrays, program.image(), machine.limits().stackBytes()))
                 .build();
-        accelerated = new Accelerated(memory, machine);
+        accelerated = new Accelerated(program.image(), memory, machine);
         accelerated.coprocessor().watch(frame.fenceBeforeCall());
-        profile = accelerated.recorder().and(machine.watch().profile());
+        profile = accelerated.profile().and(machine.watch().profile());
         var clock = new Clock();
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
         hart.jump(frame.entry());

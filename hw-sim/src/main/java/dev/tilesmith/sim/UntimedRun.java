@@ -17,7 +17,7 @@ final class UntimedRun implements Simulator.Run {
         this.machine = machine;
         var memory = Placement.of(arrays, program.image(), machine.limits().stackBytes())
                 .build();
-        accelerated = new Accelerated(memory, machine);
+        accelerated = new Accelerated(program.image(), memory, machine);
         hart = new Hart(memory, accelerated.coprocessor(), () -> 0);
         hart.beginCall(program.image().entry(), program.calls().getFirst().arguments());
     }

@@ -2,7 +2,9 @@ package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.GuestMemory.Region;
+import dev.tilesmith.sim.report.ArrayTraffic;
 import dev.tilesmith.sim.report.Counters;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class DramAccesses {
     private final GuestMemory memory;
     private final RaceLog log;
+    private final InstructionCounts instructions;
     private final ByteMarks.Moment now = new ByteMarks.Moment();
     private final Map<Region, Marks> marks = new IdentityHashMap<>();
     private Marks recent = Marks.NONE;
 
     private boolean loadedSinceFence;
     private boolean storedSinceFence;
-    private long bytesIn;
-    private long bytesOut;
-    private long bytesMovedAgain;
 
-    DramAccesses(GuestMemory memory, RaceLog log) {
+    DramAccesses(GuestMemory memory, RaceLog log, InstructionCounts instructions) {
         this.memory = memory;
         this.log = log;
+        this.instructions = instructions;
     }
 
     void newCall() {
         now.call++;
         fence();
-        bytesIn = 0;
-        bytesOut = 0;
-        bytesMovedAgain = 0;
+        marks.values().forEach(Marks::newCall);
     }
 
     void fence() {
@@ -49,7 +48,11 @@ final class DramAccesses {
     }
 
     Counters.Traffic traffic() {
-        return new Counters.Traffic(bytesIn, bytesOut, bytesMovedAgain);
+        return new Counters.Traffic(marks.values().stream()
+                .filter(Marks::isMoved)
+                .sorted(Comparator.comparingLong(Marks::address))
+                .map(Marks::traffic)
+                .toList());
     }
 
     /** The region of bytes that a mvin reads. */
@@ -68,15 +71,20 @@ final class DramAccesses {
         if (storedSinceFence && both.stored != null) {
             check(region, both.stored, offset, bytes, pc, "mvin reads %s, which an earlier mvout writes");
         }
-        bytesIn += bytes;
-        bytesMovedAgain += both.loaded().mark(offset, bytes, now, pc);
+        var again = both.loaded().mark(offset, bytes, now, pc);
+        both.bytesIn += bytes;
+        both.bytesInAgain += again;
+        instructions.moved(region, bytes, again);
         loadedSinceFence = true;
     }
 
     /** A mvout writes a row of bytes to DRAM. */
     void store(Region region, int offset, int bytes, int pc) {
-        bytesOut += bytes;
-        bytesMovedAgain += marksOf(region).stored().mark(offset, bytes, now, pc);
+        var both = marksOf(region);
+        var again = both.stored().mark(offset, bytes, now, pc);
+        both.bytesOut += bytes;
+        both.bytesOutAgain += again;
+        instructions.moved(region, bytes, again);
         storedSinceFence = true;
     }
 
@@ -153,6 +161,11 @@ final class DramAccesses {
 
         @Nullable ByteMarks stored;
 
+        long bytesIn;
+        long bytesInAgain;
+        long bytesOut;
+        long bytesOutAgain;
+
         Marks(@Nullable Region region) {
             this.region = region;
         }
@@ -169,6 +182,26 @@ final class DramAccesses {
                 stored = new ByteMarks(size());
             }
             return stored;
+        }
+
+        void newCall() {
+            bytesIn = 0;
+            bytesInAgain = 0;
+            bytesOut = 0;
+            bytesOutAgain = 0;
+        }
+
+        boolean isMoved() {
+            return bytesIn + bytesOut > 0;
+        }
+
+        long address() {
+            return region == null ? 0 : region.address();
+        }
+
+        ArrayTraffic traffic() {
+            var name = region == null ? "" : region.name();
+            return new ArrayTraffic(name, size(), bytesIn, bytesInAgain, bytesOut, bytesOutAgain);
         }
 
         private long size() {

@@ -9,11 +9,13 @@ import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.Scratchpad;
 import dev.tilesmith.sim.report.CommandName;
 import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.LineCounters;
 import dev.tilesmith.sim.riscv.Coprocessor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The accelerator without time: each command does its work at once, in program order, with the function of the RTL
@@ -27,6 +29,7 @@ public final class Gemmini implements Coprocessor {
     private final Scratchpad scratchpad;
     private final Accumulator accumulator;
     private final RaceLog log = new RaceLog();
+    private final InstructionCounts instructions = new InstructionCounts();
     private final DramAccesses dram;
     private final LoadUnit loads;
     private final StoreUnit stores;
@@ -41,7 +44,7 @@ public final class Gemmini implements Coprocessor {
     public Gemmini(GemminiConfig config, GuestMemory memory) {
         scratchpad = new Scratchpad(config);
         accumulator = new Accumulator(config);
-        dram = new DramAccesses(memory, log);
+        dram = new DramAccesses(memory, log, instructions);
         var elements = switch (config.element()) {
             case INT8 -> new Int8Elements(scratchpad, accumulator);
             case FLOAT32 -> new FloatElements(scratchpad, accumulator);
@@ -70,6 +73,7 @@ public final class Gemmini implements Coprocessor {
         stores.newCall();
         executes.newCall();
         loop.newCall();
+        instructions.newCall();
         Arrays.fill(counts, 0);
     }
 
@@ -77,6 +81,7 @@ public final class Gemmini implements Coprocessor {
     public long command(int funct, long rs1, long rs2, long pc) {
         counts[funct == 0 ? FUNCTS + ((int) rs1 & 3) : funct & (FUNCTS - 1)]++;
         currentPc = (int) pc;
+        instructions.command(currentPc);
         execute(InstructionDecoder.decode(funct, rs1, rs2));
         return 0;
     }
@@ -156,6 +161,11 @@ public final class Gemmini implements Coprocessor {
             }
         }
         return byName;
+    }
+
+    /** What the commands of each source line did in this call, in order of the line. */
+    public List<LineCounters> lines(IntUnaryOperator lineOfPc) {
+        return instructions.lines(lineOfPc);
     }
 
     /** Bytes between DRAM and the accelerator in this call. */

@@ -26,6 +26,47 @@ record BothProfiles(Profile first, Profile second) implements Profile {
     }
 
     @Override
+    public boolean wantsCommands() {
+        return first.wantsCommands() || second.wantsCommands();
+    }
+
+    @Override
+    public void sent(long cycle, Command command, boolean refused) {
+        first.sent(cycle, command, refused);
+        second.sent(cycle, command, refused);
+    }
+
+    @Override
+    public void allocated(long cycle, int slot, Command command) {
+        first.allocated(cycle, slot, command);
+        second.allocated(cycle, slot, command);
+    }
+
+    @Override
+    public void released(int slot) {
+        first.released(slot);
+        second.released(slot);
+    }
+
+    @Override
+    public void issued(long cycle, int slot) {
+        first.issued(cycle, slot);
+        second.issued(cycle, slot);
+    }
+
+    @Override
+    public void done(long cycle, int slot) {
+        first.done(cycle, slot);
+        second.done(cycle, slot);
+    }
+
+    @Override
+    public void fenceEnded(long cycle) {
+        first.fenceEnded(cycle);
+        second.fenceEnded(cycle);
+    }
+
+    @Override
     public void retired(long address, long cycle) {
         first.retired(address, cycle);
         second.retired(address, cycle);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What one call did and where its cycles went. Without time, cycles and waits are empty.
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * @param macs multiply-accumulates that were fed to the array
  * @param accounts where the cycles of each unit went, in order of {@link Unit}; empty without time
  * @param waits the lost cycles of the accounts by source line, most first; those without a command are left out
+ * @param path where the cycles went along the critical path; empty without time
+ * @param lines what the commands of each source line did, in order of the line
  * @param traffic bytes between DRAM and the accelerator
  * @param occupancy rows of the local memories that were written
  */
@@ -25,15 +28,18 @@ public record Counters(
         long macs,
         List<UnitAccount> accounts,
         List<Wait> waits,
+        CriticalPath path,
+        List<LineCounters> lines,
         Traffic traffic,
         Occupancy occupancy) {
-    public static final Counters NONE =
-            new Counters(0, 0, new TreeMap<>(), 0, List.of(), List.of(), Traffic.NONE, Occupancy.NONE);
+    public static final Counters NONE = new Counters(
+            0, 0, new TreeMap<>(), 0, List.of(), List.of(), CriticalPath.NONE, List.of(), Traffic.NONE, Occupancy.NONE);
 
     public Counters {
         commands = Collections.unmodifiableSortedMap(new TreeMap<>(commands));
         accounts = List.copyOf(accounts);
         waits = List.copyOf(waits);
+        lines = List.copyOf(lines);
     }
 
     /** Where a unit's cycles went; absent without time. */
@@ -52,12 +58,33 @@ public record Counters(
     /**
      * Bytes moved.
      *
-     * @param bytesIn bytes read by mvins
-     * @param bytesOut bytes written by mvouts
-     * @param bytesMovedAgain of both, bytes that had been moved before in the same direction
+     * @param arrays those of which anything was moved, in order of their addresses
      */
-    public record Traffic(long bytesIn, long bytesOut, long bytesMovedAgain) {
-        public static final Traffic NONE = new Traffic(0, 0, 0);
+    public record Traffic(List<ArrayTraffic> arrays) {
+        public static final Traffic NONE = new Traffic(List.of());
+
+        public Traffic {
+            arrays = List.copyOf(arrays);
+        }
+
+        /** Bytes read by mvins. */
+        public long bytesIn() {
+            return sum(ArrayTraffic::bytesIn);
+        }
+
+        /** Bytes written by mvouts. */
+        public long bytesOut() {
+            return sum(ArrayTraffic::bytesOut);
+        }
+
+        /** Of both, bytes that had been moved before in the same direction. */
+        public long bytesMovedAgain() {
+            return sum(ArrayTraffic::bytesInAgain) + sum(ArrayTraffic::bytesOutAgain);
+        }
+
+        private long sum(ToLongFunction<ArrayTraffic> bytes) {
+            return arrays.stream().mapToLong(bytes).sum();
+        }
     }
 
     /** Rows of scratchpad and accumulator that were written at least once. */

@@ -22,6 +22,29 @@ public interface Profile {
         return false;
     }
 
+    /** Whether the methods about commands, down to {@link #fenceEnded}, do anything. */
+    default boolean wantsCommands() {
+        return false;
+    }
+
+    /** The core handed a command over; {@code refused}: it had tried before and found the queue full. */
+    default void sent(long cycle, Command command, boolean refused) {}
+
+    /** A command entered a slot of the reservation station (0 up, loads first, then executes, then stores). */
+    default void allocated(long cycle, int slot, Command command) {}
+
+    /** What was last issued or done ended the last wait of a slot. */
+    default void released(int slot) {}
+
+    /** The command of a slot went to its controller. */
+    default void issued(long cycle, int slot) {}
+
+    /** The command of a slot has ended; configurations of loads and stores end as they are issued. */
+    default void done(long cycle, int slot) {}
+
+    /** The accelerator, for whose end a fence has waited, is not busy any more. */
+    default void fenceEnded(long cycle) {}
+
     /** An instruction passed the core's last stage in this cycle. */
     default void retired(long address, long cycle) {}
 
@@ -38,6 +61,6 @@ public interface Profile {
 
     /** A profile that tells this one and another the same. */
     default Profile and(Profile other) {
-        return new BothProfiles(this, other);
+        return other == NONE ? this : new BothProfiles(this, other);
     }
 }

@@ -34,9 +34,15 @@ public final class Accelerator implements Uncore {
     private final TimingListener listener;
     private final Waits waits;
     private final boolean accounts;
+    private final boolean tellsCommands;
 
     /** The command that the core hands over in the present cycle. */
     private @Nullable TimedCommand handedOver;
+
+    /** The core has found the queue full since its last command. */
+    private boolean refused;
+
+    private int commandsSent;
 
     /** The next cycle to step. */
     private long now;
@@ -68,11 +74,12 @@ public final class Accelerator implements Uncore {
         storePath = new StorePath(parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
         writer = new StreamWriter(memory.link(), memory.transfers(), listener);
-        station = new ReservationStation(config);
+        station = new ReservationStation(config, profile);
         loop = new MatmulLoop(config, unrolled);
         queues = new CommandQueues(loop.input(), listener);
         waits = new Waits(station, loads, reader, execute, storePath, writer, profile);
         accounts = profile != Profile.NONE;
+        tellsCommands = profile.wantsCommands();
     }
 
     /** Puts a line into the L2 before the run: code that was there before. */
@@ -83,7 +90,9 @@ public final class Accelerator implements Uncore {
     @Override
     public boolean hasRoom(long cycle) {
         advanceTo(cycle);
-        return queues.hasRoom();
+        boolean room = queues.hasRoom();
+        refused |= !room;
+        return room;
     }
 
     @Override
@@ -92,8 +101,12 @@ public final class Accelerator implements Uncore {
         if (!queues.hasRoom() || handedOver != null) {
             throw new IllegalStateException("the command queue is full in cycle " + cycle);
         }
-        waits.fencing(false);
-        TimedCommand command = TimedCommand.of(funct, rs1, rs2, line);
+        waits.noFence();
+        TimedCommand command = TimedCommand.of(funct, rs1, rs2, line, ++commandsSent);
+        if (tellsCommands) {
+            profile.sent(cycle, command.told(), refused);
+        }
+        refused = false;
         // The queue sees it in the next cycle, so it is put there at the end of this one.
         handedOver = command;
     }
@@ -109,7 +122,7 @@ public final class Accelerator implements Uncore {
                 || writer.isBusy()
                 || reader.isBusy()
                 || !storePath.isEmpty();
-        waits.fencing(busy);
+        waits.fence(cycle, busy);
         return busy;
     }
 
@@ -221,9 +234,13 @@ public final class Accelerator implements Uncore {
         TimedCommand command = station.command(slot);
         command.issuedAt = cycle;
         listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
+        profile.issued(cycle, slot);
         queue.push(command);
-        if (station.issue(slot) && command.fromLoop) {
-            loop.ended(command.instruction);
+        if (station.issue(slot)) {
+            profile.done(cycle, slot);
+            if (command.fromLoop) {
+                loop.ended(command.instruction);
+            }
         }
     }
 
@@ -246,6 +263,7 @@ public final class Accelerator implements Uncore {
         }
         TimedCommand command = station.command(slot);
         listener.done(cycle, station.traceSlot(slot));
+        profile.done(cycle, slot);
         if (profile.wantsSlices()) {
             String name = CommandName.of(command.funct, command.rs1);
             profile.slice(station.unit(slot), name, command.line, command.issuedAt, cycle);
@@ -270,6 +288,9 @@ public final class Accelerator implements Uncore {
             station.allocate(command);
             if (accounts) {
                 profile.busy(Unit.ISSUE, command.line, 1);
+            }
+            if (tellsCommands) {
+                profile.allocated(cycle, command.slot, command.told());
             }
         } else {
             profile.stall(Unit.ISSUE, Reason.STATION_FULL, command.line, 1);

@@ -22,6 +22,8 @@ final class MatmulCommands {
     private final int accumulatorBytes;
     private final int maxBlocks;
     private final int maxAccumulatorBlocks;
+    /** Of the loop command whose commands these are. */
+    private int number;
 
     MatmulCommands(GemminiConfig config) {
         dim = config.dim();
@@ -29,6 +31,10 @@ final class MatmulCommands {
         accumulatorBytes = config.accumulatorBytes();
         maxBlocks = config.maxBlocks();
         maxAccumulatorBlocks = Math.max(1, config.maxBlocks() * elementBytes / accumulatorBytes);
+    }
+
+    void number(int ofLoop) {
+        number = ofLoop;
     }
 
     /** Blocks in one move along a dimension. */
@@ -53,7 +59,7 @@ final class MatmulCommands {
     }
 
     private TimedCommand command(int funct, long rs1, long rs2, int line) {
-        return new TimedCommand(funct, rs1, rs2, line, true);
+        return new TimedCommand(funct, rs1, rs2, line, true, number);
     }
 
     /** Rows of blocks: how many there are, how much the last one lacks. */

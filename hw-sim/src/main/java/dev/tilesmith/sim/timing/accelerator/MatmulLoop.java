@@ -138,6 +138,7 @@ final class MatmulLoop {
         if (command.instruction instanceof Instruction.LoopRun run) {
             residual = run.addsResidual();
             line = command.line;
+            commands.number(command.number);
         }
     }
 

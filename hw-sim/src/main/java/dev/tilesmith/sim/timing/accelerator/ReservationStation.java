@@ -4,6 +4,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.isa.Tile;
+import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 
 /**
@@ -27,6 +28,7 @@ final class ReservationStation {
     private static final int TRACE_STRIDE = 16;
 
     private final GemminiConfig config;
+    private final Profile profile;
     private final int loads;
     private final int executes;
     private final int stores;
@@ -58,8 +60,9 @@ final class ReservationStation {
     private final RowRange newFirst = new RowRange();
     private final RowRange newSecond = new RowRange();
 
-    ReservationStation(GemminiConfig config) {
+    ReservationStation(GemminiConfig config, Profile profile) {
         this.config = config;
+        this.profile = profile;
         firstExecute = config.loadEntries();
         firstStore = firstExecute + config.executeEntries();
         int slots = firstStore + config.storeEntries();
@@ -174,7 +177,11 @@ final class ReservationStation {
 
     private void release(int bit, int waiters) {
         for (int i = valid & ~issued & waiters; i != 0; i &= i - 1) {
-            waits[Integer.numberOfTrailingZeros(i)] &= ~bit;
+            int slot = Integer.numberOfTrailingZeros(i);
+            if (waits[slot] == bit) {
+                profile.released(slot);
+            }
+            waits[slot] &= ~bit;
         }
     }
 

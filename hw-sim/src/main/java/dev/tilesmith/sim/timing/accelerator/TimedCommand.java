@@ -2,6 +2,7 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.InstructionDecoder;
+import dev.tilesmith.sim.report.Command;
 
 /** A command on its way through the queues, with the source line it is charged to. */
 final class TimedCommand {
@@ -14,6 +15,8 @@ final class TimedCommand {
     final int line;
     final Instruction instruction;
     final boolean fromLoop;
+    /** The how-manieth of the core's commands; a loop's commands have the loop's. */
+    final int number;
 
     /** Its slot in the reservation station, once it has one. */
     int slot = NO_SLOT;
@@ -23,16 +26,22 @@ final class TimedCommand {
 
     long issuedAt;
 
-    TimedCommand(int funct, long rs1, long rs2, int line, boolean fromLoop) {
+    TimedCommand(int funct, long rs1, long rs2, int line, boolean fromLoop, int number) {
         this.funct = funct;
         this.rs1 = rs1;
         this.rs2 = rs2;
         this.line = line;
         this.fromLoop = fromLoop;
+        this.number = number;
         instruction = InstructionDecoder.decode(funct, rs1, rs2);
     }
 
-    static TimedCommand of(int funct, long rs1, long rs2, int line) {
-        return new TimedCommand(funct, rs1, rs2, line, false);
+    static TimedCommand of(int funct, long rs1, long rs2, int line, int number) {
+        return new TimedCommand(funct, rs1, rs2, line, false, number);
+    }
+
+    /** What a profile hears of it. */
+    Command told() {
+        return new Command(number, line, instruction, fromLoop);
     }
 }

@@ -38,8 +38,17 @@ final class Waits {
         this.profile = profile;
     }
 
-    void fencing(boolean waits) {
-        fencing = waits;
+    /** The core asks for a fence. */
+    void fence(long cycle, boolean busy) {
+        if (fencing && !busy) {
+            profile.fenceEnded(cycle);
+        }
+        fencing = busy;
+    }
+
+    /** The core sends a command. */
+    void noFence() {
+        fencing = false;
     }
 
     void account(long cycle) {

@@ -1,0 +1,27 @@
+package dev.tilesmith.sim.report;
+
+/**
+ * What the commands of one source line did in one call.
+ *
+ * @param line 0 where not known
+ * @param commands accelerator commands that the core sent; what a loop expands to is not counted
+ * @param bytesMoved by its mvins and mvouts
+ * @param bytesMovedAgain of them, bytes that had been moved before in the same direction
+ * @param array the array they belong to, the last one where there are several; empty when nothing was moved
+ */
+public record LineCounters(int line, long commands, long bytesMoved, long bytesMovedAgain, String array) {
+    /** How often each byte was moved, on average; 0 when none was. */
+    public double timesMoved() {
+        return bytesMoved == 0 ? 0 : (double) bytesMoved / Math.max(1, bytesMoved - bytesMovedAgain);
+    }
+
+    /** This line and another of the same number. */
+    public LineCounters plus(LineCounters other) {
+        return new LineCounters(
+                line,
+                commands + other.commands,
+                bytesMoved + other.bytesMoved,
+                bytesMovedAgain + other.bytesMovedAgain,
+                other.array.isEmpty() ? array : other.array);
+    }
+}
