@@ -1,5 +1,6 @@
 package dev.tilesmith.eval;
 
+import dev.tilesmith.sim.Free;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
 import dev.tilesmith.sim.Simulator;
@@ -39,6 +40,18 @@ record Harness(GemminiConfig config, Limits limits, Watch watch) {
     }
 
     Outcome run(CodeImage image, Arrays arrays, Program.Mode mode, Limits limitsOfRun) {
+        return run(image, arrays, new Assumed(mode, Free.NOTHING), limitsOfRun);
+    }
+
+    /** A timed run in which something costs nothing: one call, or throw-away and cold. */
+    Outcome run(CodeImage image, Arrays arrays, Program.Mode mode, Free free) {
+        return run(image, arrays, new Assumed(mode, free), limits);
+    }
+
+    private record Assumed(Program.Mode mode, Free free) {}
+
+    private Outcome run(CodeImage image, Arrays arrays, Assumed assumed, Limits limitsOfRun) {
+        var mode = assumed.mode();
         var places = MemoryMap.layOut(wanted(arrays));
         var isMeasured = mode == Program.Mode.MEASURED;
         var memory = GuestMemory.builder();
@@ -48,8 +61,15 @@ record Harness(GemminiConfig config, Limits limits, Watch watch) {
         place(memory, places.real(), arrays);
         var built = memory.build();
         var call = call(places.real());
-        var calls = isMeasured ? List.of(call(places.throwAway()), call, call) : List.of(call);
-        var result = Simulator.run(new Program(image, calls, mode), built, config, limitsOfRun, watch);
+        var calls = new ArrayList<>(List.of(call));
+        if (isMeasured) {
+            calls.addFirst(call(places.throwAway()));
+        }
+        if (isMeasured && assumed.free() == Free.NOTHING) {
+            calls.addLast(call);
+        }
+        var program = new Program(image, calls, mode, assumed.free());
+        var result = Simulator.run(program, built, config, limitsOfRun, watch);
         return new Outcome(result, contents(built, places.real()));
     }
 

@@ -24,6 +24,7 @@ public final class Measurement {
     private final GemminiConfig config;
     private final Limits limits;
     private final Watch watch;
+    private final boolean asksWhatIf;
 
     public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits) {
         this(compiler, config, limits, Watch.NONE);
@@ -31,10 +32,20 @@ public final class Measurement {
 
     /** @param watch hears of the cold call, and may end the measurement with a CancellationException */
     public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, Watch watch) {
+        this(compiler, config, limits, watch, false);
+    }
+
+    private Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, Watch watch, boolean asksWhatIf) {
         this.compiler = compiler;
         this.config = config;
         this.limits = limits;
         this.watch = watch;
+        this.asksWhatIf = asksWhatIf;
+    }
+
+    /** The same, which also measures what the cold call takes if parts of the machine cost nothing: some runs more. */
+    public Measurement withWhatIfs() {
+        return new Measurement(compiler, config, limits, watch, true);
     }
 
     /** What a kernel costs, or why there is no telling. */
@@ -46,12 +57,20 @@ public final class Measurement {
          * @param fnv checksum of the outputs after the cold call
          * @param warnings races, with their lines, in order of discovery
          * @param counters of the cold call
+         * @param whatIfs cycles of the cold call if something cost nothing; empty unless asked for
          */
         record Measured(
-                Cycles cold, Cycles warm, long instructions, String fnv, List<String> warnings, Counters counters)
+                Cycles cold,
+                Cycles warm,
+                long instructions,
+                String fnv,
+                List<String> warnings,
+                Counters counters,
+                List<WhatIf> whatIfs)
                 implements Result {
             public Measured {
                 warnings = List.copyOf(warnings);
+                whatIfs = List.copyOf(whatIfs);
             }
         }
 
@@ -78,6 +97,7 @@ public final class Measurement {
             return new Result.Rejected(new Verdict.NotParsed(rejected.diagnostics()));
         }
         var harness = new Harness(config, limits, watch);
+        var quiet = new Harness(config, limits, new Watch(watch.cancelled(), Watch.NONE.profile()));
         var arrays = new Harness.Arrays(
                 inputs.stream().map(KernelInputs.Input::name).toList(),
                 inputs.stream().map(KernelInputs.Input::content).toList());
@@ -97,7 +117,8 @@ public final class Measurement {
                         run.races().stream()
                                 .map(race -> warning(kernel, race, image))
                                 .toList(),
-                        run.counters());
+                        run.counters(),
+                        asksWhatIf ? WhatIf.of(quiet, image, arrays, Program.Mode.MEASURED) : List.of());
             case SimResult other -> rejected(kernel, other);
         };
     }

@@ -75,6 +75,11 @@ final class Frame {
         return CODE_BASE + 4L * fenceWord;
     }
 
+    /** Address of the fence after each call: behind the counter read and the jump. */
+    long fenceAfterCall() {
+        return fenceBeforeCall() + 12;
+    }
+
     /** Puts code and table into a memory. */
     GuestMemory.Builder place(GuestMemory.Builder memory) {
         var code = ByteBuffer.allocate(4 * words.size()).order(ByteOrder.LITTLE_ENDIAN);

@@ -6,12 +6,18 @@ import java.util.List;
 /**
  * What the machine is to run: code and the calls of its entry. The arrays are in the memory already.
  *
- * @param calls UNTIMED and EVALUATED run one call; MEASURED runs three: throw-away, cold, warm
+ * @param calls UNTIMED and EVALUATED run one call; MEASURED runs three: throw-away, cold, warm, the last
+ *     only if nothing is free
+ * @param free what is assumed to cost no time; of no effect when untimed
  */
-public record Program(CodeImage image, List<Call> calls, Mode mode) {
+public record Program(CodeImage image, List<Call> calls, Mode mode, Free free) {
+    public Program(CodeImage image, List<Call> calls, Mode mode) {
+        this(image, calls, mode, Free.NOTHING);
+    }
+
     public Program {
         calls = List.copyOf(calls);
-        var needed = mode == Mode.MEASURED ? 3 : 1;
+        var needed = mode == Mode.MEASURED ? free == Free.NOTHING ? 3 : 2 : 1;
         if (calls.size() != needed) {
             throw new IllegalArgumentException(
                     "mode %s needs %d call(s), got %d".formatted(mode, needed, calls.size()));

@@ -23,9 +23,7 @@ public final class Simulator {
     }
 
     private static SimResult run(Program program, GuestMemory memory, Machine machine) {
-        var run = program.mode() == Program.Mode.UNTIMED
-                ? new UntimedRun(program, memory, machine)
-                : new TimedRun(program, memory, machine);
+        var run = prepared(program, memory, machine);
         try {
             return run.result();
         } catch (GuestFault fault) {
@@ -36,11 +34,20 @@ public final class Simulator {
         }
     }
 
+    private static Run prepared(Program program, GuestMemory memory, Machine machine) {
+        if (program.mode() == Program.Mode.UNTIMED) {
+            return new UntimedRun(program, memory, machine);
+        }
+        return program.free() == Free.HOST
+                ? new FreeHostRun(program, memory, machine)
+                : new TimedRun(program, memory, machine);
+    }
+
     /** What a run runs on, besides program and memory. */
     record Machine(GemminiConfig config, Limits limits, Watch watch) {}
 
     /** One run of a program, timed or not. */
-    sealed interface Run permits UntimedRun, TimedRun {
+    sealed interface Run permits UntimedRun, TimedRun, FreeHostRun {
         /** Runs to the end. */
         SimResult result();
 

@@ -3,6 +3,7 @@ package dev.tilesmith.sim;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
@@ -45,6 +46,12 @@ final class TimedRun implements Simulator.Run {
         hart.jump(frame.entry());
         var lines = new CacheArray();
         uncore = new Accelerator(machine.config(), TimingStart.DEFAULT, lines, profile, TimingListener.NONE);
+        switch (program.free()) {
+            case NOTHING, HOST -> {}
+            case LOADS -> uncore.assumeFree(Unit.LOAD);
+            case COMPUTES -> uncore.assumeFree(Unit.EXECUTE);
+            case STORES -> uncore.assumeFree(Unit.STORE);
+        }
         var parts = new Core.Parts(new CodeTable(memory, program.image()), hart, uncore, lines);
         core = new Core(parts, Core.Start.DEFAULT, profile);
         clock.core = Optional.of(core);

@@ -39,6 +39,9 @@ public final class Accelerator implements Uncore {
     /** The command that the core hands over in the present cycle. */
     private @Nullable TimedCommand handedOver;
 
+    /** The unit whose commands cost nothing. */
+    private @Nullable Unit free;
+
     /** The core has found the queue full since its last command. */
     private boolean refused;
 
@@ -80,6 +83,14 @@ public final class Accelerator implements Uncore {
         waits = new Waits(station, loads, reader, execute, storePath, writer, profile);
         accounts = profile != Profile.NONE;
         tellsCommands = profile.wantsCommands();
+    }
+
+    /**
+     * From now on the unit's commands end as they are issued, but for configurations: the rest of the machine goes on as
+     * it is.
+     */
+    public void assumeFree(Unit unit) {
+        free = unit;
     }
 
     /** Puts a line into the L2 before the run: code that was there before. */
@@ -235,6 +246,11 @@ public final class Accelerator implements Uncore {
         command.issuedAt = cycle;
         listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
         profile.issued(cycle, slot);
+        if (isFree(command, slot)) {
+            station.issue(slot);
+            end(slot, command, cycle);
+            return;
+        }
         queue.push(command);
         if (station.issue(slot)) {
             profile.done(cycle, slot);
@@ -261,7 +277,14 @@ public final class Accelerator implements Uncore {
         if (slot < 0) {
             return;
         }
-        TimedCommand command = station.command(slot);
+        end(slot, station.command(slot), cycle);
+    }
+
+    private boolean isFree(TimedCommand command, int slot) {
+        return free != null && station.unit(slot) == free && !ReservationStation.isConfig(command.instruction);
+    }
+
+    private void end(int slot, TimedCommand command, long cycle) {
         listener.done(cycle, station.traceSlot(slot));
         profile.done(cycle, slot);
         if (profile.wantsSlices()) {

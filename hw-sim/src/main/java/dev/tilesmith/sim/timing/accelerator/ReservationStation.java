@@ -212,7 +212,7 @@ final class ReservationStation {
         };
     }
 
-    private static boolean isConfig(Instruction instruction) {
+    static boolean isConfig(Instruction instruction) {
         return instruction instanceof Instruction.ConfigLoad
                 || instruction instanceof Instruction.ConfigStore
                 || instruction instanceof Instruction.ConfigNorm

@@ -1,0 +1,97 @@
+package dev.tilesmith.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.sim.Free;
+import dev.tilesmith.sim.compile.BuiltinCompiler;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.config.Limits;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WhatIfTest {
+    /** 64 KB come in, and nothing else happens. */
+    private static final String LOADS = """
+            void kernel(const elem_t A[512][128], elem_t C[16][16]) {
+              gemmini_config_ld(128);
+              gemmini_config_st(16);
+              for (int i = 0; i < 32; i++) {
+                gemmini_extended_mvin(&A[16 * i][0], 0, 64, 16);
+                gemmini_extended_mvin(&A[16 * i][64], 256, 64, 16);
+              }
+              gemmini_extended_mvout(&C[0][0], 0, 16, 16);
+              gemmini_fence();
+            }
+            """;
+
+    /** One tile comes in, and is multiplied often. */
+    private static final String COMPUTES = """
+            void kernel(const elem_t A[16][16], elem_t C[16][16]) {
+              gemmini_config_ex(WEIGHT_STATIONARY, 0, 0);
+              gemmini_config_ld(16);
+              gemmini_config_st(16);
+              gemmini_extended_mvin(&A[0][0], 0, 16, 16);
+              for (int i = 0; i < 100; i++) {
+                gemmini_extended_preload(0, 0x80000000, 16, 16, 16, 16);
+                gemmini_extended_compute_preloaded(0, GARBAGE_ADDR, 16, 16, 16, 16);
+                gemmini_extended_preload(0, 0x80000010, 16, 16, 16, 16);
+                gemmini_extended_compute_preloaded(0, GARBAGE_ADDR, 16, 16, 16, 16);
+              }
+              gemmini_extended_mvout(&C[0][0], 0x80000000, 16, 16);
+              gemmini_fence();
+            }
+            """;
+
+    /** Ten thousand instructions of the core before a tile is moved. */
+    private static final String HOST = """
+            void kernel(const elem_t A[16][16], elem_t C[16][16]) {
+              int sum = 0;
+              for (int i = 0; i < 10000; i++) {
+                sum = sum * 3 + i;
+              }
+              gemmini_config_ld(16);
+              gemmini_config_st(16);
+              gemmini_extended_mvin(&A[0][0], sum & 1, 16, 16);
+              gemmini_extended_mvout(&C[0][0], sum & 1, 16, 16);
+              gemmini_fence();
+            }
+            """;
+
+    @Test
+    void a_kernel_of_loads_gains_from_free_loads_only() {
+        var cycles = cycles(LOADS);
+        assertTrue(cycles.get(Free.LOADS) < 0.2 * cycles.get(Free.NOTHING), cycles::toString);
+        assertTrue(cycles.get(Free.COMPUTES) > 0.95 * cycles.get(Free.NOTHING), cycles::toString);
+        assertTrue(cycles.get(Free.HOST) > 0.9 * cycles.get(Free.NOTHING), cycles::toString);
+    }
+
+    @Test
+    void a_kernel_of_computes_gains_from_free_computes_only() {
+        var cycles = cycles(COMPUTES);
+        assertTrue(cycles.get(Free.COMPUTES) < 0.5 * cycles.get(Free.NOTHING), cycles::toString);
+        assertTrue(cycles.get(Free.STORES) > 0.95 * cycles.get(Free.NOTHING), cycles::toString);
+        assertTrue(cycles.get(Free.LOADS) > 0.9 * cycles.get(Free.NOTHING), cycles::toString);
+    }
+
+    @Test
+    void a_kernel_of_host_work_gains_from_a_free_host_only() {
+        var cycles = cycles(HOST);
+        assertTrue(cycles.get(Free.HOST) < 0.1 * cycles.get(Free.NOTHING), cycles::toString);
+        assertTrue(cycles.get(Free.LOADS) > 0.95 * cycles.get(Free.NOTHING), cycles::toString);
+    }
+
+    private static Map<Free, Long> cycles(String source) {
+        var measurement = new Measurement(new BuiltinCompiler(), GemminiConfig.INT8_16, Limits.DEFAULT).withWhatIfs();
+        var result = measurement.measure(new Kernel("kernel.c", source));
+        var measured = assertInstanceOf(Measurement.Result.Measured.class, result, result::toString);
+        var cycles = new EnumMap<Free, Long>(Free.class);
+        cycles.put(Free.NOTHING, measured.cold().count());
+        measured.whatIfs()
+                .forEach(whatIf -> cycles.put(whatIf.free(), whatIf.cycles().count()));
+        assertEquals(Free.values().length, cycles.size());
+        return cycles;
+    }
+}
