@@ -7,36 +7,62 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** The menus that come with Tilesmith, one YAML file for each target. */
+/** The menus that come with Tilesmith: for each target, YAML files named by what they are for. */
 public final class Menus {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private Menus() {}
 
+    /** What a menu offers steps for. */
+    public enum Purpose {
+        /** Make a kernel faster. */
+        OPTIMIZE,
+        /** Turn a plain C loop nest into a kernel. */
+        TRANSLATE;
+
+        private String fileName() {
+            return name().toLowerCase(Locale.ROOT) + ".yaml";
+        }
+    }
+
     /** The menu of a target, e.g. {@code gemmini-int8-16}. */
-    public static Menu of(String target) {
-        var resource = "/menus/%s.yaml".formatted(target);
+    public static Menu of(String target, Purpose purpose) {
+        return parse(target, text(target, purpose));
+    }
+
+    /** The file that {@link #of} reads, for a user who wants a copy to edit. */
+    public static String text(String target, Purpose purpose) {
+        var resource = "/menus/%s/%s".formatted(target, purpose.fileName());
         try (var stream = Menus.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new BadMenu("no menu for the target %s".formatted(target));
             }
-            return parse(target, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads a menu: a list of options, each with name, effect, when and pitfall. */
+    /** Reads a menu: a list of options, each with name, effect, when, example and pitfall; {@code ops} is optional. */
     public static Menu parse(String name, String yaml) {
         try {
             var options = new ArrayList<MenuOption>();
-            for (var item : YAML.readTree(yaml)) {
+            var list = YAML.readTree(yaml);
+            if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
+                throw new BadMenu("menu %s: not a list of options; each begins with '- name: …'".formatted(name));
+            }
+            for (var item : list) {
                 options.add(new MenuOption(
                         text(name, item, "name"),
                         text(name, item, "effect"),
                         text(name, item, "when"),
-                        text(name, item, "pitfall")));
+                        text(name, item, "example"),
+                        text(name, item, "pitfall"),
+                        ops(item)));
             }
             return new Menu(name, options);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -44,11 +70,17 @@ public final class Menus {
         }
     }
 
+    private static Set<String> ops(JsonNode option) {
+        var ops = new TreeSet<String>();
+        option.path("ops").forEach(op -> ops.add(op.asText()));
+        return ops;
+    }
+
     private static String text(String menu, JsonNode option, String field) {
         var value = option.path(field).asText("").strip();
         if (value.isEmpty()) {
-            throw new BadMenu(
-                    "menu %s: an option has no '%s'; each needs name, effect, when and pitfall".formatted(menu, field));
+            throw new BadMenu("menu %s: an option has no '%s'; each needs name, effect, when, example and pitfall"
+                    .formatted(menu, field));
         }
         return value;
     }

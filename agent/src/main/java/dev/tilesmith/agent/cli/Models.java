@@ -1,9 +1,13 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.llm.LlmProposer;
+import dev.tilesmith.agent.llm.LlmSettings;
 import dev.tilesmith.agent.llm.ModelSpec;
 import dev.tilesmith.agent.llm.OpenAiClient;
+import dev.tilesmith.agent.llm.Prices;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.menu.Menus;
+import dev.tilesmith.op.Op;
 import java.time.Duration;
 
 /** The models of a run. Keys come from environment variables only. */
@@ -21,10 +25,17 @@ final class Models {
         }
     }
 
-    static Proposer proposer(String spec, Environment environment) {
+    static Proposer proposer(String spec, Op op, Environment environment) {
         var parsed = ModelSpec.parse(spec);
         checkUsable(parsed, environment);
         var key = environment.variable(KEY).orElse("none");
-        return new LlmProposer(new OpenAiClient(parsed, key, TIMEOUT, OpenAiClient.Pauses.doubling()));
+        var client = new OpenAiClient(parsed, key, TIMEOUT, OpenAiClient.Pauses.doubling());
+        var menu = Menus.of(op.target().name(), Menus.Purpose.OPTIMIZE).forOps(opClass(op));
+        return new LlmProposer(client, client, Prices.UNKNOWN, LlmSettings.of(menu), op);
+    }
+
+    /** The class of ops that menus know, {@code gemm} or {@code conv}; any other for a function of the user's own. */
+    private static String opClass(Op op) {
+        return op.text().substring(0, op.text().indexOf(':'));
     }
 }

@@ -53,7 +53,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
     private static List<Proposer> proposers(Op op, RunSettings settings, Environment environment) {
         var proposers = new ArrayList<Proposer>();
         proposers.add(new RewriteProposer(op.target()));
-        settings.models().forEach(model -> proposers.add(Models.proposer(model, environment)));
+        settings.models().forEach(model -> proposers.add(Models.proposer(model, op, environment)));
         return proposers;
     }
 

@@ -8,9 +8,9 @@ public interface ChatClient {
     String name();
 
     /**
-     * Asks and waits for the reply.
+     * Asks and waits for the reply, or for as much of it as is enough; the rest is not waited for.
      *
      * @throws ModelUnusable when no retry can help
      */
-    Reply ask(Prompt prompt);
+    Reply ask(Prompt prompt, Enough enough);
 }

@@ -1,34 +1,50 @@
 package dev.tilesmith.agent.llm;
 
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Draft;
+import dev.tilesmith.agent.propose.ModelCall;
+import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
-import dev.tilesmith.menu.Menu;
-import dev.tilesmith.menu.Menus;
+import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.prompt.Prompt;
 import dev.tilesmith.prompt.Prompts;
-import java.util.ArrayList;
+import dev.tilesmith.prompt.Shown;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
-/** Plans and kernels from a model. A reply without a plan or without code is no proposal. */
+/** Plans and kernels from models: one that plans, and one that codes, which may be the same. Thread-safe. */
 public final class LlmProposer implements Proposer {
-    /** Published searches drop 70 to 75 % of the menu from each prompt, so that plans differ. */
-    private static final double MENU_KEEP_PROBABILITY = 0.3;
+    private static final String CHOOSE_AND_CODE = "choose and code";
+    private static final String COMBINE = "combine two kernels";
 
-    private static final Pattern CODE = Pattern.compile("```[a-zA-Z]*\\s*\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern OPTION = Pattern.compile("(?im)^\\W*OPTION\\W*:\\W*(.+?)\\W*$");
+    private final ChatClient planner;
+    private final ChatClient coder;
+    private final Prices prices;
+    private final LlmSettings settings;
+    private final Prompts prompts;
+    private final String function;
+    private final Enough untilKernel;
 
-    private final ChatClient client;
-
-    public LlmProposer(ChatClient client) {
-        this.client = client;
+    public LlmProposer(ChatClient planner, ChatClient coder, Prices prices, LlmSettings settings, Op op) {
+        this.planner = planner;
+        this.coder = coder;
+        this.prices = prices;
+        this.settings = settings;
+        this.prompts = new Prompts(op, settings.files());
+        this.function = op.signature().replaceAll("^.*?(\\w+)\\s*\\(.*$", "$1");
+        this.untilKernel = ReplyReader.untilKernel(function, new CodeScreen(op.target()));
     }
 
     @Override
     public String name() {
-        return client.name();
+        return planner.name();
     }
 
     @Override
@@ -42,62 +58,134 @@ public final class LlmProposer implements Proposer {
     }
 
     @Override
-    public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
-        var menu = Menus.of(parent.op().target().name());
-        var prompts = new Prompts(parent.op());
-        var found = new ArrayList<Plan>();
-        for (var i = 0; i < plans; i++) {
-            var sample = menu.sample(MENU_KEEP_PROBABILITY, random);
-            if (client.ask(prompts.plan(shown(parent), sample)) instanceof Reply.Text reply) {
-                readPlan(reply.text(), sample).ifPresent(found::add);
-            }
-        }
-        return found;
+    public boolean combines() {
+        return true;
     }
 
     @Override
-    public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
-        var prompt = new Prompts(parent.op()).code(shown(parent), plan.detail());
-        var sources = new ArrayList<String>();
-        for (var i = 0; i < codes; i++) {
-            if (client.ask(prompt) instanceof Reply.Text reply) {
-                readCode(reply.text()).ifPresent(sources::add);
+    public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+        if (parent.partner().isPresent()) {
+            return Answer.of(List.of(combination(parent.partner().get())));
+        }
+        if (settings.skipPlanning()) {
+            return Answer.of(List.of(new Plan(CHOOSE_AND_CODE, "choose an option and code it", "")));
+        }
+        if (settings.inventOptions() > 0 && share.first() == 0) {
+            var prompt = prompts.invent(shown(parent), settings.inventOptions());
+            return ask(planner, "invent", prompt, Enough.NEVER, text -> ReplyReader.plan(text, settings.menu()));
+        }
+        var menus = settings.menu()
+                .samples(
+                        share.total(),
+                        settings.keepProbability(),
+                        settings.statistics(),
+                        new SplittableRandom(share.parentSeed()));
+        var menu = menus.get(share.first());
+        return ask(
+                planner,
+                "plan",
+                prompts.plan(shown(parent), menu),
+                Enough.NEVER,
+                text -> ReplyReader.plan(text, settings.menu()));
+    }
+
+    @Override
+    public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+        if (parent.partner().isPresent()) {
+            var prompt = prompts.combine(shown(parent), shown(parent.partner().get()));
+            return ask(coder, "combine", prompt, untilKernel, text -> draft(plan, text));
+        }
+        if (settings.skipPlanning()) {
+            var menu = settings.menu().sample(settings.keepProbability(), settings.statistics(), random);
+            var prompt = prompts.direct(shown(parent), menu);
+            return ask(
+                    coder,
+                    "direct",
+                    prompt,
+                    untilKernel,
+                    text -> draft(ReplyReader.plan(text, settings.menu()).orElse(plan), text));
+        }
+        if (settings.edits().applies(parent.kernel().source())) {
+            return edit(parent, plan);
+        }
+        var prompt = prompts.code(shown(parent), plan.detail());
+        return ask(coder, "code", prompt, untilKernel, text -> draft(plan, text));
+    }
+
+    private Answer<Draft> edit(Parent parent, Plan plan) {
+        var reply = coder.ask(prompts.edit(shown(parent), plan.detail()), Enough.NEVER);
+        return switch (reply) {
+            case Reply.Text text ->
+                switch (Edits.apply(text.text(), parent.kernel().source())) {
+                    case Edits.Result.Applied(var source) ->
+                        new Answer<>(
+                                List.of(new Draft(plan, source)),
+                                List.of(call(coder, "edit", Outcome.ANSWERED, "", reply)));
+                    case Edits.Result.Failed(var reason) ->
+                        new Answer<>(List.of(), List.of(call(coder, "edit", Outcome.UNUSABLE, reason, reply)));
+                };
+            case Reply.Nothing nothing -> nothing(coder, "edit", nothing);
+        };
+    }
+
+    @Override
+    public Answer<Draft> repair(Parent parent, Draft failed, Verdict.Rejected verdict, RandomGenerator random) {
+        var prompt = prompts.repair(failed.plan().detail(), failed.source(), verdict);
+        return ask(coder, "repair", prompt, untilKernel, text -> draft(failed.plan(), text));
+    }
+
+    private Optional<Draft> draft(Plan plan, String text) {
+        return ReplyReader.kernel(text, function)
+                .map(block ->
+                        new Draft(plan, block.end().isPresent() ? block.code() : CodeScreen.closed(block.code())));
+    }
+
+    private <T> Answer<T> ask(
+            ChatClient client, String phase, Prompt prompt, Enough enough, Function<String, Optional<T>> read) {
+        var reply = client.ask(prompt, enough);
+        return switch (reply) {
+            case Reply.Text text -> {
+                var found = read.apply(text.text());
+                var outcome = found.isPresent() ? Outcome.ANSWERED : Outcome.UNUSABLE;
+                var reason = found.isPresent() ? "" : "what was asked for is not in the reply";
+                yield new Answer<>(found.stream().toList(), List.of(call(client, phase, outcome, reason, reply)));
             }
-        }
-        return sources;
+            case Reply.Nothing nothing -> nothing(client, phase, nothing);
+        };
     }
 
-    static Optional<Plan> readPlan(String text, Menu menu) {
-        var match = OPTION.matcher(text);
-        if (!match.find()) {
-            return Optional.empty();
-        }
-        var named = match.group(1).strip();
-        var option = menu.options().stream()
-                .map(candidate -> candidate.name())
-                .filter(name -> name.equalsIgnoreCase(named))
-                .findFirst()
-                .orElse(named);
-        var sentence = text.substring(match.end())
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst()
-                .orElse(option);
-        return Optional.of(new Plan(option, sentence, text));
+    private <T> Answer<T> nothing(ChatClient client, String phase, Reply.Nothing reply) {
+        return new Answer<>(List.of(), List.of(call(client, phase, reply.outcome(), reply.reason(), reply)));
     }
 
-    /** The last code block, since models think aloud before they answer. */
-    static Optional<String> readCode(String text) {
-        return CODE.matcher(text).results().map(match -> match.group(1)).reduce((first, second) -> second);
+    private ModelCall call(ChatClient client, String phase, Outcome outcome, String reason, Reply reply) {
+        var usage = reply.usage();
+        return new ModelCall(
+                client.name(),
+                phase,
+                outcome,
+                reason,
+                usage.attempts(),
+                usage.tokensIn(),
+                usage.tokensCached(),
+                usage.tokensOut(),
+                prices.usd(client.name(), usage));
     }
 
-    private static Prompts.Parent shown(Parent parent) {
-        return new Prompts.Parent(
+    private static Plan combination(Parent partner) {
+        var sentence = "combine it with the kernel of %,d cycles"
+                .formatted(partner.verdict().cycles().count());
+        return new Plan(COMBINE, sentence, sentence);
+    }
+
+    private static Shown shown(Parent parent) {
+        return new Shown(
                 parent.kernel().source(),
                 parent.verdict().cycles().count(),
                 parent.verdict().feedback(),
-                parent.ancestry().stream().map(Plan::sentence).toList(),
+                parent.ancestry().stream()
+                        .map(step -> new Shown.Step(step.plan().sentence(), step.cyclesBefore(), step.cyclesAfter()))
+                        .toList(),
                 parent.failed().stream()
                         .map(attempt -> attempt.plan().sentence() + ": " + attempt.reason())
                         .toList());

@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.output.FinishReason;
+import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.prompt.Prompt;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -62,14 +63,14 @@ public final class OpenAiClient implements ChatClient {
     }
 
     @Override
-    public Reply ask(Prompt prompt) {
+    public Reply ask(Prompt prompt, Enough enough) {
         var request = ChatRequest.builder()
                 .messages(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()))
                 .build();
-        Reply last = new Reply.Nothing("the model was not asked");
+        Reply last = new Reply.Nothing(Outcome.FAILED, "the model was not asked", Usage.NONE);
         for (var attempt = 1; attempt <= TRIES; attempt++) {
             try {
-                return read(model.chat(request));
+                return read(model.chat(request), attempt, enough);
             } catch (LangChain4jException | UncheckedIOException failure) {
                 last = classify(failure);
                 if (attempt < TRIES) {
@@ -80,22 +81,28 @@ public final class OpenAiClient implements ChatClient {
         return last;
     }
 
-    private static Reply read(ChatResponse response) {
+    private static Reply read(ChatResponse response, int attempts, Enough enough) {
         var text = response.aiMessage().text();
         var finish = response.finishReason();
+        var usage = usage(response, attempts);
         if (finish == FinishReason.LENGTH) {
-            return new Reply.Nothing("the reply was cut by the length limit");
+            return new Reply.Nothing(Outcome.CUT, "the reply was cut by the length limit", usage);
         }
         if (finish == FinishReason.CONTENT_FILTER) {
-            return new Reply.Nothing("the model refused");
+            return new Reply.Nothing(Outcome.REFUSED, "the model refused", usage);
         }
         if (text == null || text.isBlank()) {
-            return new Reply.Nothing("the reply was empty");
+            return new Reply.Nothing(Outcome.EMPTY, "the reply was empty", usage);
         }
+        return new Reply.Text(enough.cut(text), usage);
+    }
+
+    private static Usage usage(ChatResponse response, int attempts) {
         var usage = response.tokenUsage();
-        return new Reply.Text(
-                text,
+        return new Usage(
+                attempts,
                 usage == null || usage.inputTokenCount() == null ? 0 : usage.inputTokenCount(),
+                0,
                 usage == null || usage.outputTokenCount() == null ? 0 : usage.outputTokenCount());
     }
 
@@ -116,7 +123,10 @@ public final class OpenAiClient implements ChatClient {
                 || rootOf(failure) instanceof UnknownHostException) {
             throw new ModelUnusable("%s: no server answers there".formatted(name()));
         }
-        return new Reply.Nothing("no reply after %d tries: %s".formatted(TRIES, summary(failure)));
+        return new Reply.Nothing(
+                Outcome.FAILED,
+                "no reply after %d tries: %s".formatted(TRIES, summary(failure)),
+                new Usage(TRIES, 0, 0, 0));
     }
 
     private static Throwable rootOf(Throwable failure) {

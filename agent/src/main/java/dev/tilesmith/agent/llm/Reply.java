@@ -1,10 +1,14 @@
 package dev.tilesmith.agent.llm;
 
-/** What came back from a model. */
-public sealed interface Reply {
-    /** A text, with the tokens that it cost. */
-    record Text(String text, long tokensIn, long tokensOut) implements Reply {}
+import dev.tilesmith.agent.propose.ModelCall.Outcome;
 
-    /** No usable text: cut by the length limit, refused, empty, or not to be had after retries. */
-    record Nothing(String reason) implements Reply {}
+/** What a model answered. */
+public sealed interface Reply {
+    Usage usage();
+
+    /** A text, up to where it was enough. */
+    record Text(String text, Usage usage) implements Reply {}
+
+    /** No usable text. */
+    record Nothing(Outcome outcome, String reason, Usage usage) implements Reply {}
 }

@@ -32,7 +32,10 @@ public final class RewriteProposer implements Proposer {
     }
 
     @Override
-    public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+    public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+        if (parent.partner().isPresent()) {
+            return Answer.of(List.of());
+        }
         var prospects = cache.of(parent.kernel().source());
         var failures = failures(parent);
         var scored = new ArrayList<Scored<Prospect>>();
@@ -43,11 +46,11 @@ public final class RewriteProposer implements Proposer {
                 scored.add(new Scored<>(prospect, promise + CHANCE * gumbel(random)));
             }
         }
-        return spread(best(scored), plans);
+        return Answer.of(spread(best(scored), share.count()));
     }
 
     @Override
-    public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+    public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
         var scored = new ArrayList<Scored<String>>();
         for (var prospect : cache.of(parent.kernel().source()).prospects()) {
             if (prospect.change().sentence().equals(plan.sentence())) {
@@ -56,11 +59,12 @@ public final class RewriteProposer implements Proposer {
                 }
             }
         }
-        return best(scored).stream()
+        return Answer.of(best(scored).stream()
                 .filter(Prospects::isReadable)
                 .distinct()
                 .limit(codes)
-                .toList();
+                .map(source -> new Draft(plan, source))
+                .toList());
     }
 
     private record Scored<T>(T value, double score) {}

@@ -1,9 +1,7 @@
 package dev.tilesmith.agent.search;
 
-import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
-import dev.tilesmith.agent.search.Calls.PlanCall;
 import dev.tilesmith.agent.search.IterationPipeline.Judged;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
@@ -24,7 +22,7 @@ import java.util.Set;
 public final class BeamSearch {
     private final SearchSettings settings;
     private final Judge judge;
-    private final List<Proposer> proposers;
+    private final Questions questions;
     private final SearchContext context;
     private final SearchListener listener;
     private final Calls calls;
@@ -44,7 +42,7 @@ public final class BeamSearch {
             SearchListener listener) {
         this.settings = settings;
         this.judge = judge;
-        this.proposers = List.copyOf(proposers);
+        this.questions = new Questions(settings, proposers, context.op());
         this.context = context;
         this.listener = listener;
         this.calls = new Calls(settings, judge, context);
@@ -70,7 +68,7 @@ public final class BeamSearch {
     /** One iteration: plan, code and evaluate, all overlapping; then select. */
     private Beam step(Beam beam, int iteration) {
         listener.iterationStarted(iteration);
-        var judged = pipeline(beam, iteration).run(planCalls(beam, iteration));
+        var judged = pipeline(beam, iteration).run(questions.of(beam, iteration, failures));
         var children = new ArrayList<Candidate>();
         for (var kernel : judged) {
             seen.add(kernel.proposal().hash());
@@ -89,29 +87,6 @@ public final class BeamSearch {
                 .orElseThrow();
         var budget = new IterationPipeline.Budget(remaining(), bound, seen);
         return new IterationPipeline(settings, calls, evaluations, context.workers(), listener, budget);
-    }
-
-    private List<PlanCall> planCalls(Beam beam, int iteration) {
-        var planCalls = new ArrayList<PlanCall>();
-        for (var candidate : beam.candidates()) {
-            var parent = new Parent(
-                    context.op(), candidate.kernel(), candidate.verdict(), candidate.plans(), failures.of(candidate));
-            for (var i = 0; i < proposers.size(); i++) {
-                var proposer = proposers.get(i);
-                for (int number = 0, left = share(i); left > 0; number++) {
-                    var plans = Math.min(left, proposer.plansPerCall());
-                    planCalls.add(new PlanCall(candidate, parent, proposer, iteration, number, plans));
-                    left -= plans;
-                }
-            }
-        }
-        return planCalls;
-    }
-
-    /** Plans are shared out evenly; the first proposers take what is left over. */
-    private int share(int proposer) {
-        var even = settings.plansPerParent() / proposers.size();
-        return even + (proposer < settings.plansPerParent() % proposers.size() ? 1 : 0);
     }
 
     private void place(Proposal proposal, Verdict verdict, int iteration, List<Candidate> children) {

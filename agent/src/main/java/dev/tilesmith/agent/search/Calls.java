@@ -3,13 +3,13 @@ package dev.tilesmith.agent.search;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Draft;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.eval.Verdict;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -24,9 +24,10 @@ record Calls(SearchSettings settings, Judge judge, SearchContext context) {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** Asks one proposer for plans for one parent; {@code number} counts its calls for this parent. */
-    record PlanCall(Candidate candidate, Parent parent, Proposer proposer, int iteration, int number, int plans) {
+    record PlanCall(Candidate candidate, Parent parent, Proposer proposer, int iteration, int number, Share share) {
         private String key() {
-            return "%d/%s/%s/%d".formatted(iteration, candidate.hash(), proposer.name(), number);
+            var partner = parent.partner().isPresent() ? "+" : "";
+            return "%d/%s%s/%s/%d".formatted(iteration, candidate.hash(), partner, proposer.name(), number);
         }
     }
 
@@ -37,46 +38,50 @@ record Calls(SearchSettings settings, Judge judge, SearchContext context) {
         }
     }
 
-    List<Plan> plan(PlanCall call) {
+    Answer<Plan> plan(PlanCall call) {
+        var random = new SplittableRandom(seed(call)).split();
         return journalled(
                 call.key() + "/plans",
-                new TypeReference<List<Plan>>() {},
-                () -> call.proposer().plan(call.parent(), call.plans(), new SplittableRandom(seed(call)).split()));
+                new TypeReference<Answer<Plan>>() {},
+                () -> call.proposer().plan(call.parent(), call.share(), random));
     }
 
-    List<Proposal> code(CodeCall call) {
+    Answer<Proposal> code(CodeCall call) {
         var random = new SplittableRandom(seed(call));
-        var sources = journalled(
-                call.key(),
-                new TypeReference<List<String>>() {},
-                () -> call.from().proposer().code(call.from().parent(), call.plan(), call.codes(), random));
-        var proposals = new ArrayList<Proposal>();
-        for (var source : sources) {
-            proposals.add(proposal(call, source));
-        }
-        return proposals;
+        return proposals(
+                call,
+                journalled(
+                        call.key(),
+                        new TypeReference<Answer<Draft>>() {},
+                        () -> call.from().proposer().code(call.from().parent(), call.plan(), call.codes(), random)));
     }
 
     /** Another try at a rejected kernel: the last one of this chain, whose first one the call brought. */
-    Optional<Proposal> repair(CodeCall call, Slot.Chain chain, Verdict.Rejected verdict) {
-        var failed = chain.last();
+    Answer<Proposal> repair(CodeCall call, Slot.Chain chain, Verdict.Rejected verdict) {
+        var failed = new Draft(chain.last().plan(), chain.last().source());
         var tries = chain.attempts().size();
         var key = "%s/repairs/%d/%d".formatted(call.key(), chain.number(), tries);
         var random = new SplittableRandom(seed(call) + (chain.number() * 31L + tries) * SPREAD);
-        var sources = journalled(
-                key,
-                new TypeReference<List<String>>() {},
-                () -> call.from()
-                        .proposer()
-                        .repair(call.from().parent(), failed.plan(), failed.source(), verdict, random)
-                        .map(List::of)
-                        .orElse(List.of()));
-        return sources.stream().findFirst().map(source -> proposal(call, source));
+        return proposals(
+                call,
+                journalled(
+                        key,
+                        new TypeReference<Answer<Draft>>() {},
+                        () -> call.from().proposer().repair(call.from().parent(), failed, verdict, random)));
     }
 
-    private Proposal proposal(CodeCall call, String source) {
+    private Answer<Proposal> proposals(CodeCall call, Answer<Draft> drafts) {
         var from = call.from();
-        return new Proposal(from.candidate(), from.proposer().name(), call.plan(), source, judge.hash(source));
+        return new Answer<>(
+                drafts.items().stream()
+                        .map(draft -> new Proposal(
+                                from.candidate(),
+                                from.proposer().name(),
+                                draft.plan(),
+                                draft.source(),
+                                judge.hash(draft.source())))
+                        .toList(),
+                drafts.calls());
     }
 
     private <T> T journalled(String key, TypeReference<T> type, Supplier<T> ask) {

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
@@ -25,10 +26,13 @@ public record Candidate(Kernel kernel, String hash, Verdict.Correct verdict, Opt
         return steps;
     }
 
-    /** The plans of the lineage. */
-    public List<Plan> plans() {
+    /** The optimizations of the lineage, as proposers see them. */
+    public List<Parent.Step> ancestry() {
         return lineage().stream()
-                .map(candidate -> candidate.step().orElseThrow().plan())
+                .map(candidate -> {
+                    var step = candidate.step().orElseThrow();
+                    return new Parent.Step(step.plan(), step.parent().cycles(), candidate.cycles());
+                })
                 .toList();
     }
 }

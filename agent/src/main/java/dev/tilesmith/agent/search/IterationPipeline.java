@@ -1,5 +1,7 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.Calls.CodeCall;
 import dev.tilesmith.agent.search.Calls.PlanCall;
 import dev.tilesmith.agent.search.Slot.Chain;
@@ -60,11 +62,11 @@ final class IterationPipeline {
     record Judged(Proposal proposal, Optional<Verdict> verdict) {}
 
     private sealed interface Event {
-        record Planned(List<CodeCall> codeCalls, List<Slot> slots) implements Event {}
+        record Planned(PlanCall call, Answer<Plan> plans, List<Slot> slots) implements Event {}
 
-        record Coded(Slot slot, List<Proposal> proposals) implements Event {}
+        record Coded(Slot slot, Answer<Proposal> proposals) implements Event {}
 
-        record Repaired(Chain chain, Optional<Proposal> proposal) implements Event {}
+        record Repaired(Chain chain, Answer<Proposal> proposals) implements Event {}
 
         record Evaluated(String hash, Verdict verdict) implements Event {}
 
@@ -105,36 +107,43 @@ final class IterationPipeline {
     }
 
     private void ask(PlanCall call, ExecutorService threads) {
-        var codesPerCall = Math.min(call.proposer().codesPerCall(), settings.codesPerPlan());
-        var callsPerPlan = Math.ceilDiv(settings.codesPerPlan(), codesPerCall);
         var own = new ArrayList<Slot>();
-        for (var i = 0; i < call.plans() * callsPerPlan; i++) {
-            own.add(new Slot(codesPerCall * (1 + settings.repairs())));
+        for (var i = 0; i < call.share().count() * callsPerPlan(call); i++) {
+            own.add(new Slot(codesPerCall(call) * (1 + settings.repairs())));
         }
         slots.addAll(own);
-        call(threads, () -> {
-            var plans = calls.plan(call);
-            var asked = new ArrayList<CodeCall>();
-            for (var plan = 0; plan < plans.size(); plan++) {
-                for (var number = 0; number < callsPerPlan; number++) {
-                    var codes = Math.min(codesPerCall, settings.codesPerPlan() - number * codesPerCall);
-                    asked.add(new CodeCall(call, plan, plans.get(plan), number, codes));
-                }
+        call(threads, () -> new Event.Planned(call, calls.plan(call), own));
+    }
+
+    private int codesPerCall(PlanCall call) {
+        return Math.min(call.proposer().codesPerCall(), settings.codesPerPlan());
+    }
+
+    private int callsPerPlan(PlanCall call) {
+        return Math.ceilDiv(settings.codesPerPlan(), codesPerCall(call));
+    }
+
+    private List<CodeCall> codeCalls(PlanCall call, List<Plan> plans) {
+        var asked = new ArrayList<CodeCall>();
+        for (var plan = 0; plan < plans.size(); plan++) {
+            for (var number = 0; number < callsPerPlan(call); number++) {
+                var codes = Math.min(codesPerCall(call), settings.codesPerPlan() - number * codesPerCall(call));
+                asked.add(new CodeCall(call, plan, plans.get(plan), number, codes));
             }
-            return new Event.Planned(asked, own);
-        });
+        }
+        return asked;
     }
 
     private void handle(Event event, ExecutorService threads) {
         switch (event) {
             case Event.Planned planned -> planned(planned, threads);
             case Event.Coded(var slot, var proposals) -> {
-                openCalls--;
-                slot.fill(proposals, settings.repairs());
+                answered(proposals);
+                slot.fill(proposals.items(), settings.repairs());
             }
-            case Event.Repaired(var chain, var proposal) -> {
-                openCalls--;
-                chain.repaired(proposal);
+            case Event.Repaired(var chain, var proposals) -> {
+                answered(proposals);
+                chain.repaired(proposals.items().stream().findFirst());
             }
             case Event.Evaluated(var hash, var verdict) -> {
                 openEvaluations--;
@@ -148,12 +157,18 @@ final class IterationPipeline {
         repairWhatFailed(threads);
     }
 
-    private void planned(Event.Planned planned, ExecutorService threads) {
+    private void answered(Answer<?> answer) {
         openCalls--;
+        listener.called(answer.calls());
+    }
+
+    private void planned(Event.Planned planned, ExecutorService threads) {
+        answered(planned.plans());
+        var asked = codeCalls(planned.call(), planned.plans().items());
         for (var i = 0; i < planned.slots().size(); i++) {
             var slot = planned.slots().get(i);
-            if (i < planned.codeCalls().size()) {
-                var call = planned.codeCalls().get(i);
+            if (i < asked.size()) {
+                var call = asked.get(i);
                 codeCalls.put(slot, call);
                 held.add(() -> call(threads, () -> new Event.Coded(slot, calls.code(call))));
             } else {

@@ -1,5 +1,8 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.propose.ModelCall;
+import java.util.List;
+
 /** Watches a search. Calls come in order, from the thread that runs the search. */
 public interface SearchListener {
     /** The starting kernel is correct and has cycles. */
@@ -12,6 +15,9 @@ public interface SearchListener {
 
     /** One more kernel of the present iteration has its verdict. */
     default void evaluated() {}
+
+    /** Models have answered; a run that is resumed hears of the calls in its journal too. */
+    default void called(List<ModelCall> calls) {}
 
     default void iterationClosed(IterationReport report) {}
 }

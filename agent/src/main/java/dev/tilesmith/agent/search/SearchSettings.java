@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param evaluations at most so many kernels evaluated, the starting kernel included; empty for no such limit
  * @param seed of every random choice
  * @param repairs at most so many times a rejected kernel goes back to its author
+ * @param combinations pairs of kernels that are combined in each iteration, by proposers that can
  * @param overlap whether calls and evaluations of an iteration overlap, which changes nothing but the time they take
  */
 public record SearchSettings(
@@ -22,6 +23,7 @@ public record SearchSettings(
         OptionalInt evaluations,
         long seed,
         int repairs,
+        int combinations,
         boolean overlap) {
     /** In the first iterations a child may be this much slower than its parent: some steps pay only with the next. */
     private static final double EARLY_SLACK = 1.1;
@@ -34,25 +36,29 @@ public record SearchSettings(
         requirePositive(codesPerPlan, "codes");
         requirePositive(iterations, "iterations");
         evaluations.ifPresent(value -> requirePositive(value, "evaluations"));
-        if (repairs < 0) {
-            throw new IllegalArgumentException("repair must be at least 0, got %d".formatted(repairs));
-        }
+        requireNotNegative(repairs, "repair");
+        requireNotNegative(combinations, "combine");
     }
 
     /** Without repairs, and with overlap. */
     public SearchSettings(
             int beamWidth, int plansPerParent, int codesPerPlan, int iterations, OptionalInt evaluations, long seed) {
-        this(beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, 0, true);
+        this(beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, 0, 0, true);
     }
 
     public SearchSettings withRepairs(int repairs) {
         return new SearchSettings(
-                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, overlap);
+                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, combinations, overlap);
+    }
+
+    public SearchSettings withCombinations(int combinations) {
+        return new SearchSettings(
+                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, combinations, overlap);
     }
 
     public SearchSettings withOverlap(boolean overlap) {
         return new SearchSettings(
-                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, overlap);
+                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, combinations, overlap);
     }
 
     /** Cycles up to which a child of this parent may survive. */
@@ -63,6 +69,12 @@ public record SearchSettings(
     private static void requirePositive(int value, String name) {
         if (value <= 0) {
             throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
+        }
+    }
+
+    private static void requireNotNegative(int value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException("%s must be at least 0, got %d".formatted(name, value));
         }
     }
 }

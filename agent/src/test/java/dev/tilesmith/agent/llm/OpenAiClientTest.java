@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.prompt.Prompt;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class OpenAiClientTest {
     @Test
     void a_reply_comes_with_its_tokens_and_the_request_is_openai_s() throws Exception {
         server.enqueue(chat("hello", "stop"));
-        assertEquals(new Reply.Text("hello", 11, 3), client().ask(PROMPT));
+        assertEquals(new Reply.Text("hello", new Usage(1, 11, 0, 3)), client().ask(PROMPT, Enough.NEVER));
 
         var request = server.takeRequest();
         assertEquals("/v1/chat/completions", request.getUrl().encodedPath());
@@ -50,7 +51,7 @@ class OpenAiClientTest {
     void a_rate_limit_passes_with_the_next_try() {
         server.enqueue(new MockResponse.Builder().code(429).body("{}").build());
         server.enqueue(chat("hello", "stop"));
-        assertInstanceOf(Reply.Text.class, client().ask(PROMPT));
+        assertInstanceOf(Reply.Text.class, client().ask(PROMPT, Enough.NEVER));
         assertEquals(2, server.getRequestCount());
         assertEquals(1, pauses.get());
     }
@@ -60,7 +61,7 @@ class OpenAiClientTest {
         for (var i = 0; i < 4; i++) {
             server.enqueue(new MockResponse.Builder().code(500).body("{}").build());
         }
-        var nothing = assertInstanceOf(Reply.Nothing.class, client().ask(PROMPT));
+        var nothing = assertInstanceOf(Reply.Nothing.class, client().ask(PROMPT, Enough.NEVER));
         assertEquals("no reply after 4 tries: HTTP status 500", nothing.reason());
         assertEquals(4, server.getRequestCount());
     }
@@ -71,7 +72,7 @@ class OpenAiClientTest {
                 .code(401)
                 .body("{\"error\":{\"message\":\"Incorrect API key provided: secret-key\"}}")
                 .build());
-        var unusable = assertThrows(ModelUnusable.class, () -> client().ask(PROMPT));
+        var unusable = assertThrows(ModelUnusable.class, () -> client().ask(PROMPT, Enough.NEVER));
         assertTrue(String.valueOf(unusable.getMessage()).endsWith("the key in OPENAI_API_KEY was refused"));
         assertTrue(!String.valueOf(unusable.getMessage()).contains("secret-key"));
         assertEquals(1, server.getRequestCount());
@@ -80,7 +81,7 @@ class OpenAiClientTest {
     @Test
     void an_unknown_model_ends_the_run_at_once() {
         server.enqueue(new MockResponse.Builder().code(404).body("{}").build());
-        assertThrows(ModelUnusable.class, () -> client().ask(PROMPT));
+        assertThrows(ModelUnusable.class, () -> client().ask(PROMPT, Enough.NEVER));
         assertEquals(1, server.getRequestCount());
     }
 
@@ -88,15 +89,19 @@ class OpenAiClientTest {
     void a_reply_cut_by_the_length_limit_and_an_empty_one_are_outcomes() {
         server.enqueue(chat("half a kern", "length"));
         server.enqueue(chat("", "stop"));
-        assertEquals(new Reply.Nothing("the reply was cut by the length limit"), client().ask(PROMPT));
-        assertEquals(new Reply.Nothing("the reply was empty"), client().ask(PROMPT));
+        assertEquals(
+                new Reply.Nothing(Outcome.CUT, "the reply was cut by the length limit", new Usage(1, 11, 0, 3)),
+                client().ask(PROMPT, Enough.NEVER));
+        assertEquals(
+                new Reply.Nothing(Outcome.EMPTY, "the reply was empty", new Usage(1, 11, 0, 3)),
+                client().ask(PROMPT, Enough.NEVER));
     }
 
     @Test
     void no_server_ends_the_run_at_once() {
         var client = client();
         server.close();
-        var unusable = assertThrows(ModelUnusable.class, () -> client.ask(PROMPT));
+        var unusable = assertThrows(ModelUnusable.class, () -> client.ask(PROMPT, Enough.NEVER));
         assertTrue(String.valueOf(unusable.getMessage()).endsWith("no server answers there"));
     }
 

@@ -27,8 +27,8 @@ final class RewriteProposerTest {
     void the_same_seed_gives_the_same_plans_and_kernels() {
         var parent = parent("gemm:128x128x128", List.of());
 
-        var first = proposer.plan(parent, 4, new SplittableRandom(7));
-        var second = new RewriteProposer(GemminiConfig.INT8_16).plan(parent, 4, new SplittableRandom(7));
+        var first = plans(proposer, parent, 4, 7);
+        var second = plans(new RewriteProposer(GemminiConfig.INT8_16), parent, 4, 7);
 
         assertEquals(4, new HashSet<>(first).size());
         assertEquals(first, second);
@@ -43,12 +43,13 @@ final class RewriteProposerTest {
             var parent = parent(op, List.of());
             var seen = new HashSet<String>();
             seen.add(parent.kernel().source());
-            for (var plan : proposer.plan(parent, 100, new SplittableRandom(1))) {
-                for (var source : proposer.code(parent, plan, 10, new SplittableRandom(2))) {
-                    assertTrue(seen.add(source), plan.sentence());
+            for (var plan : plans(proposer, parent, 100, 1)) {
+                for (var draft :
+                        proposer.code(parent, plan, 10, new SplittableRandom(2)).items()) {
+                    assertTrue(seen.add(draft.source()), plan.sentence());
                     assertInstanceOf(
                             FrontEnd.Result.Accepted.class,
-                            FrontEnd.check("kernel.c", source, GemminiConfig.INT8_16),
+                            FrontEnd.check("kernel.c", draft.source(), GemminiConfig.INT8_16),
                             plan.sentence());
                 }
             }
@@ -58,10 +59,10 @@ final class RewriteProposerTest {
     @Test
     void a_plan_whose_kernels_all_failed_is_not_made_again() {
         var parent = parent("gemm:128x128x128", List.of());
-        var plan = proposer.plan(parent, 1, new SplittableRandom(3)).getFirst();
+        var plan = plans(proposer, parent, 1, 3).getFirst();
         var failed = parent("gemm:128x128x128", Collections.nCopies(20, new Attempt(plan, "wrong")));
 
-        assertFalse(proposer.plan(failed, 100, new SplittableRandom(3)).contains(plan));
+        assertFalse(plans(proposer, failed, 100, 3).contains(plan));
     }
 
     @Test
@@ -69,9 +70,12 @@ final class RewriteProposerTest {
         var op = Ops.parse("gemm:16x16x16");
         var kernel = new Kernel("kernel.c", "void kernel(int x[4]) { x[0] = 1; }");
 
-        assertEquals(
-                List.of(),
-                proposer.plan(new Parent(op, kernel, verdict(), List.of(), List.of()), 4, new SplittableRandom(1)));
+        assertEquals(List.of(), plans(proposer, new Parent(op, kernel, verdict(), List.of(), List.of()), 4, 1));
+    }
+
+    private static List<Plan> plans(RewriteProposer proposer, Parent parent, int plans, long seed) {
+        return proposer.plan(parent, new Share(0, plans, plans, seed), new SplittableRandom(seed))
+                .items();
     }
 
     private static Parent parent(String text, List<Attempt> failed) {

@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Draft;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.Subtracting;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Ops;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -67,9 +73,9 @@ class BeamSearchTest {
         var asked = new AtomicInteger();
         var proposer = new Subtracting() {
             @Override
-            public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+            public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
                 asked.incrementAndGet();
-                return super.plan(parent, plans, random);
+                return super.plan(parent, share, random);
             }
         };
         search(settings(2, 20), journal, 1, List.of(proposer), new SearchListener() {});
@@ -93,8 +99,8 @@ class BeamSearchTest {
         var journal = new InMemoryJournal();
         Proposer stubborn = new Subtracting() {
             @Override
-            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
-                return List.of("990", "990");
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                return Answer.of(List.of(new Draft(plan, "990"), new Draft(plan, "990")));
             }
         };
         var result = search(settings(2, 20), journal, 1, List.of(stubborn), new SearchListener() {});
@@ -105,7 +111,7 @@ class BeamSearchTest {
 
     @Test
     void proposers_share_the_plans_evenly() {
-        var counts = new ArrayList<Integer>();
+        var counts = new ConcurrentSkipListMap<String, Integer>();
         var proposers = IntStream.range(0, 3)
                 .<Proposer>mapToObj(number -> new Subtracting() {
                     @Override
@@ -114,29 +120,29 @@ class BeamSearchTest {
                     }
 
                     @Override
-                    public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
-                        counts.add(plans);
-                        return super.plan(parent, plans, random);
+                    public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+                        counts.put(name(), share.count());
+                        return super.plan(parent, share, random);
                     }
                 })
                 .toList();
         search(settings(1, 20), new InMemoryJournal(), 1, proposers, new SearchListener() {});
-        assertEquals(List.of(2, 1, 1), counts);
+        assertEquals(Map.of("proposer0", 2, "proposer1", 1, "proposer2", 1), counts);
     }
 
     @Test
     void a_failed_plan_is_told_with_its_reason() {
-        var reasons = new ArrayList<String>();
+        var reasons = Collections.synchronizedList(new ArrayList<String>());
         Proposer proposer = new Subtracting() {
             @Override
-            public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+            public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
                 parent.failed().forEach(attempt -> reasons.add(attempt.reason()));
-                return super.plan(parent, plans, random);
+                return super.plan(parent, share, random);
             }
 
             @Override
-            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
-                return List.of("" + (101 + 2 * random.nextInt(400)));
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                return Answer.of(List.of(new Draft(plan, "" + (101 + 2 * random.nextInt(400)))));
             }
         };
         search(settings(2, 20), new InMemoryJournal(), 1, List.of(proposer), new SearchListener() {});

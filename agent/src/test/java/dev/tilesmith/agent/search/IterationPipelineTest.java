@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Draft;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -28,13 +30,13 @@ class IterationPipelineTest {
         var evaluated = new CountDownLatch(1);
         var slow = new SubtractingOneByOne() {
             @Override
-            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
-                var sources = super.code(parent, plan, codes, random);
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                var drafts = super.code(parent, plan, codes, random);
                 // The first plan's first call comes last: it waits for a verdict on somebody else's kernel.
-                if (isFirst(plan, sources)) {
+                if (isFirst(plan, drafts)) {
                     await(evaluated);
                 }
-                return sources;
+                return drafts;
             }
         };
         var judge = new NumberJudge() {
@@ -55,14 +57,14 @@ class IterationPipelineTest {
         var others = new CountDownLatch(7);
         var lastFirst = new SubtractingOneByOne() {
             @Override
-            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
-                var sources = super.code(parent, plan, codes, random);
-                if (isFirst(plan, sources)) {
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                var drafts = super.code(parent, plan, codes, random);
+                if (isFirst(plan, drafts)) {
                     await(others);
                 } else {
                     others.countDown();
                 }
-                return sources;
+                return drafts;
             }
         };
         for (var evaluations : List.of(OptionalInt.empty(), OptionalInt.of(5), OptionalInt.of(12))) {
@@ -80,7 +82,7 @@ class IterationPipelineTest {
         var early = new AtomicInteger();
         var counting = new SubtractingOneByOne() {
             @Override
-            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
                 answered.incrementAndGet();
                 return super.code(parent, plan, codes, random);
             }
@@ -105,11 +107,10 @@ class IterationPipelineTest {
         var repairs = new AtomicInteger();
         var repairing = new SubtractingOneByOne() {
             @Override
-            public Optional<String> repair(
-                    Parent parent, Plan plan, String source, Verdict.Rejected verdict, RandomGenerator random) {
+            public Answer<Draft> repair(Parent parent, Draft failed, Verdict.Rejected verdict, RandomGenerator random) {
                 repairs.incrementAndGet();
-                assertEquals(Long.parseLong(source), ((Verdict.OverLimit) verdict).value());
-                return Optional.of("" + (Integer.parseInt(source) - 1));
+                assertEquals(Long.parseLong(failed.source()), ((Verdict.OverLimit) verdict).value());
+                return corrected(failed, 1);
             }
         };
         var settings = SETTINGS.withRepairs(2);
@@ -124,14 +125,13 @@ class IterationPipelineTest {
     void a_repair_that_fails_again_is_repaired_as_often_as_asked_and_no_more() {
         var repairing = new SubtractingOneByOne() {
             @Override
-            public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
-                return List.of("" + (701 + 20 * random.nextInt(10)));
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                return Answer.of(List.of(new Draft(plan, "" + (701 + 20 * random.nextInt(10)))));
             }
 
             @Override
-            public Optional<String> repair(
-                    Parent parent, Plan plan, String source, Verdict.Rejected verdict, RandomGenerator random) {
-                return Optional.of("" + (Integer.parseInt(source) - 2));
+            public Answer<Draft> repair(Parent parent, Draft failed, Verdict.Rejected verdict, RandomGenerator random) {
+                return corrected(failed, 2);
             }
         };
         var settings = new SearchSettings(1, 1, 1, 1, OptionalInt.empty(), 1).withRepairs(3);
@@ -144,7 +144,7 @@ class IterationPipelineTest {
     void a_call_that_fails_ends_the_search_with_its_failure() {
         var failing = new SubtractingOneByOne() {
             @Override
-            public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
+            public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
                 throw new IllegalStateException("no such model");
             }
         };
@@ -175,8 +175,12 @@ class IterationPipelineTest {
         return report.rejected();
     }
 
-    private static boolean isFirst(Plan plan, List<String> sources) {
-        return FIRST.equals(plan.sentence() + sources);
+    private static Answer<Draft> corrected(Draft failed, int less) {
+        return Answer.of(List.of(new Draft(failed.plan(), "" + (Integer.parseInt(failed.source()) - less))));
+    }
+
+    private static boolean isFirst(Plan plan, Answer<Draft> drafts) {
+        return FIRST.equals(plan.sentence() + drafts.items().getFirst().source());
     }
 
     /** The first kernel of the first plan that the seed gives. */
@@ -186,7 +190,7 @@ class IterationPipelineTest {
         var journal = new InMemoryJournal();
         search(SETTINGS, journal, 1, new NumberJudge(), List.of(new SubtractingOneByOne()), new SearchListener() {});
         var row = journal.candidates.get("1/0");
-        return row.plan() + List.of(row.source());
+        return row.plan() + row.source();
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,8 +1,11 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Draft;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.eval.Kernel;
@@ -41,18 +44,18 @@ final class NumberKernels {
         }
 
         @Override
-        public List<Plan> plan(Parent parent, int plans, RandomGenerator random) {
-            return IntStream.range(0, plans)
+        public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+            return Answer.of(IntStream.range(0, share.count())
                     .mapToObj(i -> new Plan("subtract", "subtract about " + random.nextInt(100), ""))
-                    .toList();
+                    .toList());
         }
 
         @Override
-        public List<String> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+        public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
             var cycles = Integer.parseInt(parent.kernel().source());
-            return IntStream.range(0, codes)
-                    .mapToObj(i -> "" + Math.max(1, cycles - random.nextInt(120)))
-                    .toList();
+            return Answer.of(IntStream.range(0, codes)
+                    .mapToObj(i -> new Draft(plan, "" + Math.max(1, cycles - random.nextInt(120))))
+                    .toList());
         }
     }
 

@@ -134,6 +134,13 @@ final class CallChecker {
         return ExpressionChecker.plain(new Value.Intrinsic(known.kind(), arguments, known.result(), call.at()));
     }
 
+    /** Whether the call is a macro of the vendor's header that expands to a block. */
+    boolean isBlock(Expression.Call call) {
+        return builtins.command(call.function())
+                .filter(command -> !command.definition().name().equals(Vocabulary.FENCE))
+                .isPresent();
+    }
+
     /** The value of a statement that is a call of the vocabulary; empty if it is none. */
     Optional<Value> command(Expression.Call call) {
         var command = builtins.command(call.function());

@@ -160,6 +160,15 @@ final class StatementChecker {
         return expressions.full(evaluate.expression()).decayed().value();
     }
 
+    /** The vendor's macros are blocks, so that in {@code if (c) gemmini_x(…); else} the else belongs to nothing. */
+    private void requireNoBlock(Statement whenTrue) {
+        if (whenTrue instanceof Statement.Evaluate(Expression.Call call, var at)
+                && expressions.calls().isBlock(call)) {
+            context.report(new Refusal(
+                    at, "%s is a block, so the else after it has no if: add braces".formatted(call.function())));
+        }
+    }
+
     private Value condition(Expression condition) {
         try {
             return expressions.condition(condition);
@@ -170,6 +179,9 @@ final class StatementChecker {
     }
 
     private Typed.Statement choice(Statement.If choice) {
+        if (choice.whenFalse().isPresent()) {
+            requireNoBlock(choice.whenTrue());
+        }
         return new Typed.Statement.If(
                 condition(choice.condition()),
                 inner(choice.whenTrue()),

@@ -126,17 +126,10 @@ final class StatementReader {
     }
 
     private Statement choice(IASTIfStatement choice, Position at) {
-        var whenTrue = read(choice.getThenClause());
-        var otherwise = Optional.ofNullable(choice.getElseClause()).map(this::read);
-        // The vendor's macros are blocks, so `if (c) gemmini_x(…); else` needs braces to compile there.
-        var needsBraces = otherwise.isPresent()
-                && whenTrue instanceof Statement.Evaluate evaluate
-                && evaluate.expression() instanceof Expression.Call call
-                && call.function().startsWith("gemmini_");
         return new Statement.If(
                 expressions.read(choice.getConditionExpression()),
-                needsBraces ? new Statement.Block(List.of(whenTrue), whenTrue.at()) : whenTrue,
-                otherwise,
+                read(choice.getThenClause()),
+                Optional.ofNullable(choice.getElseClause()).map(this::read),
                 at);
     }
 

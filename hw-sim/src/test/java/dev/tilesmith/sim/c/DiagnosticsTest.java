@@ -59,6 +59,15 @@ final class DiagnosticsTest {
     }
 
     @Test
+    void a_command_between_if_and_else_needs_braces_as_the_vendors_macros_do() {
+        assertSays(
+                "gemmini_mvin is a block, so the else after it has no if: add braces",
+                kernel("if (a[0]) gemmini_mvin(a, 0); else gemmini_fence();"));
+        assertInstanceOf(
+                FrontEnd.Result.Accepted.class, check(kernel("if (a[0]) gemmini_fence(); else gemmini_mvin(a, 0);")));
+    }
+
+    @Test
     void a_file_without_a_kernel_says_so() {
         assertEquals(
                 "there is no kernel: one function with a body must not be static",

@@ -1,0 +1,69 @@
+package dev.tilesmith.agent.llm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ReplyReaderTest {
+    private static final CodeScreen SCREEN = new CodeScreen(GemminiConfig.INT8_16);
+    private static final Enough ENOUGH = ReplyReader.untilKernel("kernel", SCREEN);
+    private static final String THINKING = "First the loop:\n```c\nfor (;;) { a(); }\n```\nAnd now:\n";
+
+    @Test
+    void the_first_block_that_defines_the_kernel_is_the_kernel() {
+        var reply = THINKING + "```c\nvoid kernel(int a[4]) { b(); }\n```\nor\n```\nvoid kernel() { c(); }\n```\n";
+        assertEquals(
+                "void kernel(int a[4]) { b(); }\n",
+                ReplyReader.kernel(reply, "kernel").orElseThrow().code());
+        assertTrue(ReplyReader.kernel("void kernel() {}", "kernel").isEmpty());
+        assertTrue(ReplyReader.kernel(THINKING, "kernel").isEmpty());
+    }
+
+    @Test
+    void a_reply_is_enough_when_the_kernels_block_closes_however_its_pieces_come() {
+        var kernel = THINKING + "```c\nvoid kernel() {\n  gemmini_fence();\n}\n```";
+        var whole = kernel + "\nThis is faster because …";
+        for (var length = 0; length <= kernel.length(); length++) {
+            assertEquals(OptionalInt.empty(), ENOUGH.end(whole.substring(0, length)), "after " + length);
+        }
+        for (var length = kernel.length() + 1; length <= whole.length(); length++) {
+            assertEquals(OptionalInt.of(kernel.length()), ENOUGH.end(whole.substring(0, length)));
+        }
+    }
+
+    @Test
+    void a_line_that_no_check_will_pass_ends_the_reply() {
+        for (var line : new String[] {
+            "#include <stdio.h>", "asm volatile(\"nop\");", "gemini_ok(); gemmini_mvin4(a, 0);", "__asm__(\"x\");"
+        }) {
+            var upTo = THINKING + "```c\nvoid kernel() {\n" + line + "\n";
+            assertEquals(OptionalInt.of(upTo.length()), ENOUGH.end(upTo + "more();\n"), line);
+            assertEquals(OptionalInt.empty(), ENOUGH.end(upTo.substring(0, upTo.length() - 1)), line);
+        }
+    }
+
+    @Test
+    void what_the_subset_has_does_not_end_the_reply() {
+        for (var line : new String[] {
+            "#include \"include/gemmini.h\"",
+            "#include <stdint.h>",
+            "#define gemmini_twice(x) gemmini_mvin(x, 0)",
+            "static void gemmini_helper(int x) {}",
+            "// asm would be wrong here, and so would gemmini_mvin4(a)",
+            "gemmini_loop_ws(1);"
+        }) {
+            var code = "void kernel() {\n" + line + "\n";
+            assertEquals(OptionalInt.empty(), SCREEN.endOfFirstHopelessLine(code), line);
+        }
+    }
+
+    @Test
+    void broken_code_is_judged_by_the_line_that_is_wrong_and_not_by_its_missing_end() {
+        assertEquals(
+                "void kernel() {\n  if (x) {\n    gemmini_x();\n}}\n",
+                CodeScreen.closed("void kernel() {\n  if (x) {\n    gemmini_x();\n"));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tilesmith.prompt;
+
+import dev.tilesmith.eval.Feedback;
+import java.util.ArrayList;
+
+/** Says where a kernel's cycles go. */
+final class FeedbackText {
+    private FeedbackText() {}
+
+    static String of(Shown shown, Detail detail) {
+        var feedback = shown.feedback();
+        var lines = new ArrayList<String>();
+        feedback.waits().stream().limit(detail.waits()).forEach(wait -> lines.add(wait(wait, shown.cycles())));
+        lines.add(
+                "- %,d bytes moved, %,d of them not for the first time; %,d scratchpad rows and %,d accumulator rows used"
+                        .formatted(
+                                feedback.bytesMoved(),
+                                feedback.bytesMovedAgain(),
+                                feedback.scratchpadRows(),
+                                feedback.accumulatorRows()));
+        return String.join("\n", lines);
+    }
+
+    private static String wait(Feedback.Wait wait, long cycles) {
+        return "- %.1f %% of the cycles: %s waits, %s%s"
+                .formatted(
+                        100.0 * wait.cycles() / cycles,
+                        wait.unit(),
+                        wait.reason(),
+                        wait.line() > 0 ? ", most of it because of line " + wait.line() : "");
+    }
+}

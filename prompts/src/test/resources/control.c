@@ -1,0 +1,10 @@
+// @macs 48
+void control(const float K[4][12], const float x[12], const float d[4], float u[4]) {
+  for (int i = 0; i < 4; i++) {
+    float sum = 0;
+    for (int k = 0; k < 12; k++) {
+      sum += K[i][k] * x[k];
+    }
+    u[i] = -sum - d[i];
+  }
+}
