@@ -6,6 +6,8 @@ import java.util.List;
  * What a run says about itself, for prompts and people.
  *
  * @param utilization the op's MACs over what the array could do in these cycles, 0 to 1; NaN when the op claims no MACs
+ * @param busyCycles cycles in which each unit worked, in order of the units
+ * @param criticalPath what the cycles went to along the critical path, in a few sentences, largest first
  * @param waits where the cycles go, largest first
  * @param bytesMoved bytes between DRAM and the accelerator
  * @param bytesMovedAgain of them, bytes that had been moved before
@@ -15,6 +17,8 @@ import java.util.List;
  */
 public record Feedback(
         double utilization,
+        List<Busy> busyCycles,
+        List<String> criticalPath,
         List<Wait> waits,
         long bytesMoved,
         long bytesMovedAgain,
@@ -22,8 +26,34 @@ public record Feedback(
         long accumulatorRows,
         String note) {
     public Feedback {
+        busyCycles = List.copyOf(busyCycles);
+        criticalPath = List.copyOf(criticalPath);
         waits = List.copyOf(waits);
     }
+
+    /** Without the account of the units and the path. */
+    public Feedback(
+            double utilization,
+            List<Wait> waits,
+            long bytesMoved,
+            long bytesMovedAgain,
+            long scratchpadRows,
+            long accumulatorRows,
+            String note) {
+        this(
+                utilization,
+                List.of(),
+                List.of(),
+                waits,
+                bytesMoved,
+                bytesMovedAgain,
+                scratchpadRows,
+                accumulatorRows,
+                note);
+    }
+
+    /** Cycles in which a unit worked. */
+    public record Busy(String unit, long cycles) {}
 
     /** Cycles a unit lost for a reason, and the source line that causes most of them (0: none). */
     public record Wait(String unit, String reason, long cycles, int line) {}

@@ -18,6 +18,10 @@ final class Feedbacks {
     static Feedback of(Op op, GemminiConfig config, Cycles cycles, Counters counters) {
         return new Feedback(
                 utilization(op, cycles, config.dim()),
+                counters.accounts().stream()
+                        .map(account -> new Feedback.Busy(account.unit().label(), account.busyCycles()))
+                        .toList(),
+                new CriticalPathText(counters).sentences(),
                 waits(counters),
                 counters.traffic().bytesIn() + counters.traffic().bytesOut(),
                 counters.traffic().bytesMovedAgain(),

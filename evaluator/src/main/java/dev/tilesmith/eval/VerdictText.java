@@ -44,6 +44,10 @@ public final class VerdictText {
         node.put("bytesMoved", feedback.bytesMoved()).put("bytesMovedAgain", feedback.bytesMovedAgain());
         node.put("scratchpadRows", feedback.scratchpadRows()).put("accumulatorRows", feedback.accumulatorRows());
         node.put("note", feedback.note());
+        var busy = node.putArray("busyCycles");
+        feedback.busyCycles()
+                .forEach(unit -> busy.addObject().put("unit", unit.unit()).put("cycles", unit.cycles()));
+        feedback.criticalPath().forEach(node.putArray("criticalPath")::add);
         var waits = node.putArray("waits");
         for (var wait : feedback.waits()) {
             waits.addObject()
@@ -110,8 +114,17 @@ public final class VerdictText {
                     wait.path("cycles").asLong(),
                     wait.path("line").asInt()));
         }
+        var busy = new ArrayList<Feedback.Busy>();
+        for (var unit : node.path("busyCycles")) {
+            busy.add(new Feedback.Busy(
+                    unit.path("unit").asText(), unit.path("cycles").asLong()));
+        }
+        var path = new ArrayList<String>();
+        node.path("criticalPath").forEach(sentence -> path.add(sentence.asText()));
         return new Feedback(
                 node.has("utilization") ? node.path("utilization").asDouble() : Double.NaN,
+                busy,
+                path,
                 waits,
                 node.path("bytesMoved").asLong(),
                 node.path("bytesMovedAgain").asLong(),

@@ -43,6 +43,7 @@ class FloorTest {
                 256,
                 List.of(),
                 List.of(),
+                List.of(),
                 CriticalPath.NONE,
                 List.of(),
                 traffic,

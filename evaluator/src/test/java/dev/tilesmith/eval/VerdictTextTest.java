@@ -14,8 +14,16 @@ class VerdictTextTest {
 
     @Test
     void every_kind_of_verdict_reads_back_equal() {
-        var feedback =
-                new Feedback(0.5, List.of(new Feedback.Wait("load", "memory", 12, 7)), 100, 40, 64, 16, "a note");
+        var feedback = new Feedback(
+                0.5,
+                List.of(new Feedback.Busy("load", 3), new Feedback.Busy("execute", 4)),
+                List.of("61 % of the cycles: mvin at line 3"),
+                List.of(new Feedback.Wait("load", "memory", 12, 7)),
+                100,
+                40,
+                64,
+                16,
+                "a note");
         var verdicts = List.of(
                 new Verdict.Correct(new Cycles(1234), feedback),
                 new Verdict.Correct(new Cycles(1), new Feedback(Double.NaN, List.of(), 0, 0, 0, 0, "")),

@@ -51,6 +51,7 @@ final class Accelerated {
                 gemmini.commands(),
                 gemmini.macs(),
                 recorder.accounts(cycles),
+                recorder.busy(),
                 recorder.waits(),
                 cycles == 0 ? CriticalPath.NONE : path.path(cycles),
                 gemmini.lines(pc -> image.placeAt(Integer.toUnsignedLong(pc)).line()),

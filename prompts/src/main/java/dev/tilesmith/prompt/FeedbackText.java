@@ -10,6 +10,7 @@ final class FeedbackText {
     static String of(Shown shown, Detail detail) {
         var feedback = shown.feedback();
         var lines = new ArrayList<String>();
+        feedback.criticalPath().forEach(sentence -> lines.add("- " + sentence));
         feedback.waits().stream().limit(detail.waits()).forEach(wait -> lines.add(wait(wait, shown.cycles())));
         lines.add(
                 "- %,d bytes moved, %,d of them not for the first time; %,d scratchpad rows and %,d accumulator rows used"

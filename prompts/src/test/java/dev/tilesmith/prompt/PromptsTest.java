@@ -159,6 +159,10 @@ class PromptsTest {
     private static Feedback feedback() {
         return new Feedback(
                 0.432,
+                List.of(new Feedback.Busy("execute", 5333)),
+                List.of(
+                        "61 % of the cycles: execute waits for mvin2 at line 14; each byte of B is loaded 32 times",
+                        "39 % of the cycles: smaller steps"),
                 List.of(
                         new Feedback.Wait("execute", "for a load", 5000, 12),
                         new Feedback.Wait("load", "for room", 100, 0)),

@@ -90,6 +90,7 @@ final class EvalCommand implements Callable<Integer> {
                 }
                 fields.put("bytesMoved", feedback.bytesMoved());
                 fields.put("bytesMovedAgain", feedback.bytesMovedAgain());
+                fields.put("criticalPath", feedback.criticalPath());
                 fields.put("waits", feedback.waits());
                 if (!feedback.note().isEmpty()) {
                     fields.put("note", feedback.note());
@@ -122,14 +123,7 @@ final class EvalCommand implements Callable<Integer> {
                 .map(value -> ", %.2fx the floor".formatted(1 / value.share(cycles)))
                 .orElse("");
         console.line("%s: correct, %,d cycles%s%s".formatted(kernel.name(), cycles.count(), share, floor));
-        feedback.waits().stream()
-                .limit(5)
-                .forEach(wait -> console.line("  %5.1f %%  %s: %s%s"
-                        .formatted(
-                                100.0 * wait.cycles() / cycles.count(),
-                                wait.unit(),
-                                wait.reason(),
-                                wait.line() > 0 ? ", line %d".formatted(wait.line()) : "")));
+        feedback.criticalPath().forEach(sentence -> console.line("  " + sentence));
         console.line("  %,d bytes moved, %,d of them again; %,d scratchpad and %,d accumulator rows used"
                 .formatted(
                         feedback.bytesMoved(),

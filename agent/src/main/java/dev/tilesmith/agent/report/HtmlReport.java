@@ -42,6 +42,9 @@ public record HtmlReport(RunFacts facts) {
                                         .map(report -> row(report, result.start()))
                                         .toList()),
                         Map.entry("steps", steps(best)),
+                        Map.entry("path", path(best)),
+                        Map.entry("units", units(best)),
+                        Map.entry("traffic", traffic(best)),
                         Map.entry("waits", waits(best)),
                         Map.entry("lines", lines(best.kernel().source()))));
     }
@@ -82,6 +85,33 @@ public record HtmlReport(RunFacts facts) {
                             "gain", "%.2fx".formatted((double) step.parent().cycles() / candidate.cycles()));
                 })
                 .toList();
+    }
+
+    /** The sentences of the critical path, each with its share as a bar. */
+    private static List<Map<String, Object>> path(Candidate best) {
+        return best.verdict().feedback().criticalPath().stream()
+                .map(sentence -> sentence.split(" % of the cycles: ", 2))
+                .map(parts -> Map.<String, Object>of("share", parts[0], "text", parts[parts.length - 1]))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> units(Candidate best) {
+        return best.verdict().feedback().busyCycles().stream()
+                .map(busy -> Map.<String, Object>of(
+                        "unit", busy.unit(),
+                        "cycles", "%,d".formatted(busy.cycles()),
+                        "share", "%.1f".formatted(100.0 * busy.cycles() / best.cycles())))
+                .toList();
+    }
+
+    private static String traffic(Candidate best) {
+        var feedback = best.verdict().feedback();
+        return "%,d bytes moved, %,d of them not for the first time; %,d scratchpad rows and %,d accumulator rows used"
+                .formatted(
+                        feedback.bytesMoved(),
+                        feedback.bytesMovedAgain(),
+                        feedback.scratchpadRows(),
+                        feedback.accumulatorRows());
     }
 
     private static List<Map<String, Object>> waits(Candidate best) {

@@ -15,6 +15,7 @@ import java.util.function.ToLongFunction;
  * @param commands accelerator commands by name, in order of the name
  * @param macs multiply-accumulates that were fed to the array
  * @param accounts where the cycles of each unit went, in order of {@link Unit}; empty without time
+ * @param busy the busy cycles of the accounts by source line, in order of unit and line
  * @param waits the lost cycles of the accounts by source line, most first; those without a command are left out
  * @param path where the cycles went along the critical path; empty without time
  * @param lines what the commands of each source line did, in order of the line
@@ -27,17 +28,29 @@ public record Counters(
         SortedMap<String, Long> commands,
         long macs,
         List<UnitAccount> accounts,
+        List<Busy> busy,
         List<Wait> waits,
         CriticalPath path,
         List<LineCounters> lines,
         Traffic traffic,
         Occupancy occupancy) {
     public static final Counters NONE = new Counters(
-            0, 0, new TreeMap<>(), 0, List.of(), List.of(), CriticalPath.NONE, List.of(), Traffic.NONE, Occupancy.NONE);
+            0,
+            0,
+            new TreeMap<>(),
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            CriticalPath.NONE,
+            List.of(),
+            Traffic.NONE,
+            Occupancy.NONE);
 
     public Counters {
         commands = Collections.unmodifiableSortedMap(new TreeMap<>(commands));
         accounts = List.copyOf(accounts);
+        busy = List.copyOf(busy);
         waits = List.copyOf(waits);
         lines = List.copyOf(lines);
     }
@@ -51,6 +64,9 @@ public record Counters(
     public long commandCount() {
         return commands.values().stream().mapToLong(Long::longValue).sum();
     }
+
+    /** Cycles that a unit worked for a source line (0: not known). */
+    public record Busy(Unit unit, int line, long cycles) {}
 
     /** Cycles that a unit lost for a reason at a source line (0: not known). */
     public record Wait(Unit unit, Reason reason, int line, long cycles) {}

@@ -2,7 +2,7 @@ package dev.tilesmith.sim.report;
 
 /** Why a unit did nothing in a cycle in which it had not finished its work. */
 public enum Reason {
-    /** It had none: nothing came from the core, or all that came waits in other units. */
+    /** It had none, and nothing on its way to it. */
     NO_COMMAND("no command from the host"),
     COMMAND_QUEUE_FULL("command queue full"),
     FENCE("fence"),

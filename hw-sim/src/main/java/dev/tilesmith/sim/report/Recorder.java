@@ -12,7 +12,8 @@ public final class Recorder implements Profile {
     private static final int REASONS = Reason.values().length;
     private static final long[] NO_LINES = {};
 
-    private final long[] busy = new long[UNITS];
+    /** Busy cycles by line, for each unit. */
+    private final long[][] busy = new long[UNITS][];
     /** Lost cycles by line, for each unit and reason. */
     private final long[][] lost = new long[UNITS * REASONS][];
 
@@ -20,11 +21,12 @@ public final class Recorder implements Profile {
 
     public Recorder() {
         Arrays.fill(lost, NO_LINES);
+        Arrays.fill(busy, NO_LINES);
     }
 
     @Override
     public void begin(long cycle) {
-        Arrays.fill(busy, 0);
+        Arrays.fill(busy, NO_LINES);
         Arrays.fill(lost, NO_LINES);
         open = true;
     }
@@ -37,20 +39,22 @@ public final class Recorder implements Profile {
     @Override
     public void busy(Unit unit, int line, long cycles) {
         if (open) {
-            busy[unit.ordinal()] += cycles;
+            add(busy, unit.ordinal(), line, cycles);
         }
     }
 
     @Override
     public void stall(Unit unit, Reason reason, int line, long cycles) {
-        if (!open) {
-            return;
+        if (open) {
+            add(lost, unit.ordinal() * REASONS + reason.ordinal(), line, cycles);
         }
-        var index = unit.ordinal() * REASONS + reason.ordinal();
-        if (line >= lost[index].length) {
-            lost[index] = Arrays.copyOf(lost[index], Math.max(64, 2 * line));
+    }
+
+    private static void add(long[][] sums, int index, int line, long cycles) {
+        if (line >= sums[index].length) {
+            sums[index] = Arrays.copyOf(sums[index], Math.max(64, 2 * line));
         }
-        lost[index][Math.max(0, line)] += cycles;
+        sums[index][Math.max(0, line)] += cycles;
     }
 
     /**
@@ -75,7 +79,21 @@ public final class Recorder implements Profile {
                 told.put(reason, sum);
             }
         }
-        return UnitAccount.of(unit, cycles, busy[unit.ordinal()], told);
+        return UnitAccount.of(unit, cycles, Arrays.stream(busy[unit.ordinal()]).sum(), told);
+    }
+
+    /** Busy cycles by unit and line, in this order. */
+    public List<Counters.Busy> busy() {
+        var result = new ArrayList<Counters.Busy>();
+        for (var unit : Unit.values()) {
+            var byLine = busy[unit.ordinal()];
+            for (int line = 0; line < byLine.length; line++) {
+                if (byLine[line] > 0) {
+                    result.add(new Counters.Busy(unit, line, byLine[line]));
+                }
+            }
+        }
+        return result;
     }
 
     /** Lost cycles, most first; ties in order of unit, reason and line. */

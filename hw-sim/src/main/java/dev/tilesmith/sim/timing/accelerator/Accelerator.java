@@ -4,7 +4,6 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.CommandName;
 import dev.tilesmith.sim.report.Profile;
-import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
@@ -316,7 +315,7 @@ public final class Accelerator implements Uncore {
                 profile.allocated(cycle, command.slot, command.told());
             }
         } else {
-            profile.stall(Unit.ISSUE, Reason.STATION_FULL, command.line, 1);
+            waits.full(command.line);
         }
     }
 

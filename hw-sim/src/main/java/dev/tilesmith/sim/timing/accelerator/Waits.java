@@ -6,8 +6,8 @@ import dev.tilesmith.sim.report.Unit;
 
 /**
  * Tells the profile once a cycle whether loads, executes and stores work or what they wait for. A wait is charged to
- * the line of the command that is waited for. A unit without commands waits for the fence in which the core stands, or for
- * the core, which needs no telling. The execute controller accounts for its own cycles while it has commands.
+ * the line of the command that is waited for. A unit without commands waits for room in the station for what is before
+ * its own, for the fence in which the core stands, or for the core, which needs no telling. The execute controller accounts for its own cycles while it has commands.
  */
 final class Waits {
     private final ReservationStation station;
@@ -20,6 +20,8 @@ final class Waits {
 
     /** The core stands in a fence: the last it asked is whether the accelerator is busy, and it is. */
     private boolean fencing;
+    /** Line of the command for which the station has no room in the present cycle, or 0. */
+    private int fullForLine;
 
     Waits(
             ReservationStation station,
@@ -36,6 +38,12 @@ final class Waits {
         this.storePath = storePath;
         this.writer = writer;
         this.profile = profile;
+    }
+
+    /** In the present cycle the station has no room for a command of this line, nor for what is behind it. */
+    void full(int line) {
+        fullForLine = line;
+        profile.stall(Unit.ISSUE, Reason.STATION_FULL, line, 1);
     }
 
     /** The core asks for a fence. */
@@ -57,6 +65,7 @@ final class Waits {
         if (execute.isStarved()) {
             blame(Unit.EXECUTE, station.blockers(station.executeSlots()));
         }
+        fullForLine = 0;
     }
 
     private void accountForLoads(long cycle) {
@@ -85,7 +94,9 @@ final class Waits {
     /** The unit waits for these slots: the lowest is charged, loads before executes before stores. */
     private void blame(Unit unit, int slots) {
         if (slots == 0) {
-            if (fencing) {
+            if (fullForLine > 0) {
+                profile.stall(unit, Reason.STATION_FULL, fullForLine, 1);
+            } else if (fencing) {
                 profile.stall(unit, Reason.FENCE, 0, 1);
             }
             return;

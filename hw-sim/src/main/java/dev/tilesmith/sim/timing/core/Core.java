@@ -334,7 +334,7 @@ public final class Core {
 
     private void endCycle() {
         if (pipeline.leaving.isValid()) {
-            account.busy();
+            account.busy(lastLine);
         } else {
             account.stall(idleReason, lastLine, cycle, 1);
         }

@@ -14,6 +14,7 @@ final class CycleAccount {
     private final boolean tellsRetirements;
     private final boolean tellsSlices;
     private long busyCycles;
+    private int busyLine;
     private Reason reason = Reason.PIPELINE;
     private int line;
     private long beginCycle;
@@ -25,7 +26,11 @@ final class CycleAccount {
         tellsSlices = profile.wantsSlices();
     }
 
-    void busy() {
+    void busy(int itsLine) {
+        if (itsLine != busyLine) {
+            flushBusy();
+            busyLine = itsLine;
+        }
         busyCycles++;
         if (cycles > 0) {
             flush();
@@ -59,8 +64,14 @@ final class CycleAccount {
     /** Tells what was not told yet. */
     void report() {
         flush();
-        profile.busy(Unit.HOST, 0, busyCycles);
-        busyCycles = 0;
+        flushBusy();
+    }
+
+    private void flushBusy() {
+        if (busyCycles > 0) {
+            profile.busy(Unit.HOST, busyLine, busyCycles);
+            busyCycles = 0;
+        }
     }
 
     private void flush() {

@@ -1,0 +1,100 @@
+package dev.tilesmith.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code sim} says about a kernel that loads B again for each row of blocks of A. */
+class SimCommandTest {
+    private static final int SCREEN_LINES = 50;
+    private static final String KERNEL = """
+            void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
+              gemmini_config_ex(WEIGHT_STATIONARY, 0, 0);
+              gemmini_config_ld(64);
+              gemmini_config_st(64);
+              for (int i = 0; i < 4; i++) {
+                gemmini_extended_mvin(&A[16 * i][0], 0, 64, 16);
+                for (int j = 0; j < 4; j++) {
+                  for (int k = 0; k < 4; k++) {
+                    gemmini_extended_mvin(&B[16 * k][16 * j], 4096 + 16 * k, 16, 16);
+                    gemmini_extended_preload(4096 + 16 * k, k == 0 ? 0x80000000 : 0xC0000000, 16, 16, 16, 16);
+                    gemmini_extended_compute_preloaded(16 * k, GARBAGE_ADDR, 16, 16, 16, 16);
+                  }
+                  gemmini_extended_mvout(&C[16 * i][16 * j], 0x80000000, 16, 16);
+                }
+              }
+              gemmini_fence();
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("kernel.c"), KERNEL);
+    }
+
+    @Test
+    void the_report_fits_a_screen_and_names_path_roof_traffic_and_lines() {
+        var result = new CommandLine(folder).run("sim", "kernel.c");
+        assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
+        var out = result.out();
+        assertTrue(out.lines().count() <= SCREEN_LINES, out);
+        assertTrue(out.contains("mvin at line 9"), out);
+        assertTrue(out.contains("each byte of B is loaded 4 times"), out);
+        assertTrue(out.contains("cycles if free   loads "), out);
+        assertTrue(out.contains("MACs/byte: "), out);
+        assertTrue(out.contains("each byte once would be 12,288 (2.00x)"), out);
+        assertTrue(
+                out.lines().anyMatch(line -> line.startsWith("   9        64 ") && line.contains("16,384   4.0x")),
+                out);
+    }
+
+    @Test
+    void the_same_facts_are_in_json_and_add_up() throws IOException {
+        var json = json("sim", "kernel.c", "--json");
+        var cold = json.path("cold").path("cycles").asLong();
+        for (var account : json.path("counters").path("accounts")) {
+            assertEquals(
+                    cold,
+                    account.path("busyCycles").asLong() + sum(account.path("stallCycles"), ""),
+                    account::toString);
+        }
+        assertEquals(cold, sum(json.path("criticalPath").path("steps"), "cycles"));
+        assertEquals(cold, sum(json.path("lines"), "pathCycles"));
+        assertEquals(32_768 - 8_192, sum(json.path("lines"), "bytesMoved"));
+        assertEquals(12_288, sum(json.path("lines"), "bytesMovedAgain"));
+        assertEquals(4, json.path("whatIf").size());
+        assertTrue(json.path("whatIf").path("loads").asLong() < cold, json::toString);
+        assertFalse(json.path("criticalPath").path("text").isEmpty());
+    }
+
+    @Test
+    void what_if_runs_can_be_left_out() throws IOException {
+        var json = json("sim", "kernel.c", "--json", "--no-what-if");
+        assertTrue(json.path("whatIf").isEmpty(), json::toString);
+    }
+
+    private JsonNode json(String... arguments) throws IOException {
+        return new ObjectMapper()
+                .readTree(new CommandLine(folder).run(arguments).out());
+    }
+
+    private static long sum(JsonNode nodes, String field) {
+        return StreamSupport.stream(nodes.spliterator(), false)
+                .mapToLong(node ->
+                        field.isEmpty() ? node.asLong() : node.path(field).asLong())
+                .sum();
+    }
+}
