@@ -7,7 +7,6 @@ import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
 import dev.tilesmith.sim.timing.core.CacheArray;
 import dev.tilesmith.sim.timing.core.CodeTable;
 import dev.tilesmith.sim.timing.core.Core;
@@ -45,7 +44,7 @@ final class TimedRun implements Simulator.Run {
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
         hart.jump(frame.entry());
         var lines = new CacheArray();
-        uncore = new Accelerator(machine.config(), TimingStart.DEFAULT, lines, profile, TimingListener.NONE);
+        uncore = new Accelerator(machine.config(), TimingStart.DEFAULT, lines, profile, LinkWatch.of(profile));
         switch (program.free()) {
             case NOTHING, HOST -> {}
             case LOADS -> uncore.assumeFree(Unit.LOAD);
@@ -101,7 +100,7 @@ final class TimedRun implements Simulator.Run {
             }
             if (call == firstTimed) {
                 core.report();
-                profile.end(core.now());
+                profile.end(core.counterRead(2 * call + 1));
                 counters = accelerated.counters(cycles(call), core.retired() - instructionsBefore);
             }
             if (call >= firstTimed) {

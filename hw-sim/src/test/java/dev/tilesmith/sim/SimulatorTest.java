@@ -8,7 +8,6 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;
-import dev.tilesmith.sim.report.TraceRecorder;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -110,19 +109,6 @@ class SimulatorTest {
     void the_same_run_gives_the_same_result() {
         var first = run(Program.Mode.MEASURED, Limits.DEFAULT, STORE_ARGUMENT, FLUSH, FENCE, RETURN);
         assertEquals(first, run(Program.Mode.MEASURED, Limits.DEFAULT, STORE_ARGUMENT, FLUSH, FENCE, RETURN));
-    }
-
-    @Test
-    void a_trace_is_a_timeline_of_the_units() {
-        var trace = new TraceRecorder();
-        Simulator.run(
-                program(Program.Mode.EVALUATED, FLUSH, FENCE, RETURN),
-                memory,
-                GemminiConfig.INT8_16,
-                Limits.DEFAULT,
-                new Watch(() -> false, trace));
-        assertTrue(trace.json().startsWith("{\"displayTimeUnit\""), trace::json);
-        assertTrue(trace.json().contains("\"name\":\"execute\""), trace::json);
     }
 
     private SimResult run(Program.Mode mode, Limits limits, int... words) {

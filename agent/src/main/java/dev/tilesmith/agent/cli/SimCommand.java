@@ -3,15 +3,19 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.report.KernelReport;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Measurement;
+import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.report.TextTimeline;
+import dev.tilesmith.sim.report.Timeline;
+import dev.tilesmith.sim.report.TraceRecorder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +34,12 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  tilesmith sim kernel.c",
             "  tilesmith sim *.c --json",
+            "  tilesmith sim kernel.c --timeline 2000:3000",
             "  tilesmith sim kernel.c --cc gcc --trace trace.json"
         })
 final class SimCommand implements Callable<Integer> {
+    private static final int TIMELINE_COLUMNS = 110;
+
     private final Console console;
     private final Environment environment;
 
@@ -49,8 +56,19 @@ final class SimCommand implements Callable<Integer> {
             description = "Hardware preset (default: ${DEFAULT-VALUE}).")
     private String target = "gemmini-int8-16";
 
-    @Option(names = "--trace", paramLabel = "FILE", description = "Writes a timeline for Perfetto (one kernel only).")
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Writes the timeline of the cold call for Perfetto (one kernel only).")
     private @Nullable Path trace;
+
+    @Option(
+            names = "--timeline",
+            arity = "0..1",
+            paramLabel = "FROM:TO",
+            fallbackValue = "",
+            description = "Prints a timeline of these cycles of the cold call instead of the report (one kernel only).")
+    private @Nullable String timeline;
 
     @Option(
             names = "--no-what-if",
@@ -63,6 +81,9 @@ final class SimCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line, and nothing else.")
     private boolean json;
 
+    /** Of the kernel that was measured last. */
+    private String source = "";
+
     SimCommand(Console console, Environment environment) {
         this.console = console;
         this.environment = environment;
@@ -70,27 +91,29 @@ final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (trace != null && files.size() != 1) {
-            throw UserError.input("--trace writes the timeline of one kernel, got %d files".formatted(files.size()));
+        if ((trace != null || timeline != null) && files.size() != 1) {
+            throw UserError.input("--trace and --timeline show one kernel, got %d files".formatted(files.size()));
         }
+        var window = Window.parse(timeline);
         var config = OpArgument.target(target);
-        var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT);
+        var recorder = new TraceRecorder(
+                trace == null ? window.fromCycle() : 0, trace == null ? window.toCycle() : Long.MAX_VALUE);
+        var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
+        var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
         var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
-        return KernelFiles.forEach(files, environment, console, json, kernel -> measure(measurement, kernel, config));
+        var exitCode =
+                KernelFiles.forEach(files, environment, console, json, kernel -> measure(measurement, kernel, config));
+        if (exitCode == ExitCode.DONE) {
+            writeTrace(recorder, config);
+            printTimeline(recorder.timeline(), window);
+        }
+        return exitCode;
     }
 
     private boolean measure(Measurement measurement, Kernel kernel, GemminiConfig config) {
-        var result = measurement.measure(Functions.named(kernel, function));
-        switch (result) {
-            case Measurement.Result.Measured measured -> {
-                if (json) {
-                    console.json(SimJson.fields(kernel, measured));
-                } else {
-                    new KernelReport(kernel, measured, config).lines().forEach(console::line);
-                }
-                writeTrace(kernel, config);
-                return true;
-            }
+        var measured = Functions.named(kernel, function);
+        switch (measurement.measure(measured)) {
+            case Measurement.Result.Measured result -> print(measured, result, config);
             case Measurement.Result.Rejected(var verdict) -> {
                 if (json) {
                     console.json(Console.fields(
@@ -105,17 +128,59 @@ final class SimCommand implements Callable<Integer> {
                 return false;
             }
         }
+        return true;
     }
 
-    private void writeTrace(Kernel kernel, GemminiConfig config) {
+    private void print(Kernel kernel, Measurement.Result.Measured measured, GemminiConfig config) {
+        source = kernel.source();
+        if (json) {
+            console.json(SimJson.fields(kernel, measured));
+        } else if (timeline == null) {
+            new KernelReport(kernel, measured, config).lines().forEach(console::line);
+        }
+    }
+
+    private void printTimeline(Timeline recorded, Window window) {
+        if (timeline == null || json) {
+            return;
+        }
+        var end = Math.min(window.toCycle(), recorded.cycles());
+        new TextTimeline(recorded, Math.min(window.fromCycle(), end), end, TIMELINE_COLUMNS)
+                .lines(source.lines().toList())
+                .forEach(console::line);
+    }
+
+    private void writeTrace(TraceRecorder recorder, GemminiConfig config) {
         if (trace == null) {
             return;
         }
         var file = environment.workingDirectory().resolve(trace);
         try {
-            Files.writeString(file, Traces.of(Functions.named(kernel, function), config, compiler.compiler()));
+            Files.writeString(file, Traces.json(recorder, config));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write %s".formatted(trace), e);
+            throw UserError.input("cannot write %s: %s".formatted(trace, e.getMessage()));
+        }
+    }
+
+    /** Cycles of a call, from the first to before the last. */
+    private record Window(long fromCycle, long toCycle) {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,12})?:(\\d{1,12})?");
+
+        static Window parse(@Nullable String text) {
+            if (text == null || text.isEmpty()) {
+                return new Window(0, Long.MAX_VALUE);
+            }
+            var match = FORM.matcher(text);
+            if (!match.matches()) {
+                throw UserError.input(
+                        "--timeline takes cycles as FROM:TO, either may be left out, got '%s'".formatted(text));
+            }
+            var from = match.group(1) == null ? 0 : Long.parseLong(match.group(1));
+            var to = match.group(2) == null ? Long.MAX_VALUE : Long.parseLong(match.group(2));
+            if (from >= to) {
+                throw UserError.input("--timeline: FROM must be less than TO, got '%s'".formatted(text));
+            }
+            return new Window(from, to);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.report.ChromeTrace;
 import dev.tilesmith.sim.report.TraceRecorder;
 
 /** The timeline of a kernel's cold call, in the Chrome trace format. */
@@ -16,6 +17,10 @@ final class Traces {
         var recorder = new TraceRecorder();
         var watch = new Watch(() -> false, recorder);
         new Measurement(compiler, config, Limits.DEFAULT, watch).measure(kernel);
-        return recorder.json();
+        return json(recorder, config);
+    }
+
+    static String json(TraceRecorder recorder, GemminiConfig config) {
+        return new ChromeTrace(recorder.timeline(), config.loadEntries(), config.executeEntries()).json();
     }
 }

@@ -15,14 +15,20 @@ record BothProfiles(Profile first, Profile second) implements Profile {
     }
 
     @Override
-    public void slice(Unit unit, String name, int line, long beginCycle, long endCycle) {
-        first.slice(unit, name, line, beginCycle, endCycle);
-        second.slice(unit, name, line, beginCycle, endCycle);
+    public void hostWaited(Reason reason, int line, long beginCycle, long endCycle) {
+        first.hostWaited(reason, line, beginCycle, endCycle);
+        second.hostWaited(reason, line, beginCycle, endCycle);
     }
 
     @Override
-    public boolean wantsSlices() {
-        return first.wantsSlices() || second.wantsSlices();
+    public void linkUse(long cycle, int reads, int writes) {
+        first.linkUse(cycle, reads, writes);
+        second.linkUse(cycle, reads, writes);
+    }
+
+    @Override
+    public boolean wantsTimeline() {
+        return first.wantsTimeline() || second.wantsTimeline();
     }
 
     @Override

@@ -2,7 +2,8 @@ package dev.tilesmith.sim.report;
 
 /**
  * What the timing model tells about itself while it runs. It never influences a cycle. {@link #NONE} costs nothing;
- * {@link Recorder} keeps the sums, {@link TraceRecorder} the slices of a timeline. Not thread-safe.
+ * {@link Recorder} keeps the sums, {@link PathRecorder} the critical path,
+ * {@link TraceRecorder} a timeline. Not thread-safe.
  */
 public interface Profile {
     /** Listens to nothing. */
@@ -14,11 +15,14 @@ public interface Profile {
     /** The unit had work of this source line and could not go on with it for some cycles. */
     default void stall(Unit unit, Reason reason, int line, long cycles) {}
 
-    /** A command was in the unit from {@code beginCycle} to before {@code endCycle}. */
-    default void slice(Unit unit, String name, int line, long beginCycle, long endCycle) {}
+    /** The core waited from {@code beginCycle} to before {@code endCycle}, long enough to be seen in a timeline. */
+    default void hostWaited(Reason reason, int line, long beginCycle, long endCycle) {}
 
-    /** Whether {@link #slice} does anything, so that a caller may leave out what only it needs. */
-    default boolean wantsSlices() {
+    /** So many read and write ids of the link are in use from this cycle on; told when it changes. */
+    default void linkUse(long cycle, int reads, int writes) {}
+
+    /** Whether {@link #hostWaited} and {@link #linkUse} do anything, so that a caller may leave out what only they need. */
+    default boolean wantsTimeline() {
         return false;
     }
 

@@ -2,7 +2,6 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
-import dev.tilesmith.sim.report.CommandName;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.TimingStart;
@@ -242,7 +241,6 @@ public final class Accelerator implements Uncore {
             return;
         }
         TimedCommand command = station.command(slot);
-        command.issuedAt = cycle;
         listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
         profile.issued(cycle, slot);
         if (isFree(command, slot)) {
@@ -286,10 +284,6 @@ public final class Accelerator implements Uncore {
     private void end(int slot, TimedCommand command, long cycle) {
         listener.done(cycle, station.traceSlot(slot));
         profile.done(cycle, slot);
-        if (profile.wantsSlices()) {
-            String name = CommandName.of(command.funct, command.rs1);
-            profile.slice(station.unit(slot), name, command.line, command.issuedAt, cycle);
-        }
         station.complete(slot);
         if (command.fromLoop) {
             loop.ended(command.instruction);
@@ -305,7 +299,6 @@ public final class Accelerator implements Uncore {
             unrolled.pop(cycle);
         } else if (station.hasSlot(command)) {
             unrolled.pop(cycle);
-            command.allocatedAt = cycle;
             listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
             station.allocate(command);
             if (accounts) {

@@ -21,11 +21,6 @@ final class TimedCommand {
     /** Its slot in the reservation station, once it has one. */
     int slot = NO_SLOT;
 
-    /** When it entered the reservation station, and when its controller. */
-    long allocatedAt;
-
-    long issuedAt;
-
     TimedCommand(int funct, long rs1, long rs2, int line, boolean fromLoop, int number) {
         this.funct = funct;
         this.rs1 = rs1;

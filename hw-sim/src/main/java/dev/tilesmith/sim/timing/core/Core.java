@@ -187,7 +187,6 @@ public final class Core {
             var funct = (int) record.instruction.immediate();
             var line = code.line(slot.index);
             uncore.send(cycle, funct, record.rs1Value, record.rs2Value, line);
-            account.command(funct, record.rs1Value, line, cycle);
         }
         return accepted;
     }

@@ -1,6 +1,5 @@
 package dev.tilesmith.sim.timing.core;
 
-import dev.tilesmith.sim.report.CommandName;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
@@ -12,7 +11,7 @@ final class CycleAccount {
 
     private final Profile profile;
     private final boolean tellsRetirements;
-    private final boolean tellsSlices;
+    private final boolean tellsTimeline;
     private long busyCycles;
     private int busyLine;
     private Reason reason = Reason.PIPELINE;
@@ -23,7 +22,7 @@ final class CycleAccount {
     CycleAccount(Profile profile) {
         this.profile = profile;
         tellsRetirements = profile.wantsRetirements();
-        tellsSlices = profile.wantsSlices();
+        tellsTimeline = profile.wantsTimeline();
     }
 
     void busy(int itsLine) {
@@ -49,12 +48,6 @@ final class CycleAccount {
         cycles += count;
     }
 
-    void command(int funct, long rs1, int itsLine, long cycle) {
-        if (tellsSlices) {
-            profile.slice(Unit.HOST, CommandName.of(funct, rs1), itsLine, cycle, cycle + 1);
-        }
-    }
-
     void retired(long address, long cycle) {
         if (tellsRetirements) {
             profile.retired(address, cycle);
@@ -77,8 +70,8 @@ final class CycleAccount {
     private void flush() {
         if (cycles > 0) {
             profile.stall(Unit.HOST, reason, line, cycles);
-            if (tellsSlices && cycles >= SHORTEST_SLICE_CYCLES) {
-                profile.slice(Unit.HOST, reason.label(), line, beginCycle, beginCycle + cycles);
+            if (tellsTimeline && cycles >= SHORTEST_SLICE_CYCLES) {
+                profile.hostWaited(reason, line, beginCycle, beginCycle + cycles);
             }
             cycles = 0;
         }

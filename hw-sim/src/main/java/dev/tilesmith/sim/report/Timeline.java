@@ -1,0 +1,56 @@
+package dev.tilesmith.sim.report;
+
+import java.util.List;
+
+/**
+ * What happened in a call and when, in cycles since it began.
+ *
+ * @param cycles of the call
+ * @param slices in order of their end; those of one track do not overlap
+ * @param stays of commands in slots of the reservation station, in order of their end
+ * @param samples how full things were, in order of time
+ * @param leftOut slices, stays and samples that were too many to keep
+ */
+public record Timeline(long cycles, List<Slice> slices, List<Stay> stays, List<Sample> samples, long leftOut) {
+    public Timeline {
+        slices = List.copyOf(slices);
+        stays = List.copyOf(stays);
+        samples = List.copyOf(samples);
+    }
+
+    /**
+     * Something took from one cycle to before another.
+     *
+     * @param name the command's as in gemmini.h, or the reason of a wait
+     * @param detail the command with its operands; empty for a wait
+     * @param line source line, 0 where not known
+     */
+    public record Slice(Track track, String name, String detail, int line, long beginCycle, long endCycle) {}
+
+    /** A command was in a slot of the station: it entered, was issued, and ended. */
+    public record Stay(int slot, Command command, long allocatedCycle, long issuedCycle, long endCycle) {}
+
+    /** From this cycle on, so much was under way. */
+    public record Sample(Gauge gauge, long cycle, int value) {}
+
+    /** What is sampled. */
+    public enum Gauge {
+        QUEUED("commands queued"),
+        LOADS("station: loads"),
+        EXECUTES("station: executes"),
+        STORES("station: stores"),
+        READS("read ids in flight"),
+        WRITES("write ids in flight");
+
+        private final String label;
+
+        Gauge(String label) {
+            this.label = label;
+        }
+
+        /** The name in traces. */
+        public String label() {
+            return label;
+        }
+    }
+}
