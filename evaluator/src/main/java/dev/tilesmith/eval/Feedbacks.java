@@ -4,6 +4,7 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.op.References;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,8 +41,10 @@ final class Feedbacks {
     private static List<Feedback.Wait> waits(Counters counters) {
         var sums = new LinkedHashMap<String, List<Counters.Wait>>();
         for (var wait : counters.waits()) {
-            sums.computeIfAbsent(wait.unit() + "/" + wait.reason(), _ -> new ArrayList<>())
-                    .add(wait);
+            if (isWorthTelling(wait)) {
+                sums.computeIfAbsent(wait.unit() + "/" + wait.reason(), _ -> new ArrayList<>())
+                        .add(wait);
+            }
         }
         return sums.values().stream()
                 .map(Feedbacks::sum)
@@ -51,6 +54,19 @@ final class Feedbacks {
                         .thenComparing(Feedback.Wait::reason))
                 .limit(WAITS_KEPT)
                 .toList();
+    }
+
+    /**
+     * That the station is full of work is as it should be, unless the array has none; and that a unit has nothing to do
+     * in a fence is told by the fence.
+     */
+    private static boolean isWorthTelling(Counters.Wait wait) {
+        return switch (wait.unit()) {
+            case HOST -> true;
+            case ISSUE -> false;
+            case EXECUTE -> wait.reason() != Reason.FENCE;
+            case LOAD, STORE -> wait.reason() != Reason.FENCE && wait.reason() != Reason.STATION_FULL;
+        };
     }
 
     private static Feedback.Wait sum(List<Counters.Wait> waits) {

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A run as it stands on a terminal: one screen, aligned, units named. Depends on the run's inputs alone. */
 public record RunText(RunFacts facts) {
     private static final int PLAN_COLUMNS = 60;
+    private static final int PATH_LINES = 3;
 
     /** What is searched, from where, and how far it can go. */
     public List<String> header() {
@@ -62,10 +63,7 @@ public record RunText(RunFacts facts) {
                         overFloor(result.best()),
                         ending.seedsVerified(),
                         duration(ending.elapsed())));
-        var waits = waits(result.best());
-        if (!waits.isEmpty()) {
-            lines.add("waits      " + waits);
-        }
+        lines.addAll(path(result.best()));
         lines.add("saved      best.c, report.html, trace.json in %s; schedule %d"
                 .formatted(ending.folder(), ending.schedule()));
         lines.add("next       ./tilesmith show %d     ./tilesmith optimize %s --model openai:NAME"
@@ -91,16 +89,14 @@ public record RunText(RunFacts facts) {
         return floor.isEmpty() ? "" : ", %.2fx the floor".formatted((double) candidate.cycles() / floor.getAsLong());
     }
 
-    private static String waits(Candidate candidate) {
-        return candidate.verdict().feedback().waits().stream()
-                .limit(3)
-                .map(wait -> "%.1f %% %s %s%s"
-                        .formatted(
-                                100.0 * wait.cycles() / candidate.cycles(),
-                                wait.unit(),
-                                wait.reason(),
-                                wait.line() > 0 ? " (line %d)".formatted(wait.line()) : ""))
-                .collect(Collectors.joining("   "));
+    /** The largest steps of the critical path. */
+    private static List<String> path(Candidate candidate) {
+        var sentences = candidate.verdict().feedback().criticalPath().stream()
+                .limit(PATH_LINES)
+                .toList();
+        return IntStream.range(0, sentences.size())
+                .mapToObj(i -> "%-10s %s".formatted(i == 0 ? "path" : "", sentences.get(i)))
+                .toList();
     }
 
     private static String ofTheArray(Candidate candidate, String before) {
