@@ -35,6 +35,7 @@ public final class Gemmini implements Coprocessor {
     private final StoreUnit stores;
     private final ExecuteUnit executes;
     private final MatmulLoop loop;
+    private final ConvolutionLoop convolutions;
 
     /** Commands by funct, behind them the configurations by kind. */
     private final long[] counts = new long[FUNCTS + CONFIGS];
@@ -59,6 +60,7 @@ public final class Gemmini implements Coprocessor {
         stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements);
         executes = new ExecuteUnit(config, scratchpadRows, accumulatorRows, array);
         loop = new MatmulLoop(config, this::execute);
+        convolutions = new ConvolutionLoop(config, this::execute);
     }
 
     /**
@@ -73,6 +75,7 @@ public final class Gemmini implements Coprocessor {
         stores.newCall();
         executes.newCall();
         loop.newCall();
+        convolutions.newCall();
         instructions.newCall();
         Arrays.fill(counts, 0);
     }
@@ -107,16 +110,12 @@ public final class Gemmini implements Coprocessor {
             case Instruction.CounterAccess command -> {}
             case Instruction.ConfigNorm command ->
                 throw new GuestFault("config_norm is not supported yet: this machine has no normalizations");
-            case Instruction.LoopConvolutionConfig command -> throw noConvolutions();
-            case Instruction.LoopConvolutionRun command -> throw noConvolutions();
+            case Instruction.LoopConvolutionConfig command -> convolutions.configure(command);
+            case Instruction.LoopConvolutionRun command -> convolutions.run(command);
             case Instruction.Unknown command ->
                 throw new GuestFault("the accelerator knows no command with funct %d; gemmini.h has 0 to 21 and 126"
                         .formatted(command.funct()));
         }
-    }
-
-    private static GuestFault noConvolutions() {
-        return new GuestFault("loop_conv_ws is not supported yet; use loops over mvin, preload and compute");
     }
 
     @Override

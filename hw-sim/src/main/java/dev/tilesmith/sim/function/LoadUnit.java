@@ -76,7 +76,7 @@ final class LoadUnit {
     }
 
     private void checkRepeats(Mvin command, ConfigLoad state) {
-        if (state.pixelRepeats() == 1 || command.dramAddress() == 0) {
+        if (state.pixelRepeats() == 1) {
             return;
         }
         if (command.destination().isAccumulator()) {
@@ -131,9 +131,10 @@ final class LoadUnit {
         var rows = command.destination().isAccumulator() ? accumulator : scratchpad;
         var first = command.destination().row();
         for (var column = 0; column < command.tile().columns(); column += config.dim()) {
-            // The zero writer knows no pixel repeats.
-            var above = command.dramAddress() == 0 ? 0 : Math.min(state.pixelRepeats() - 1, first - halfOf(first));
-            rows.load(first - above, command.tile().rows() + above, load, pc);
+            // A repeated pixel has columns of its own in the rows above, so only its first place can race.
+            var above = Math.min(state.pixelRepeats() - 1, first - halfOf(first));
+            rows.loadPart(first - above, above);
+            rows.load(first, command.tile().rows(), load, pc);
             first += state.blockStride();
         }
     }
@@ -169,6 +170,8 @@ final class LoadUnit {
                     elements.zeroAccumulator(row, count, destination.isAccumulating());
                 } else {
                     elements.zeroScratchpad(row, count);
+                    // Zeros have a pixel repeater of their own (Scratchpad.scala, zero_writer_pixel_repeater).
+                    repeatPixels(row, count, state.pixelRepeats());
                 }
                 row += state.blockStride();
             }

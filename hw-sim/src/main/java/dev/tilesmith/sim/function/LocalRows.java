@@ -36,6 +36,10 @@ final class LocalRows {
         states.load(firstRow, rows, load, pc);
     }
 
+    void loadPart(int firstRow, int rows) {
+        states.loadPart(firstRow, rows);
+    }
+
     void write(int firstRow, int stride, int rows) {
         states.write(firstRow, stride, rows);
     }

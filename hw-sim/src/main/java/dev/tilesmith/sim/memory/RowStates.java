@@ -103,6 +103,14 @@ public final class RowStates {
         }
     }
 
+    /** A load that was told to {@link #load} writes a part of other rows too, which no other load writes. */
+    public void loadPart(int firstRow, int rows) {
+        checkRange(firstRow, rows);
+        for (var row = firstRow; row < firstRow + rows; row++) {
+            markWritten(row);
+        }
+    }
+
     private void meet(int row, Load load, int pc) {
         var earlier = openLoad[row];
         var harmless = earlier == Load.ACCUMULATE && load == Load.ACCUMULATE && sumsCommute

@@ -162,8 +162,6 @@ final class FaultTest {
 
     @Test
     void what_the_machine_lacks_says_so() {
-        assertFaultMentions("not supported yet", () -> machine.command(15, 0, 0));
-        assertFaultMentions("not supported yet", () -> machine.command(16, 0, 0));
         assertFaultMentions("not supported yet", () -> machine.command(0, 3, 0));
         assertFaultMentions("LAYERNORM", () -> machine.configStore(2, 2, 1));
         assertFaultMentions("funct 23", () -> machine.command(23, 0, 0));
@@ -177,6 +175,27 @@ final class FaultTest {
         assertTrue(Machine.faultOf(() -> loop(big, 8, 8, 16)).contains("C must fit half of the accumulator"));
         assertTrue(Machine.faultOf(() -> loop(big, 16, 1, 64)).contains("A and B must fit half of the scratchpad"));
         assertTrue(Machine.faultOf(() -> loop(big, 0, 1, 1)).contains("at least 1"));
+    }
+
+    @Test
+    void a_loop_of_convolutions_must_be_configured_and_fit() {
+        var big = new Machine(GemminiConfig.INT8_16);
+        assertTrue(Machine.faultOf(() -> big.command(15, 0, 0)).contains("before its six configurations"));
+        assertTrue(Machine.faultOf(() -> convolution(big, 0, 4, 16, 1)).contains("at least 1, got 0, 4"));
+        assertTrue(Machine.faultOf(() -> convolution(big, 8, 8, 144, 1)).contains("the sums must fit half"));
+        assertTrue(Machine.faultOf(() -> convolution(big, 1, 4, 16384, 1)).contains("input and weights must fit half"));
+        assertTrue(Machine.faultOf(() -> convolution(big, 1, 4, 16, 4)).contains("pool_size and pool_stride"));
+    }
+
+    /** One input channel and a kernel of 4x4, with pooling. */
+    private static void convolution(Machine machine, long batches, long size, long channels, long poolSize) {
+        machine.command(16, channels << 48 | 1L << 32, 1L << 48)
+                .command(17, 4L << 48 | poolSize << 16 | 1 << 8, batches << 48 | 1L << 32 | 1 << 16 | channels)
+                .command(18, 4L << 48 | 4L << 32 | 1 << 16, 0)
+                .command(19, size << 48 | 1, size)
+                .command(20, A, C)
+                .command(21, B, B)
+                .command(15, 0, 0);
     }
 
     private static void loop(Machine machine, long blocksI, long blocksJ, long blocksK) {

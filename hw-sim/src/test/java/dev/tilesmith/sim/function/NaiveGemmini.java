@@ -57,7 +57,7 @@ final class NaiveGemmini {
                     put(accumulator, row, j % dim, value, (local & 0x4000_0000) != 0);
                 } else {
                     scratchpad[row][j % dim] = value;
-                    for (var pixel = 1; dram != 0 && pixel < repeats[state] && row - pixel >= 0; pixel++) {
+                    for (var pixel = 1; pixel < repeats[state] && row - pixel >= 0; pixel++) {
                         if (row < scratchpad.length / 2 || row - pixel >= scratchpad.length / 2) {
                             scratchpad[row - pixel][j + pixel * columns] = value;
                         }

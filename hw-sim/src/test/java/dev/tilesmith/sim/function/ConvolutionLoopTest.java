@@ -1,0 +1,63 @@
+package dev.tilesmith.sim.function;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The convolution loop against {@link NaiveConvolution}, with random options. */
+final class ConvolutionLoopTest {
+    private static final int CONVOLUTIONS = Integer.getInteger("tilesmith.randomConvolutions", 25);
+    private static final GemminiConfig INT8_4 = new GemminiConfig(
+            "int8-4", 4, GemminiConfig.Element.INT8, 1, 4, 4, 4096, 2, 2048, 20, 8, 4, 16, 8, 2, 8, 16, 16);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void int8_convolutions_agree(long seed) {
+        compare(GemminiConfig.INT8_16, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void int8_convolutions_of_an_array_of_four_agree(long seed) {
+        compare(INT8_4, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9})
+    void float_convolutions_agree(long seed) {
+        compare(GemminiConfig.FP32_4, seed);
+    }
+
+    private static void compare(GemminiConfig config, long seed) {
+        var random = new Random(seed);
+        var floats = config.element() == GemminiConfig.Element.FLOAT32;
+        var machine = new Machine(config);
+        for (var i = 0; i < CONVOLUTIONS; i++) {
+            var convolution = new NaiveConvolution(random, floats, config.dim());
+            while (!convolution.fits(config.accumulatorRows())) {
+                convolution = new NaiveConvolution(random, floats, config.dim());
+            }
+            var what = "seed %d, convolution %d: %s".formatted(seed, i, convolution);
+            convolution.fillOperands(machine.memory);
+            machine.gemmini.newCall();
+            var result = machine.memory.region("C").bytes();
+            Arrays.fill(result, (byte) 0x5A);
+            try {
+                convolution.run(machine);
+            } catch (RuntimeException e) {
+                throw new AssertionError(what, e);
+            }
+            var computed = result.clone();
+            Arrays.fill(result, (byte) 0x5A);
+            convolution.compute(machine.memory);
+            assertArrayEquals(result, computed, what);
+            assertEquals(List.of(), machine.gemmini.races(), what);
+        }
+    }
+}
