@@ -107,6 +107,21 @@ public final class Evaluator implements EvaluatorBackend {
         };
     }
 
+    /**
+     * What a kernel that is accepted would take if parts of the machine were free, on the inputs of its timed run: some
+     * runs more. Empty for a kernel that is not.
+     */
+    public List<WhatIf> whatIfs(Op op, Kernel kernel) {
+        return switch (translate(op, kernel)) {
+            case Translated.Rejected _ -> List.of();
+            case Translated.Accepted(var image, var hash) -> {
+                var harness = new Harness(config, settings.limits(), new Watch(cancelled, Watch.NONE.profile()));
+                var runs = new Runs(op, kernel, image, harness);
+                yield runs.whatIfs(Runs.trials(op, settings.seed(), hash).getFirst());
+            }
+        };
+    }
+
     /** Machine code of a kernel and the hash of its normalized form, or why there is none. */
     private sealed interface Translated {
         record Accepted(CodeImage image, String hash) implements Translated {}

@@ -9,6 +9,7 @@ import java.util.List;
  * @param busyCycles cycles in which each unit worked, in order of the units
  * @param criticalPath what the cycles went to along the critical path, in a few sentences, largest first
  * @param waits where the cycles go, largest first
+ * @param whatIfs cycles with parts of the machine free; empty unless asked for, see {@link Evaluator#whatIfs}
  * @param bytesMoved bytes between DRAM and the accelerator
  * @param bytesMovedAgain of them, bytes that had been moved before
  * @param scratchpadRows rows of the scratchpad that were written
@@ -20,6 +21,7 @@ public record Feedback(
         List<Busy> busyCycles,
         List<String> criticalPath,
         List<Wait> waits,
+        List<WhatIf> whatIfs,
         long bytesMoved,
         long bytesMovedAgain,
         long scratchpadRows,
@@ -29,6 +31,7 @@ public record Feedback(
         busyCycles = List.copyOf(busyCycles);
         criticalPath = List.copyOf(criticalPath);
         waits = List.copyOf(waits);
+        whatIfs = List.copyOf(whatIfs);
     }
 
     /** Without the account of the units and the path. */
@@ -45,6 +48,22 @@ public record Feedback(
                 List.of(),
                 List.of(),
                 waits,
+                List.of(),
+                bytesMoved,
+                bytesMovedAgain,
+                scratchpadRows,
+                accumulatorRows,
+                note);
+    }
+
+    /** The same with cycles that the kernel would take if parts of the machine were free. */
+    public Feedback withWhatIfs(List<WhatIf> found) {
+        return new Feedback(
+                utilization,
+                busyCycles,
+                criticalPath,
+                waits,
+                found,
                 bytesMoved,
                 bytesMovedAgain,
                 scratchpadRows,

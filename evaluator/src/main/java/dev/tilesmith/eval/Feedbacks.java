@@ -24,6 +24,7 @@ final class Feedbacks {
                         .toList(),
                 new CriticalPathText(counters).sentences(),
                 waits(counters),
+                List.of(),
                 counters.traffic().bytesIn() + counters.traffic().bytesOut(),
                 counters.traffic().bytesMovedAgain(),
                 counters.occupancy().scratchpadRows(),

@@ -62,6 +62,11 @@ final class Runs {
         return problem(trial, before, outcome).orElseGet(() -> score(finished(outcome)));
     }
 
+    /** The timed run again with parts of the machine free. */
+    List<WhatIf> whatIfs(Trial trial) {
+        return WhatIf.of(harness, image, arrays(trial.arrays()), Program.Mode.EVALUATED);
+    }
+
     /** Where the comparison has a tolerance, a run with other poison must agree bit for bit. */
     private Optional<Verdict> secondOpinion(Trial trial, Harness.Outcome first) {
         if (!trial.isApproximate()) {

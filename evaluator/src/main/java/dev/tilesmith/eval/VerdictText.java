@@ -126,6 +126,7 @@ public final class VerdictText {
                 busy,
                 path,
                 waits,
+                List.of(),
                 node.path("bytesMoved").asLong(),
                 node.path("bytesMovedAgain").asLong(),
                 node.path("scratchpadRows").asLong(),

@@ -19,6 +19,7 @@ class VerdictTextTest {
                 List.of(new Feedback.Busy("load", 3), new Feedback.Busy("execute", 4)),
                 List.of("61 % of the cycles: mvin at line 3"),
                 List.of(new Feedback.Wait("load", "memory", 12, 7)),
+                List.of(),
                 100,
                 40,
                 64,

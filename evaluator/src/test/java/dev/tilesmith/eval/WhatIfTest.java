@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.op.Ops;
+import dev.tilesmith.op.Start;
 import dev.tilesmith.sim.Free;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,20 @@ class WhatIfTest {
         var cycles = cycles(HOST);
         assertShare(cycles, Free.HOST, share -> share < 0.1);
         assertShare(cycles, Free.LOADS, share -> share > 0.95);
+    }
+
+    @Test
+    void an_accepted_kernel_of_an_op_has_one_for_each_part_and_another_has_none() {
+        var op = Ops.parse("gemm:64x64x64");
+        var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT);
+        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var correct = assertInstanceOf(Verdict.Correct.class, evaluator.evaluate(op, kernel));
+        var whatIfs = evaluator.whatIfs(op, kernel);
+        assertEquals(
+                List.of(Free.LOADS, Free.COMPUTES, Free.STORES, Free.HOST),
+                whatIfs.stream().map(WhatIf::free).toList());
+        whatIfs.forEach(whatIf -> assertTrue(whatIf.cycles().compareTo(correct.cycles()) < 0, whatIf::toString));
+        assertEquals(List.of(), evaluator.whatIfs(op, new Kernel("none.c", "void kernel(void) {}")));
     }
 
     /** Of the cycles with something free in those with nothing free. */

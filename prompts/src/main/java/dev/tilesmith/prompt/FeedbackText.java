@@ -2,6 +2,7 @@ package dev.tilesmith.prompt;
 
 import dev.tilesmith.eval.Feedback;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 
 /** Says where a kernel's cycles go. */
 final class FeedbackText {
@@ -11,6 +12,9 @@ final class FeedbackText {
         var feedback = shown.feedback();
         var lines = new ArrayList<String>();
         feedback.criticalPath().forEach(sentence -> lines.add("- " + sentence));
+        if (!feedback.whatIfs().isEmpty()) {
+            lines.add(whatIfs(feedback));
+        }
         feedback.waits().stream().limit(detail.waits()).forEach(wait -> lines.add(wait(wait, shown.cycles())));
         lines.add(
                 "- %,d bytes moved, %,d of them not for the first time; %,d scratchpad rows and %,d accumulator rows used"
@@ -20,6 +24,19 @@ final class FeedbackText {
                                 feedback.scratchpadRows(),
                                 feedback.accumulatorRows()));
         return String.join("\n", lines);
+    }
+
+    private static String whatIfs(Feedback feedback) {
+        return feedback.whatIfs().stream()
+                .map(whatIf -> "%,d if %s cost nothing"
+                        .formatted(
+                                whatIf.cycles().count(),
+                                switch (whatIf.free()) {
+                                    case HOST -> "the host";
+                                    case NOTHING, LOADS, COMPUTES, STORES ->
+                                        whatIf.free().label();
+                                }))
+                .collect(Collectors.joining(", ", "- cycles it would take: ", ""));
     }
 
     private static String wait(Feedback.Wait wait, long cycles) {

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.eval.WhatIf;
 import dev.tilesmith.menu.Menus;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
+import dev.tilesmith.sim.Free;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +169,7 @@ class PromptsTest {
                 List.of(
                         new Feedback.Wait("execute", "for a load", 5000, 12),
                         new Feedback.Wait("load", "for room", 100, 0)),
+                List.of(new WhatIf(Free.LOADS, new Cycles(6789)), new WhatIf(Free.HOST, new Cycles(12_000))),
                 4096,
                 1024,
                 256,

@@ -6,6 +6,7 @@ import dev.tilesmith.agent.llm.ModelSpec;
 import dev.tilesmith.agent.llm.OpenAiClient;
 import dev.tilesmith.agent.llm.Prices;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.menu.Menus;
 import dev.tilesmith.op.Op;
 import java.time.Duration;
@@ -25,13 +26,14 @@ final class Models {
         }
     }
 
-    static Proposer proposer(String spec, Op op, Environment environment) {
+    static Proposer proposer(String spec, Op op, Environment environment, Evaluator evaluator) {
         var parsed = ModelSpec.parse(spec);
         checkUsable(parsed, environment);
         var key = environment.variable(KEY).orElse("none");
         var client = new OpenAiClient(parsed, key, TIMEOUT, OpenAiClient.Pauses.doubling());
         var menu = Menus.of(op.target().name(), Menus.Purpose.OPTIMIZE).forOps(opClass(op));
-        return new LlmProposer(client, client, Prices.UNKNOWN, LlmSettings.of(menu), op);
+        return new LlmProposer(client, client, Prices.UNKNOWN, LlmSettings.of(menu), op)
+                .withWhatIfs(kernel -> evaluator.whatIfs(op, kernel));
     }
 
     /** The class of ops that menus know, {@code gemm} or {@code conv}; any other for a function of the user's own. */

@@ -45,15 +45,15 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 settings,
                 facts,
                 judge,
-                proposers(op, settings, environment),
+                proposers(op, settings, environment, evaluator),
                 kernel -> Traces.of(kernel, op.target(), compiler));
         return new RunSetup(run, facts);
     }
 
-    private static List<Proposer> proposers(Op op, RunSettings settings, Environment environment) {
+    private static List<Proposer> proposers(Op op, RunSettings settings, Environment environment, Evaluator evaluator) {
         var proposers = new ArrayList<Proposer>();
         proposers.add(new RewriteProposer(op.target()));
-        settings.models().forEach(model -> proposers.add(Models.proposer(model, op, environment)));
+        settings.models().forEach(model -> proposers.add(Models.proposer(model, op, environment, evaluator)));
         return proposers;
     }
 

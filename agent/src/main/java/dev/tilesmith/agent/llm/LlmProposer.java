@@ -8,7 +8,9 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.eval.WhatIf;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.prompt.Prompt;
 import dev.tilesmith.prompt.Prompts;
@@ -16,6 +18,8 @@ import dev.tilesmith.prompt.Shown;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -31,8 +35,29 @@ public final class LlmProposer implements Proposer {
     private final Prompts prompts;
     private final String function;
     private final Enough untilKernel;
+    private final Op op;
+    private final Function<Kernel, List<WhatIf>> whatIfs;
+    /** What was found, by kernel: several plans are asked for on each. */
+    private final ConcurrentMap<String, List<WhatIf>> whatIfsFound = new ConcurrentHashMap<>();
 
     public LlmProposer(ChatClient planner, ChatClient coder, Prices prices, LlmSettings settings, Op op) {
+        this(planner, coder, prices, settings, op, _ -> List.of());
+    }
+
+    /** The same, with what a kernel would take if parts of the machine were free. */
+    public LlmProposer withWhatIfs(Function<Kernel, List<WhatIf>> found) {
+        return new LlmProposer(planner, coder, prices, settings, op, found);
+    }
+
+    private LlmProposer(
+            ChatClient planner,
+            ChatClient coder,
+            Prices prices,
+            LlmSettings settings,
+            Op op,
+            Function<Kernel, List<WhatIf>> whatIfs) {
+        this.op = op;
+        this.whatIfs = whatIfs;
         this.planner = planner;
         this.coder = coder;
         this.prices = prices;
@@ -178,11 +203,12 @@ public final class LlmProposer implements Proposer {
         return new Plan(COMBINE, sentence, sentence);
     }
 
-    private static Shown shown(Parent parent) {
+    private Shown shown(Parent parent) {
+        var found = whatIfsFound.computeIfAbsent(parent.kernel().source(), _ -> whatIfs.apply(parent.kernel()));
         return new Shown(
                 parent.kernel().source(),
                 parent.verdict().cycles().count(),
-                parent.verdict().feedback(),
+                parent.verdict().feedback().withWhatIfs(found),
                 parent.ancestry().stream()
                         .map(step -> new Shown.Step(step.plan().sentence(), step.cyclesBefore(), step.cyclesAfter()))
                         .toList(),
