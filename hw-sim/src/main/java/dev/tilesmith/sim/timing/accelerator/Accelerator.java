@@ -18,6 +18,7 @@ public final class Accelerator implements Uncore {
     private final LocalMemories memories;
     private final CommandQueue unrolled = new CommandQueue(2);
     private final MatmulLoop loop;
+    private final ConvolutionLoop convolutions;
     private final CommandQueues queues;
     private final ReservationStation station;
     private final LoadController loads;
@@ -77,7 +78,8 @@ public final class Accelerator implements Uncore {
         writer = new StreamWriter(memory.link(), memory.transfers(), listener);
         station = new ReservationStation(config, profile);
         loop = new MatmulLoop(config, unrolled);
-        queues = new CommandQueues(loop.input(), listener);
+        convolutions = new ConvolutionLoop(config, loop.input());
+        queues = new CommandQueues(convolutions.input(), listener);
         waits = new Waits(station, loads, reader, execute, storePath, writer, profile);
         accounts = profile != Profile.NONE;
         tellsCommands = profile.wantsCommands();
@@ -124,6 +126,7 @@ public final class Accelerator implements Uncore {
     public boolean isBusy(long cycle) {
         advanceTo(cycle);
         boolean busy = !queues.isEmpty()
+                || convolutions.isBusy()
                 || !loop.input().isEmpty()
                 || !unrolled.isEmpty()
                 || loop.isBusy()
@@ -179,6 +182,7 @@ public final class Accelerator implements Uncore {
     private boolean isIdle() {
         return handedOver == null
                 && queues.isEmpty()
+                && !convolutions.isBusy()
                 && loop.input().isEmpty()
                 && unrolled.isEmpty()
                 && !loop.isBusy()
@@ -215,6 +219,7 @@ public final class Accelerator implements Uncore {
             waits.account(cycle);
         }
         loop.step(cycle);
+        convolutions.step(cycle);
         queues.step(cycle);
         if (handedOver != null) {
             queues.accept(handedOver);
@@ -251,9 +256,7 @@ public final class Accelerator implements Uncore {
         queue.push(command);
         if (station.issue(slot)) {
             profile.done(cycle, slot);
-            if (command.fromLoop) {
-                loop.ended(command.instruction);
-            }
+            tellLoop(command);
         }
     }
 
@@ -285,8 +288,14 @@ public final class Accelerator implements Uncore {
         listener.done(cycle, station.traceSlot(slot));
         profile.done(cycle, slot);
         station.complete(slot);
-        if (command.fromLoop) {
-            loop.ended(command.instruction);
+        tellLoop(command);
+    }
+
+    private void tellLoop(TimedCommand command) {
+        switch (command.origin) {
+            case CORE -> {}
+            case MATMUL_LOOP -> loop.ended(command.instruction);
+            case CONVOLUTION_LOOP -> convolutions.ended(command.instruction);
         }
     }
 
@@ -315,8 +324,6 @@ public final class Accelerator implements Uncore {
     private static boolean leavesAtOnce(Instruction instruction) {
         return instruction instanceof Instruction.Flush
                 || instruction instanceof Instruction.CounterAccess
-                || instruction instanceof Instruction.Unknown
-                || instruction instanceof Instruction.LoopConvolutionConfig
-                || instruction instanceof Instruction.LoopConvolutionRun;
+                || instruction instanceof Instruction.Unknown;
     }
 }

@@ -1,24 +1,23 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 /**
- * The queues of two between core and reservation station (rocket-chip LazyRoCC.scala: RoccCommandRouter; Gemmini
- * Controller.scala): router, raw commands, convolution loop unit; the matrix loop unit and the queue behind it follow
- * in {@link MatmulLoop}. Not thread-safe.
+ * The queues of two between the core and the loop units (rocket-chip LazyRoCC.scala: RoccCommandRouter; Gemmini
+ * Controller.scala): router and raw commands; {@link ConvolutionLoop}, {@link MatmulLoop} and the queue in front of the
+ * reservation station follow. Not thread-safe.
  */
 final class CommandQueues {
     private final CommandQueue router = new CommandQueue(2);
     private final CommandQueue raw = new CommandQueue(2);
-    private final CommandQueue convolution = new CommandQueue(2);
-    private final CommandQueue matmul;
+    private final CommandQueue convolutions;
     private final TimingListener listener;
 
-    CommandQueues(CommandQueue matmul, TimingListener listener) {
-        this.matmul = matmul;
+    CommandQueues(CommandQueue convolutions, TimingListener listener) {
+        this.convolutions = convolutions;
         this.listener = listener;
     }
 
     boolean isEmpty() {
-        return router.isEmpty() && raw.isEmpty() && convolution.isEmpty();
+        return router.isEmpty() && raw.isEmpty();
     }
 
     boolean hasRoom() {
@@ -26,11 +25,8 @@ final class CommandQueues {
     }
 
     void step(long cycle) {
-        if (!convolution.isEmpty() && matmul.hasRoom(cycle)) {
-            matmul.push(convolution.pop(cycle));
-        }
-        if (!raw.isEmpty() && convolution.hasRoom(cycle)) {
-            convolution.push(raw.pop(cycle));
+        if (!raw.isEmpty() && convolutions.hasRoom(cycle)) {
+            convolutions.push(raw.pop(cycle));
         }
         if (!router.isEmpty() && raw.hasRoom(cycle)) {
             TimedCommand command = router.pop(cycle);

@@ -59,7 +59,7 @@ final class MatmulCommands {
     }
 
     private TimedCommand command(int funct, long rs1, long rs2, int line) {
-        return new TimedCommand(funct, rs1, rs2, line, true, number);
+        return new TimedCommand(funct, rs1, rs2, line, TimedCommand.Origin.MATMUL_LOOP, number);
     }
 
     /** Rows of blocks: how many there are, how much the last one lacks. */

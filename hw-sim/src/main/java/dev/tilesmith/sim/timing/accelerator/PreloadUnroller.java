@@ -64,6 +64,6 @@ final class PreloadUnroller {
     }
 
     private static TimedCommand copy(int funct, long rs1, long rs2, TimedCommand of) {
-        return new TimedCommand(funct, rs1, rs2, of.line, of.fromLoop, of.number);
+        return new TimedCommand(funct, rs1, rs2, of.line, of.origin, of.number);
     }
 }
