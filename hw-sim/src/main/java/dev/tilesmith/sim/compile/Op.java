@@ -47,6 +47,10 @@ enum Op {
     LTU(Trait.PURE),
     GEU(Trait.PURE),
 
+    /** Of two signed integers; {@link MinMax} makes and ends them. */
+    MIN(Trait.PURE),
+    MAX(Trait.PURE),
+
     SEXT_B(Trait.PURE),
     SEXT_H(Trait.PURE),
     SEXT_W(Trait.PURE),

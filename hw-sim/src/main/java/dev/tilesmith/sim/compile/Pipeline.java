@@ -10,6 +10,9 @@ final class Pipeline {
         ValueNumbering.run(graph, pool);
         ControlFlow.simplify(graph);
         ValueNumbering.run(graph, pool);
+        MinMax.recognize(graph);
+        ControlFlow.simplify(graph);
+        ValueNumbering.run(graph, pool);
         for (var round = 0; round < 3 && Peeling.run(graph); round++) {
             ValueNumbering.run(graph, pool);
             ControlFlow.simplify(graph);
@@ -34,6 +37,8 @@ final class Pipeline {
         Legalization.run(graph);
         Materialization.run(graph);
         InvariantMotion.run(graph);
+        DeadCode.drop(graph);
+        MinMax.expand(graph);
         DeadCode.drop(graph);
     }
 }

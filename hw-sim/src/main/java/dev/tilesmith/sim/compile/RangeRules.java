@@ -60,6 +60,8 @@ final class RangeRules {
             case DIVU, DIVUW ->
                 a.low() >= 0 && b.low() > 0 ? new Interval(a.low() / b.high(), a.high() / b.low()) : known;
             case REM, REMW, REMU, REMUW -> remainder(node, a, b, known);
+            case MIN -> new Interval(Math.min(a.low(), b.low()), Math.min(a.high(), b.high()));
+            case MAX -> new Interval(Math.max(a.low(), b.low()), Math.max(a.high(), b.high()));
             case AND -> and(a, b, known);
             case OR, XOR -> or(a, b);
             case SEXT_W, SEXT_B, SEXT_H, ZEXT_W, ZEXT_B, ZEXT_H -> a;
@@ -141,6 +143,10 @@ final class RangeRules {
         }
         if (b.low() >= 0) {
             return new Interval(0, b.high());
+        }
+        if (a.isIn(-1, 0) || b.isIn(-1, 0)) {
+            var value = a.isIn(-1, 0) ? b : a;
+            return new Interval(Math.min(0, value.low()), Math.max(0, value.high()));
         }
         return known;
     }

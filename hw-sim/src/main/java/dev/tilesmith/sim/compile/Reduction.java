@@ -55,6 +55,7 @@ final class Reduction {
             case ADD, SUB, MUL, AND, OR, XOR, SLL, SRL, SRA, ADDW, SUBW, MULW, SLLW, SRLW, SRAW -> arithmetic(node);
             case DIV, DIVU, REM, REMU, DIVW, DIVUW, REMW, REMUW -> division(node);
             case EQ, NE, LT, GE, LTU, GEU -> comparison(node);
+            case MIN, MAX -> extreme(node);
             case SEXT_B, SEXT_H, SEXT_W, ZEXT_B, ZEXT_H, ZEXT_W -> extension(node);
             case LOAD -> load(node);
             case STORE -> store(node);
@@ -348,6 +349,16 @@ final class Reduction {
             node.become(Op.AND, a, constant(b.imm - 1));
         } else {
             node.become(isWord ? Op.SRLW : Op.SRL, a, constant(Long.numberOfTrailingZeros(b.imm)));
+        }
+        return node;
+    }
+
+    private Node extreme(Node node) {
+        var a = node.in[0];
+        var b = node.in[1];
+        var aIsLess = decided(Op.LT, ranges.of(a), ranges.of(b));
+        if (a == b || aIsLess >= 0) {
+            return (node.op == Op.MIN) == (aIsLess == 1) ? a : b;
         }
         return node;
     }
