@@ -16,8 +16,10 @@ final class StartingKernels {
             case FSM ->
                 switch (op) {
                     case Op.Gemm gemm -> new FsmGemm(gemm).write();
-                    case Op.Conv2d _, Op.CReference _ ->
-                        throw new BadOp("op '%s': the start 'fsm' is for gemm; use 'plain'".formatted(op.text()));
+                    case Op.Conv2d conv -> new FsmConv2d(conv).write();
+                    case Op.CReference _ ->
+                        throw new BadOp(
+                                "op '%s': the start 'fsm' is for gemm and conv; use 'plain'".formatted(op.text()));
                 };
         };
     }

@@ -70,7 +70,15 @@ class EvaluatorTest {
                 "gemm:100x500x100,bias=full",
                 "gemm:30x50x145,ta,bias=row,out=i32",
                 "gemm:33x65x17,tb,bias=full,act=relu,scale=0.003",
-                "gemm:13x21x5,type=f32,ta,bias=row,act=relu,scale=0.5"
+                "gemm:13x21x5,type=f32,ta,bias=row,act=relu,scale=0.5",
+                "conv:1x8x8x16,k=16,r=3,s=3,pad=1",
+                "conv:2x17x17x18,k=19,r=3,s=3,stride=2,pad=1,bias=row,act=relu",
+                "conv:1x28x28x3,k=16,r=3,s=3,stride=2,pad=1",
+                "conv:1x14x14x40,k=70,r=1,s=1,stride=2",
+                "conv:1x14x14x64,k=64,r=1,s=1,bias=row,scale=0.01",
+                "conv:1x9x11x21,k=35,r=3,s=2,tb",
+                "conv:1x12x12x200,k=160,r=3,s=3,pad=1",
+                "conv:1x6x6x3,k=5,r=3,s=3,pad=1,type=f32,bias=row,act=relu"
             })
     void the_hardware_loop_is_correct_where_it_is_allowed(String text) {
         assertInstanceOf(

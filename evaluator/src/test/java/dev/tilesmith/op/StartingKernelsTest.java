@@ -44,9 +44,12 @@ class StartingKernelsTest {
     }
 
     @Test
-    void the_hardware_loop_is_no_start_for_convolutions() {
-        var op = Ops.parse("conv:1x8x8x8,k=8,r=1,s=1");
-        assertThrows(BadOp.class, () -> op.startingKernel(Start.FSM));
+    void the_hardware_loops_refuse_what_they_cannot_do() {
+        assertThrows(
+                BadOp.class, () -> Ops.parse("conv:1x8x8x8,k=8,r=1,s=1,out=i32").startingKernel(Start.FSM));
+        assertThrows(
+                BadOp.class,
+                () -> Ops.parse("conv:1x8x8x8,k=8,r=1,s=1,bias=full").startingKernel(Start.FSM));
         assertThrows(BadOp.class, () -> Ops.parse("gemm:8x8x8,ta,tb").startingKernel(Start.FSM));
     }
 }
