@@ -83,15 +83,11 @@ public final class ChromeTrace {
     private List<Event> events() {
         var events = new ArrayList<Event>();
         for (var slice : timeline.slices()) {
-            events.add(slice(
-                    UNITS,
-                    slice.track().ordinal(),
-                    slice.line() > 0 ? "%s, line %d".formatted(slice.name(), slice.line()) : slice.name(),
-                    new Span(slice.beginCycle(), slice.endCycle(), slice.line(), slice.detail())));
+            events.add(slice(UNITS, slice.track().ordinal(), name(slice), span(slice)));
         }
         for (var stay : timeline.stays()) {
             var command = stay.command();
-            var name = "%s, line %d".formatted(command.name(), command.line());
+            var name = name(command);
             var text = CommandText.of(command.instruction());
             var span = new Span(stay.allocatedCycle(), stay.endCycle(), command.line(), text);
             events.add(slice(STATION, stay.slot(), name, span));
@@ -110,6 +106,25 @@ public final class ChromeTrace {
         events.sort(Comparator.comparingLong(Event::cycle)
                 .thenComparing(Comparator.comparingLong(Event::durationCycles).reversed()));
         return events;
+    }
+
+    private static String name(Timeline.Slice slice) {
+        return switch (slice) {
+            case Timeline.Work work -> name(work.command());
+            case Timeline.Wait wait -> wait.reason().label();
+        };
+    }
+
+    private static String name(Command command) {
+        return command.line() > 0 ? command.name() + ", line " + command.line() : command.name();
+    }
+
+    private static Span span(Timeline.Slice slice) {
+        var text = switch (slice) {
+            case Timeline.Work work -> CommandText.of(work.command().instruction());
+            case Timeline.Wait _ -> "";
+        };
+        return new Span(slice.beginCycle(), slice.endCycle(), slice.line(), text);
     }
 
     private record Span(long beginCycle, long endCycle, int line, String command) {}

@@ -98,12 +98,11 @@ public final class TextTimeline {
     }
 
     private char sign(Timeline.Slice slice) {
-        if (slice.track() == Track.HOST) {
-            if (slice.name().equals(Reason.COMMAND_QUEUE_FULL.label())) {
-                return '-';
-            }
-            return slice.name().equals(Reason.FENCE.label()) ? ':' : '~';
-        }
-        return letters.getOrDefault(slice.line(), OTHER_LINE);
+        return switch (slice) {
+            case Timeline.Work work -> letters.getOrDefault(work.line(), OTHER_LINE);
+            case Timeline.Wait wait when wait.reason() == Reason.COMMAND_QUEUE_FULL -> '-';
+            case Timeline.Wait wait when wait.reason() == Reason.FENCE -> ':';
+            case Timeline.Wait _ -> '~';
+        };
     }
 }

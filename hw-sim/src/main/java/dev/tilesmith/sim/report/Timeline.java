@@ -18,14 +18,33 @@ public record Timeline(long cycles, List<Slice> slices, List<Stay> stays, List<S
         samples = List.copyOf(samples);
     }
 
-    /**
-     * Something took from one cycle to before another.
-     *
-     * @param name the command's as in gemmini.h, or the reason of a wait
-     * @param detail the command with its operands; empty for a wait
-     * @param line source line, 0 where not known
-     */
-    public record Slice(Track track, String name, String detail, int line, long beginCycle, long endCycle) {}
+    /** Something took from one cycle to before another. */
+    public sealed interface Slice {
+        Track track();
+
+        long beginCycle();
+
+        long endCycle();
+
+        /** Source line, 0 where not known. */
+        int line();
+    }
+
+    /** A unit was busy with a command. */
+    public record Work(Track track, Command command, long beginCycle, long endCycle) implements Slice {
+        @Override
+        public int line() {
+            return command.line();
+        }
+    }
+
+    /** The core waited. */
+    public record Wait(Reason reason, int line, long beginCycle, long endCycle) implements Slice {
+        @Override
+        public Track track() {
+            return Track.HOST;
+        }
+    }
 
     /** A command was in a slot of the station: it entered, was issued, and ended. */
     public record Stay(int slot, Command command, long allocatedCycle, long issuedCycle, long endCycle) {}

@@ -1,11 +1,12 @@
 package dev.tilesmith.sim.report;
 
-import dev.tilesmith.sim.isa.CommandText;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.Timeline.Gauge;
 import dev.tilesmith.sim.report.Timeline.Sample;
 import dev.tilesmith.sim.report.Timeline.Slice;
 import dev.tilesmith.sim.report.Timeline.Stay;
+import dev.tilesmith.sim.report.Timeline.Wait;
+import dev.tilesmith.sim.report.Timeline.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class TraceRecorder implements Profile {
     @Override
     public void hostWaited(Reason reason, int line, long begin, long end) {
         if (open) {
-            keep(Track.HOST, reason.label(), "", line, begin - beginCycle, end - beginCycle);
+            keep(new Wait(reason, line, begin - beginCycle, end - beginCycle));
         }
     }
 
@@ -169,14 +170,14 @@ public final class TraceRecorder implements Profile {
         var from = Math.max(Math.max(begin - beginCycle, lastEnd[track.ordinal()]), 0);
         var to = end - beginCycle;
         if (to > from) {
-            keep(track, command.name(), CommandText.of(command.instruction()), command.line(), from, to);
+            lastEnd[track.ordinal()] = to;
+            keep(new Work(track, command, from, to));
         }
     }
 
-    private void keep(Track track, String name, String detail, int line, long from, long to) {
-        lastEnd[track.ordinal()] = to;
-        if (isInWindow(from, to) && hasRoom()) {
-            slices.add(new Slice(track, name, detail, line, from, to));
+    private void keep(Slice slice) {
+        if (isInWindow(slice.beginCycle(), slice.endCycle()) && hasRoom()) {
+            slices.add(slice);
         }
     }
 

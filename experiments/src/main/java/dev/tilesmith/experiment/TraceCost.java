@@ -1,0 +1,103 @@
+package dev.tilesmith.experiment;
+
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
+import dev.tilesmith.op.Start;
+import dev.tilesmith.sim.Program;
+import dev.tilesmith.sim.SimResult;
+import dev.tilesmith.sim.Simulator;
+import dev.tilesmith.sim.Watch;
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.compile.BuiltinCompiler;
+import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.memory.GuestMemory;
+import dev.tilesmith.sim.memory.MemoryMap;
+import dev.tilesmith.sim.report.ChromeTrace;
+import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.report.TraceRecorder;
+import dev.tilesmith.sim.riscv.CodeImage;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a trace costs: processor time of a timed call in a warm JVM with and without, the two in turn so that both see the
+ * same machine. Counters and the critical path are on in both.
+ */
+public final class TraceCost {
+    private static final int WARM_UP = 5;
+    private static final int RUNS = 9;
+
+    private TraceCost() {}
+
+    /** @param arguments the op, and the kernel's file; without one, the plain kernel */
+    public static void main(String[] arguments) throws Exception {
+        var op = Ops.parse(arguments.length > 0 ? arguments[0] : "gemm:128x128x128");
+        var source = arguments.length > 1 ? Files.readString(Path.of(arguments[1])) : op.startingKernel(Start.PLAIN);
+        var image = compile(op, new Kernel("kernel.c", source));
+        var plain = new double[RUNS];
+        var traced = new double[RUNS];
+        var written = new double[RUNS];
+        var entries = 0L;
+        for (var run = -WARM_UP; run < RUNS; run++) {
+            var without = millis(() -> call(op, image, Watch.NONE.profile()));
+            var recorder = new TraceRecorder();
+            var with = millis(() -> call(op, image, recorder));
+            var json = millis(() -> new ChromeTrace(recorder.timeline(), 8, 16).json());
+            entries = recorder.timeline().slices().size()
+                    + recorder.timeline().samples().size();
+            if (run >= 0) {
+                plain[run] = without;
+                traced[run] = with;
+                written[run] = json;
+            }
+        }
+        for (var times : List.of(plain, traced, written)) {
+            Arrays.sort(times);
+        }
+        System.out.printf(
+                "%s: %.1f ms, with a trace %.1f ms (%.2fx); %,d slices and samples, written in %.1f ms%n",
+                op.text(),
+                plain[RUNS / 2],
+                traced[RUNS / 2],
+                traced[RUNS / 2] / plain[RUNS / 2],
+                entries,
+                written[RUNS / 2]);
+    }
+
+    private static double millis(Runnable work) {
+        var clock = ManagementFactory.getThreadMXBean();
+        var began = clock.getCurrentThreadCpuTime();
+        work.run();
+        return (clock.getCurrentThreadCpuTime() - began) / 1e6;
+    }
+
+    private static CodeImage compile(Op op, Kernel kernel) {
+        return switch (FrontEnd.check(kernel.name(), kernel.source(), op.target())) {
+            case FrontEnd.Result.Accepted(var checked) -> new BuiltinCompiler().compile(checked, op.target());
+            case FrontEnd.Result.Rejected(var diagnostics) ->
+                throw new IllegalArgumentException(diagnostics.getFirst().render());
+        };
+    }
+
+    private static void call(Op op, CodeImage image, Profile profile) {
+        var places = MemoryMap.layOut(op.parameters().stream()
+                        .map(parameter -> new MemoryMap.Wanted(parameter.name(), parameter.bytes(), true))
+                        .toList())
+                .real();
+        var memory = GuestMemory.builder();
+        places.forEach(place -> memory.region(
+                place.name(), place.address(), new byte[(int) place.sizeBytes()], place.writable(), false));
+        var call =
+                new Program.Call(places.stream().map(MemoryMap.Placed::address).toList());
+        var program = new Program(image, List.of(call), Program.Mode.EVALUATED);
+        var watch = new Watch(() -> false, profile);
+        if (!(Simulator.run(program, memory.build(), op.target(), Limits.DEFAULT, watch)
+                instanceof SimResult.Finished)) {
+            throw new IllegalStateException("the kernel did not finish");
+        }
+    }
+}
