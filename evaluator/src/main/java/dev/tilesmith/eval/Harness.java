@@ -10,6 +10,7 @@ import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.riscv.CodeImage;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,13 @@ import java.util.List;
  * nothing else; what is right is never in its memory.
  *
  * @param watch looks into the run and may end it
+ * @param start the unknown part of the machine's state when it begins
  */
-record Harness(GemminiConfig config, Limits limits, Watch watch) {
+record Harness(GemminiConfig config, Limits limits, Watch watch, TimingStart start) {
+    Harness(GemminiConfig config, Limits limits, Watch watch) {
+        this(config, limits, watch, TimingStart.DEFAULT);
+    }
+
     /** The arrays of a call: names, contents, and nothing that tells inputs from outputs. */
     record Arrays(List<String> names, List<byte[]> contents) {
         Arrays {
@@ -52,8 +58,8 @@ record Harness(GemminiConfig config, Limits limits, Watch watch) {
 
     private Outcome run(CodeImage image, Arrays arrays, Assumed assumed, Limits limitsOfRun) {
         var mode = assumed.mode();
-        var places = MemoryMap.layOut(wanted(arrays));
         var isMeasured = mode == Program.Mode.MEASURED;
+        var places = isMeasured ? MemoryMap.layOutAsMeasured(wanted(arrays)) : MemoryMap.layOut(wanted(arrays));
         var memory = GuestMemory.builder();
         if (isMeasured) {
             place(memory, places.throwAway(), arrays);
@@ -68,7 +74,7 @@ record Harness(GemminiConfig config, Limits limits, Watch watch) {
         if (isMeasured && assumed.free() == Free.NOTHING) {
             calls.addLast(call);
         }
-        var program = new Program(image, calls, mode, assumed.free());
+        var program = new Program(image, calls, mode, assumed.free(), start);
         var result = Simulator.run(program, built, config, limitsOfRun, watch);
         return new Outcome(result, contents(built, places.real()));
     }

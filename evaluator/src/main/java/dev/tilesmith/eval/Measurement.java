@@ -12,6 +12,7 @@ import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.function.Race;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.riscv.CodeImage;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -25,6 +26,7 @@ public final class Measurement {
     private final Limits limits;
     private final Watch watch;
     private final boolean asksWhatIf;
+    private final TimingStart start;
 
     public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits) {
         this(compiler, config, limits, Watch.NONE);
@@ -32,20 +34,32 @@ public final class Measurement {
 
     /** @param watch hears of the cold call, and may end the measurement with a CancellationException */
     public Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, Watch watch) {
-        this(compiler, config, limits, watch, false);
+        this(compiler, config, limits, watch, false, TimingStart.DEFAULT);
     }
 
-    private Measurement(KernelCompiler compiler, GemminiConfig config, Limits limits, Watch watch, boolean asksWhatIf) {
+    private Measurement(
+            KernelCompiler compiler,
+            GemminiConfig config,
+            Limits limits,
+            Watch watch,
+            boolean asksWhatIf,
+            TimingStart start) {
         this.compiler = compiler;
         this.config = config;
         this.limits = limits;
         this.watch = watch;
         this.asksWhatIf = asksWhatIf;
+        this.start = start;
     }
 
     /** The same, which also measures what the cold call takes if parts of the machine cost nothing: some runs more. */
     public Measurement withWhatIfs() {
-        return new Measurement(compiler, config, limits, watch, true);
+        return new Measurement(compiler, config, limits, watch, true, start);
+    }
+
+    /** The same from another start of the machine, to average over what nobody knows of it. */
+    public Measurement from(TimingStart other) {
+        return new Measurement(compiler, config, limits, watch, asksWhatIf, other);
     }
 
     /** What a kernel costs, or why there is no telling. */
@@ -96,8 +110,8 @@ public final class Measurement {
         } catch (CompileRejected rejected) {
             return new Result.Rejected(new Verdict.NotParsed(rejected.diagnostics()));
         }
-        var harness = new Harness(config, limits, watch);
-        var quiet = new Harness(config, limits, new Watch(watch.cancelled(), Watch.NONE.profile()));
+        var harness = new Harness(config, limits, watch, start);
+        var quiet = new Harness(config, limits, new Watch(watch.cancelled(), Watch.NONE.profile()), start);
         var arrays = new Harness.Arrays(
                 inputs.stream().map(KernelInputs.Input::name).toList(),
                 inputs.stream().map(KernelInputs.Input::content).toList());

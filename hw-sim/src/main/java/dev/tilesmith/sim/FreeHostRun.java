@@ -5,7 +5,6 @@ import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.Coprocessor;
 import dev.tilesmith.sim.riscv.Hart;
-import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
 import dev.tilesmith.sim.timing.accelerator.TimingListener;
 import dev.tilesmith.sim.timing.core.CacheArray;
@@ -41,8 +40,8 @@ final class FreeHostRun implements Simulator.Run {
         accelerated.coprocessor().watch(frame.fenceBeforeCall());
         hart = new Hart(memory, new Feed(accelerated.coprocessor()), () -> cycle);
         hart.jump(frame.entry());
-        accelerator = new Accelerator(
-                machine.config(), TimingStart.DEFAULT, new CacheArray(), Profile.NONE, TimingListener.NONE);
+        accelerator =
+                new Accelerator(machine.config(), program.start(), new CacheArray(), Profile.NONE, TimingListener.NONE);
     }
 
     /** Does each command's function and then gives it to the timed accelerator. */

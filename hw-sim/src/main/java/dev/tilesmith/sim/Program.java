@@ -1,6 +1,7 @@
 package dev.tilesmith.sim;
 
 import dev.tilesmith.sim.riscv.CodeImage;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.util.List;
 
 /**
@@ -9,10 +10,15 @@ import java.util.List;
  * @param calls UNTIMED and EVALUATED run one call; MEASURED runs three: throw-away, cold, warm, the last
  *     only if nothing is free
  * @param free what is assumed to cost no time; of no effect when untimed
+ * @param start the unknown part of the machine's state when it begins; of no effect when untimed
  */
-public record Program(CodeImage image, List<Call> calls, Mode mode, Free free) {
+public record Program(CodeImage image, List<Call> calls, Mode mode, Free free, TimingStart start) {
     public Program(CodeImage image, List<Call> calls, Mode mode) {
         this(image, calls, mode, Free.NOTHING);
+    }
+
+    public Program(CodeImage image, List<Call> calls, Mode mode, Free free) {
+        this(image, calls, mode, free, TimingStart.DEFAULT);
     }
 
     public Program {

@@ -5,7 +5,6 @@ import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.riscv.Hart;
-import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
 import dev.tilesmith.sim.timing.core.CacheArray;
 import dev.tilesmith.sim.timing.core.CodeTable;
@@ -44,7 +43,7 @@ final class TimedRun implements Simulator.Run {
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
         hart.jump(frame.entry());
         var lines = new CacheArray();
-        uncore = new Accelerator(machine.config(), TimingStart.DEFAULT, lines, profile, LinkWatch.of(profile));
+        uncore = new Accelerator(machine.config(), program.start(), lines, profile, LinkWatch.of(profile));
         switch (program.free()) {
             case NOTHING, HOST -> {}
             case LOADS -> uncore.assumeFree(Unit.LOAD);
@@ -52,7 +51,7 @@ final class TimedRun implements Simulator.Run {
             case STORES -> uncore.assumeFree(Unit.STORE);
         }
         var parts = new Core.Parts(new CodeTable(memory, program.image()), hart, uncore, lines);
-        core = new Core(parts, Core.Start.DEFAULT, profile);
+        core = new Core(parts, program.start(), profile);
         clock.core = Optional.of(core);
         if (program.mode() == Program.Mode.EVALUATED) {
             preloadCode();

@@ -7,6 +7,7 @@ import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.riscv.CodeImage;
 import dev.tilesmith.sim.riscv.ElfLoader;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ public final class MeasuredKernel {
         this.config = config;
         this.parameters = parameters;
         this.image = image;
-        places = MemoryMap.layOut(parameters.stream()
+        places = MemoryMap.layOutAsMeasured(parameters.stream()
                 .map(p -> new MemoryMap.Wanted(p.name, p.bytes(), !p.isConst))
                 .toList());
     }
@@ -247,8 +248,14 @@ public final class MeasuredKernel {
 
     /** The same, watched. */
     public SimResult measureWith(GuestMemory memory, Watch watch) {
+        return measureFrom(TimingStart.DEFAULT, memory, watch);
+    }
+
+    /** The same, from another start of the machine. */
+    public SimResult measureFrom(TimingStart start, GuestMemory memory, Watch watch) {
         var real = call(places.real());
-        var program = new Program(image, List.of(call(places.throwAway()), real, real), Program.Mode.MEASURED);
+        var calls = List.of(call(places.throwAway()), real, real);
+        var program = new Program(image, calls, Program.Mode.MEASURED, Free.NOTHING, start);
         return Simulator.run(program, memory, config, Limits.DEFAULT, watch);
     }
 

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Prints simulated against measured cycles for a folder of kernels with its cycles.csv, and the speed of the simulator:
+ * Prints simulated cycles, averaged over the starts of the machine, against measured ones for a folder of kernels with its cycles.csv, and the speed of the simulator:
  * {@code MeasuredTable FOLDER [int8|fp32] [PREFIX]}.
  */
 public final class MeasuredTable {
@@ -34,19 +35,20 @@ public final class MeasuredTable {
             var seconds = (clock.getCurrentThreadCpuTime() - begin) / 1e9;
             switch (result) {
                 case SimResult.Finished f -> {
-                    var c = error(f.cycles().get(0), fields[1]);
-                    var w = error(f.cycles().get(1), fields[2]);
+                    var means = means(kernel);
+                    var c = error(means[0], fields[1]);
+                    var w = error(means[1], fields[2]);
                     cold += Math.abs(c);
                     warm += Double.isNaN(w) ? 0 : Math.abs(w);
                     count++;
                     System.out.printf(
                             Locale.ROOT,
-                            "%-36s cold %8d %8s %+6.2f%%  warm %8d %8s %+6.2f%%  instr %8d  fnv %s  %.2f Mcycles/s races %d%n",
+                            "%-36s cold %8.0f %8s %+6.2f%%  warm %8.0f %8s %+6.2f%%  instr %8d  fnv %s  %.2f Mcycles/s races %d%n",
                             fields[0],
-                            f.cycles().get(0),
+                            means[0],
                             fields[1],
                             c,
-                            f.cycles().get(1),
+                            means[1],
                             fields[2],
                             w,
                             f.instructions(),
@@ -61,7 +63,20 @@ public final class MeasuredTable {
                 Locale.ROOT, "mean of absolute errors: cold %.2f%% warm %.2f%%%n", cold / count, warm / count);
     }
 
-    private static double error(long simulated, String measured) {
+    /** Cold and warm cycles, averaged over the starts. */
+    private static double[] means(MeasuredKernel kernel) {
+        var means = new double[2];
+        for (var start : TimingStart.SAMPLES) {
+            if (kernel.measureFrom(start, kernel.memory(), Watch.NONE) instanceof SimResult.Finished finished) {
+                for (var call = 0; call < 2; call++) {
+                    means[call] += (double) finished.cycles().get(call) / TimingStart.SAMPLES.size();
+                }
+            }
+        }
+        return means;
+    }
+
+    private static double error(double simulated, String measured) {
         return measured.isEmpty()
                 ? Double.NaN
                 : 100.0 * (simulated - Long.parseLong(measured)) / Long.parseLong(measured);

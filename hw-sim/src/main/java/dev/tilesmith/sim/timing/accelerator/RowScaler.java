@@ -125,6 +125,10 @@ abstract class RowScaler {
     /**
      * Three rows and four lanes. A row at scale 1 passes; another takes four steps of the lanes, which serve the rows
      * round robin, one step a cycle, and a step's result is there 5 cycles later.
+     *
+     * <p>The turn goes on from the last step served, so the row that entered first need not be served first. With three
+     * rows a request (48 columns) the rows enter in three successive cycles and the oldest is served last: all three
+     * leave together and take 19 cycles instead of 12, forever. With two or four rows a request the order comes right.
      */
     static final class Ring extends RowScaler {
         private static final int ENTRIES = 3;

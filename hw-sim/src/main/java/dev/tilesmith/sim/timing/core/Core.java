@@ -4,6 +4,7 @@ import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.riscv.Hart;
+import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
 
 /**
@@ -54,7 +55,7 @@ public final class Core {
     private boolean decodeStalls;
     private Reason idleReason = Reason.PIPELINE;
 
-    public Core(Parts parts, Start start, Profile profile) {
+    public Core(Parts parts, TimingStart start, Profile profile) {
         this.code = parts.code();
         this.hart = parts.hart();
         this.uncore = parts.uncore();
@@ -77,14 +78,6 @@ public final class Core {
      * @param dataLines the lines of its data cache, which the uncore probes
      */
     public record Parts(CodeTable code, Hart hart, Uncore uncore, CacheArray dataLines) {}
-
-    /**
-     * Start values of the replacement registers of I$ and D$ (section 7.6); not 0. The default has mixed bits, as long
-     * after a reset: from 1 the registers name the same way ten times in a row.
-     */
-    public record Start(int instructionReplacement, int dataReplacement) {
-        public static final Start DEFAULT = new Start(0xace1, 0x3b9d);
-    }
 
     /** Puts the line of an address into the instruction cache. */
     public void preload(long address) {

@@ -20,7 +20,7 @@ public final class MemorySystem {
 
     public MemorySystem(TimingStart start, Uncore.Probed dataCache) {
         port = new MemoryPort(start.dramCycles());
-        directory = new Directory(start.replacementSeed());
+        directory = new Directory(start.cacheReplacement());
         cache = new InclusiveCache(transfers, link, port, directory, dataCache, this::refillStarted);
         java.util.Arrays.fill(refilledAt, Uncore.NEVER);
     }

@@ -24,7 +24,7 @@ final class Trace {
     private final List<EventLog.Event> rtl = new ArrayList<>();
     private final EventLog engine = new EventLog();
     private final Accelerator accelerator = new Accelerator(
-            GemminiConfig.INT8_16, new TimingStart(1, 0), (line, invalidate) -> false, Profile.NONE, engine);
+            GemminiConfig.INT8_16, new TimingStart(1, 1, 1, 0), (line, invalidate) -> false, Profile.NONE, engine);
 
     /** How a phase of a trace compares: its first cycle, its events, and those that the engine has at other cycles. */
     record Phase(long cycle, int events, int missed) {}
