@@ -7,6 +7,7 @@ import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Prints the cycles of each kernel of a folder under both compilers beside those of the RTL, as Markdown: {@code
- * KernelTable [FOLDER int8|fp32]…}. A folder without a cycles.csv is compared with gcc's code alone. The default is
+ * Prints the cycles of each kernel of a folder under both compilers beside those of the RTL, averaged over the starts of
+ * the machine, as Markdown: {@code KernelTable [FOLDER int8|fp32]…}. A folder without a cycles.csv is compared with gcc's code alone. The default is
  * docs/cycles.md's: the measured kernels of the test resources.
  */
 public final class KernelTable {
@@ -48,24 +49,19 @@ public final class KernelTable {
     /** Cycles of the cold and the warm call. */
     private record Pair(long cold, long warm) {}
 
+    /** A kernel under one compiler: cycles averaged over the starts, the rest from the first of them. */
+    private record Run(Pair cycles, long instructions, long commands) {}
+
     /** A kernel under both compilers, and on the RTL where it was measured. */
-    private record Row(
-            String name, Optional<Pair> rtl, Measurement.Result.Measured gcc, Measurement.Result.Measured builtin) {
+    private record Row(String name, Optional<Pair> rtl, Run gcc, Run builtin) {
         /** What the compilers are judged by: the RTL, or gcc's code on the simulator. */
         Pair reference() {
-            return rtl.orElse(pair(gcc));
+            return rtl.orElse(gcc.cycles);
         }
 
         /** Whether host code takes its time: more than 50 instructions a command (gcc's code). */
         boolean isHostBound() {
-            var commands = gcc.counters().commands().values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            return gcc.instructions() > 50 * commands;
-        }
-
-        static Pair pair(Measurement.Result.Measured measured) {
-            return new Pair(measured.cold().count(), measured.warm().count());
+            return gcc.instructions > 50 * gcc.commands;
         }
     }
 
@@ -103,8 +99,8 @@ public final class KernelTable {
         var text = new StringBuilder("| %s | %s ".formatted(row.name, row.isHostBound() ? "host" : "accelerator"));
         text.append(
                 row.rtl.map(rtl -> "| %d | %d ".formatted(rtl.cold, rtl.warm)).orElse("| | "));
-        for (var measured : List.of(row.gcc, row.builtin)) {
-            var pair = Row.pair(measured);
+        for (var run : List.of(row.gcc, row.builtin)) {
+            var pair = run.cycles;
             text.append("| %d | %s | %d | %s "
                     .formatted(
                             pair.cold,
@@ -112,7 +108,7 @@ public final class KernelTable {
                             pair.warm,
                             percent(pair.warm, reference.warm)));
         }
-        System.out.println(text + "| %d | %d |".formatted(row.gcc.instructions(), row.builtin.instructions()));
+        System.out.println(text + "| %d | %d |".formatted(row.gcc.instructions, row.builtin.instructions));
     }
 
     private static String percent(long value, long reference) {
@@ -135,18 +131,17 @@ public final class KernelTable {
         System.out.println("| all |" + errors(rows));
         System.out.printf(
                 "%nPairs whose cycles differ by more than 5 %% and that come out inverted (warm): gcc %s, built-in %s.%n",
-                inverted(rows, row -> row.gcc.warm().count()),
-                inverted(rows, row -> row.builtin.warm().count()));
+                inverted(rows, row -> row.gcc.cycles.warm), inverted(rows, row -> row.builtin.cycles.warm));
     }
 
     private static String errors(List<Row> rows) {
         return rows.isEmpty()
                 ? ""
                 : List.of(
-                                error(rows, row -> row.gcc.cold().count(), Pair::cold),
-                                error(rows, row -> row.gcc.warm().count(), Pair::warm),
-                                error(rows, row -> row.builtin.cold().count(), Pair::cold),
-                                error(rows, row -> row.builtin.warm().count(), Pair::warm))
+                                error(rows, row -> row.gcc.cycles.cold, Pair::cold),
+                                error(rows, row -> row.gcc.cycles.warm, Pair::warm),
+                                error(rows, row -> row.builtin.cycles.cold, Pair::cold),
+                                error(rows, row -> row.builtin.cycles.warm, Pair::warm))
                         .stream()
                         .collect(Collectors.joining(" | ", " ", " |"));
     }
@@ -175,8 +170,28 @@ public final class KernelTable {
         return "%d of %d".formatted(inverted, pairs);
     }
 
-    private static Measurement.Result.Measured measure(KernelCompiler compiler, Kernel kernel, GemminiConfig config) {
-        return switch (new Measurement(compiler, config, Limits.DEFAULT).measure(kernel)) {
+    private static Run measure(KernelCompiler compiler, Kernel kernel, GemminiConfig config) {
+        var measurement = new Measurement(compiler, config, Limits.DEFAULT);
+        var runs = TimingStart.SAMPLES.stream()
+                .map(start -> measured(measurement.from(start), kernel))
+                .toList();
+        var first = runs.getFirst();
+        return new Run(
+                new Pair(
+                        mean(runs, run -> run.cold().count()),
+                        mean(runs, run -> run.warm().count())),
+                first.instructions(),
+                first.counters().commands().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+    }
+
+    private static long mean(List<Measurement.Result.Measured> runs, ToLongFunction<Measurement.Result.Measured> of) {
+        return Math.round(runs.stream().mapToLong(of).average().orElseThrow());
+    }
+
+    private static Measurement.Result.Measured measured(Measurement measurement, Kernel kernel) {
+        return switch (measurement.measure(kernel)) {
             case Measurement.Result.Measured measured -> measured;
             case Measurement.Result.Rejected(var verdict) ->
                 throw new IllegalStateException(kernel.name() + ": " + verdict.reason());
