@@ -8,15 +8,10 @@ import dev.tilesmith.sim.timing.memory.Transfers.Kind;
  * time, one beat a cycle; a stage that cannot go on holds everything behind it. Not thread-safe.
  */
 final class DataService {
-    private static final int PUT_BEATS = 40;
-
     private final Transfers transfers;
     private final Link link;
 
-    /** Arrival of each beat of write data, per source and beat; the future while it has not come. */
-    private final long[] dataArrivals = new long[Transfers.SOURCES * 4];
-
-    private int beatsHeld;
+    private final PutBuffer puts = new PutBuffer();
 
     private boolean busy;
     private int source;
@@ -62,7 +57,6 @@ final class DataService {
     DataService(Transfers transfers, Link link) {
         this.transfers = transfers;
         this.link = link;
-        java.util.Arrays.fill(dataArrivals, Long.MAX_VALUE);
     }
 
     boolean isIdle() {
@@ -75,12 +69,11 @@ final class DataService {
 
     /** Whether the put buffer takes another beat. */
     boolean hasRoom() {
-        return beatsHeld < PUT_BEATS;
+        return puts.hasRoom();
     }
 
     void dataArrived(long cycle, int message) {
-        dataArrivals[message] = cycle;
-        beatsHeld++;
+        puts.arrived(cycle, message);
     }
 
     /** Begins a request in this cycle; its first beat may be read at once. */
@@ -127,7 +120,7 @@ final class DataService {
         boolean sent = third.pending && link.mayRespond(cycle);
         boolean thirdDone = third.full && (!third.pending || sent);
         boolean thirdReady = !third.full || (fourthReady && thirdDone);
-        boolean dataThere = second.full && second.pending && dataArrivals[message(second)] < cycle;
+        boolean dataThere = second.full && second.pending && puts.holds(message(second), cycle);
         boolean secondDone = second.full && (!second.pending || dataThere);
         boolean secondReady = !second.full || (thirdReady && secondDone);
 
@@ -182,8 +175,7 @@ final class DataService {
     private void advanceSecond(boolean dataThere, boolean leaves) {
         if (dataThere) {
             second.pending = false;
-            dataArrivals[message(second)] = Long.MAX_VALUE;
-            beatsHeld--;
+            puts.take(message(second));
         }
         if (leaves) {
             second.full = false;
