@@ -166,4 +166,40 @@ public final class KernelBuilder {
     public static Statement address(String name, Expression value) {
         return declare(new TypeSyntax.Const(new TypeSyntax.Named("uint32_t")), name, value);
     }
+
+    /** {@code left < right ? left : right}. */
+    public static Expression least(Expression left, Expression right) {
+        return conditional(less(left, right), left, right);
+    }
+
+    /** {@code left - right}, folded where both are constants. */
+    public static Expression minus(Expression left, Expression right) {
+        var first = literal(left);
+        var second = literal(right);
+        if (isLiteral(right, 0)) {
+            return left;
+        }
+        return first.isPresent() && second.isPresent()
+                ? number(first.getAsLong() - second.getAsLong())
+                : binary(BinaryOperator.SUBTRACT, left, right);
+    }
+
+    /** {@code &array[first][second]…}. */
+    public static Expression addressOf(String array, Expression... indices) {
+        Expression element = name(array);
+        for (var index : indices) {
+            element = new Expression.Index(element, index, Position.NONE);
+        }
+        return new Expression.Unary(Expression.UnaryOperator.ADDRESS_OF, element, Position.NONE);
+    }
+
+    /** An unsigned constant in hexadecimal, as local addresses in the accumulator are written. */
+    public static Expression hexadecimal(long value) {
+        return new Expression.IntegerLiteral("0x%08Xu".formatted(value), Position.NONE);
+    }
+
+    /** A float constant with its suffix. */
+    public static Expression floating(String digits) {
+        return new Expression.FloatingLiteral(digits + "f", Position.NONE);
+    }
 }

@@ -1,0 +1,38 @@
+package dev.tilesmith.schedule.mapper;
+
+import static dev.tilesmith.sim.c.KernelBuilder.*;
+
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelBuilder;
+import java.util.Optional;
+
+/** C for amounts and conditions at the edges of an array, which are constants and absent where nothing is ragged. */
+final class Edges {
+    private Edges() {}
+
+    /** Elements from {@code first} on, at most {@code size}; {@code first} goes in steps that divide {@code size}. */
+    static Expression extent(int total, Expression first, int size) {
+        if (total % size == 0) {
+            return number(size);
+        }
+        if (total < size || literal(first).isPresent()) {
+            var from = literal(first).orElse(0);
+            return number(Math.min(size, total - from));
+        }
+        return least(minus(number(total), first), number(size));
+    }
+
+    /** That {@code first} is inside, where steps of {@code step} from 0 to before {@code end} can leave it. */
+    static Optional<Expression> inside(Expression first, int total, int end) {
+        return end <= total || literal(first).isPresent() && literal(first).getAsLong() < total
+                ? Optional.empty()
+                : Optional.of(less(first, number(total)));
+    }
+
+    /** Both conditions, where there are any. */
+    static Optional<Expression> both(Optional<Expression> first, Optional<Expression> second) {
+        return first.flatMap(one ->
+                        second.map(other -> KernelBuilder.and(one, other)).or(() -> first))
+                .or(() -> second);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tilesmith.schedule.mapper;
+
+import dev.tilesmith.op.Op;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Ranks every mapping that fits the machine, so that its first is optimal for the cost model. The tile is bounded by the
+ * accumulator and the width of a move, which leaves at most a few hundred.
+ */
+public final class ExactMapper implements Mapper {
+    @Override
+    public List<Mapped> best(Op op, int count) {
+        return switch (op) {
+            case Op.Gemm gemm ->
+                ranked(gemm).stream()
+                        .limit(count)
+                        .map(ranked -> mapped(gemm, ranked))
+                        .toList();
+            case Op.Conv2d _, Op.CReference _ -> List.of();
+        };
+    }
+
+    /** A mapping with its estimate. */
+    record Ranked(GemmMapping mapping, long cycles) {}
+
+    /** Every mapping that fits, best first; ties go to the larger tile, which has fewer edges. */
+    static List<Ranked> ranked(Op.Gemm op) {
+        if (!GemmMapping.isPossible(op)) {
+            return List.of();
+        }
+        return all(op).stream()
+                .map(mapping -> new Ranked(mapping, GemmCost.of(op, mapping).cycles()))
+                .sorted(Comparator.comparingLong(Ranked::cycles)
+                        .thenComparing(ranked -> -ranked.mapping.columnBlocks())
+                        .thenComparing(ranked -> -ranked.mapping.rowBlocks())
+                        .thenComparing(ranked -> ranked.mapping.right()))
+                .toList();
+    }
+
+    private static List<GemmMapping> all(Op.Gemm op) {
+        var target = op.target();
+        var mappings = new ArrayList<GemmMapping>();
+        var rows = Math.min(Math.ceilDiv(op.m(), target.dim()), target.accumulatorRows() / 2 / target.dim());
+        var columns = Math.min(Math.ceilDiv(op.n(), target.dim()), target.maxBlocks());
+        for (var rowBlocks = 1; rowBlocks <= Math.min(rows, MAXIMUM_ROW_BLOCKS); rowBlocks++) {
+            for (var columnBlocks = 1; columnBlocks <= columns; columnBlocks++) {
+                for (var right : GemmMapping.Right.values()) {
+                    var mapping = new GemmMapping(rowBlocks, columnBlocks, right);
+                    if (mapping.fits(op)) {
+                        mappings.add(mapping);
+                    }
+                }
+            }
+        }
+        return mappings;
+    }
+
+    /** A kernel writes out one pair of commands for each row block, and should stay readable. */
+    private static final int MAXIMUM_ROW_BLOCKS = 16;
+
+    private static Mapped mapped(Op.Gemm op, Ranked ranked) {
+        return new Mapped(
+                ranked.mapping.describe(op.target().dim()), ranked.cycles, KernelGenerator.kernel(op, ranked.mapping));
+    }
+}

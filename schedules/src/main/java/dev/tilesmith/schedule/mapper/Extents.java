@@ -1,0 +1,50 @@
+package dev.tilesmith.schedule.mapper;
+
+import dev.tilesmith.op.Op;
+
+/** How many blocks, tiles and panels a mapping makes of a product, and whether its edges are even. */
+record Extents(Op.Gemm op, GemmMapping mapping) {
+    int dim() {
+        return op.target().dim();
+    }
+
+    int rowBlocks() {
+        return Math.ceilDiv(op.m(), dim());
+    }
+
+    int columnBlocks() {
+        return Math.ceilDiv(op.n(), dim());
+    }
+
+    int depthBlocks() {
+        return Math.ceilDiv(op.k(), dim());
+    }
+
+    int tileRows() {
+        return mapping.rowBlocks() * dim();
+    }
+
+    int tileColumns() {
+        return mapping.columnBlocks() * dim();
+    }
+
+    /** Panels of A, one below the other. */
+    int panels() {
+        return Math.ceilDiv(rowBlocks(), mapping.rowBlocks());
+    }
+
+    /** Tiles of C beside each other, which is panels of B. */
+    int tilesAcross() {
+        return Math.ceilDiv(columnBlocks(), mapping.columnBlocks());
+    }
+
+    /** Every block is dim by dim by dim. */
+    boolean hasFullBlocks() {
+        return op.m() % dim() == 0 && op.n() % dim() == 0 && op.k() % dim() == 0;
+    }
+
+    /** Every panel of A has the same number of row blocks. */
+    boolean hasFullPanels() {
+        return rowBlocks() % mapping.rowBlocks() == 0;
+    }
+}

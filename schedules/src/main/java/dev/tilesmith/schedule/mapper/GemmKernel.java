@@ -1,0 +1,245 @@
+package dev.tilesmith.schedule.mapper;
+
+import static dev.tilesmith.schedule.mapper.Edges.*;
+import static dev.tilesmith.sim.c.KernelBuilder.*;
+
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Options;
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the kernel of a mapped product. While the array works on a tile, each step of its depth brings in a share of the
+ * next tile's operands and stores a share of the tile before, so that no unit gets more work at once than its queue
+ * holds. Not thread-safe.
+ */
+final class GemmKernel {
+    private static final Expression I0 = name("i0");
+    private static final Expression J0 = name("j0");
+    private static final Expression K = name("k");
+
+    private final Op.Gemm op;
+    private final GemmMapping mapping;
+    private final Extents extents;
+    private final Placement placement;
+    private final GemmMoves moves;
+    private final KernelWriter code = new KernelWriter();
+    private final int dim;
+    private final boolean isBiased;
+
+    GemmKernel(Op.Gemm op, GemmMapping mapping) {
+        this.op = op;
+        this.mapping = mapping;
+        extents = new Extents(op, mapping);
+        placement = Placement.of(op, mapping);
+        moves = new GemmMoves(op, mapping, code);
+        dim = op.target().dim();
+        isBiased = op.options().bias() != Options.Bias.NONE;
+    }
+
+    /** The body of the kernel. */
+    List<Statement> write() {
+        declareAddresses();
+        configure();
+        loadFirst();
+        panels();
+        code.comment("The last tile.");
+        moves.storeAll(isPanelLoop() ? name("i_done") : number(0), isTileLoop() ? name("j_done") : number(0));
+        code.call("gemmini_fence");
+        return code.statements();
+    }
+
+    private boolean isPanelLoop() {
+        return extents.panels() > 1;
+    }
+
+    private boolean isTileLoop() {
+        return extents.tilesAcross() > 1;
+    }
+
+    private boolean isStreamed() {
+        return mapping.right() == GemmMapping.Right.STREAMED;
+    }
+
+    private void declareAddresses() {
+        code.comment("Scratchpad: " + moves.leftLayout() + (isPanelLoop() ? "; the next panel at a_next" : "") + ".");
+        code.address("a_sp", number(placement.left().now()));
+        if (isPanelLoop()) {
+            code.address("a_next", number(placement.left().next()));
+        }
+        code.comment("Scratchpad: " + moves.rightLayout()
+                + (placement.right().isDouble() ? "; the next panel at b_next" : "") + ".");
+        code.address("b_sp", number(placement.right().now()));
+        if (placement.right().isDouble()) {
+            code.address("b_next", number(placement.right().next()));
+        }
+        code.comment(
+                "Accumulator: block (i, j) of the tile at c_acc + (i * %d + j) * %d; the tile before, which is being"
+                        .formatted(mapping.columnBlocks(), dim));
+        code.comment("stored, in the other half.");
+        code.address("c_acc", hexadecimal(0x80000000L));
+        code.address("c_done", hexadecimal(0x80000000L + op.target().accumulatorRows() / 2));
+    }
+
+    private void configure() {
+        var options = op.options();
+        if (options.transposeA() || options.transposeB()) {
+            code.call(
+                    "gemmini_extended_config_ex",
+                    name("WEIGHT_STATIONARY"),
+                    name("NO_ACTIVATION"),
+                    number(0),
+                    number(1),
+                    truth(options.transposeA()),
+                    truth(options.transposeB()));
+        } else {
+            code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
+        }
+        moves.configure();
+    }
+
+    private static Expression truth(boolean value) {
+        return name(value ? "true" : "false");
+    }
+
+    /** The first panels, in the order in which they are needed. */
+    private void loadFirst() {
+        code.comment("The first panels, in the order in which they are used.");
+        if (isBiased) {
+            moves.biasAll();
+        }
+        var groups = Math.ceilDiv(extents.depthBlocks(), 4);
+        if (groups == 1) {
+            loadGroup(number(0));
+        } else {
+            code.loop("k", number(0), less(K, number(extents.depthBlocks())), 4, () -> loadGroup(K));
+        }
+    }
+
+    private void loadGroup(Expression group) {
+        moves.rightGroup(number(0), name("b_sp"), group);
+        moves.leftGroup(number(0), name("a_sp"), group);
+    }
+
+    private void panels() {
+        if (isPanelLoop() || isTileLoop()) {
+            code.comment("The tile before.");
+        }
+        if (isPanelLoop()) {
+            code.variable("i_done", number(0));
+        }
+        if (isTileLoop()) {
+            code.variable("j_done", number(0));
+        }
+        if (!isPanelLoop()) {
+            tiles(number(0));
+            return;
+        }
+        code.loop("i0", number(0), less(I0, number(op.m())), extents.tileRows(), () -> {
+            code.constant("i_next", plus(I0, extents.tileRows()));
+            tiles(I0);
+            swap("a_sp", "a_next", "a_free");
+        });
+    }
+
+    private void tiles(Expression i0) {
+        if (!isTileLoop()) {
+            tile(i0, number(0));
+            return;
+        }
+        code.loop("j0", number(0), less(J0, number(op.n())), extents.tileColumns(), () -> tile(i0, J0));
+    }
+
+    private void tile(Expression i0, Expression j0) {
+        if (isTileLoop()) {
+            var next = plus(J0, extents.tileColumns());
+            code.constant(
+                    "j_next",
+                    isPanelLoop() && (isStreamed() || isBiased)
+                            ? conditional(less(next, number(op.n())), next, number(0))
+                            : next);
+        }
+        var products = new GemmProducts(extents, moves, code);
+        products.declareExtents(i0, j0);
+        if (isTileLoop() && !isStreamed()) {
+            code.fixedAddress("b", plus(name("b_sp"), times(J0, extents.depthBlocks())));
+        }
+        var right = isTileLoop() && !isStreamed() ? name("b") : name("b_sp");
+        code.loop("k", number(0), less(K, number(extents.depthBlocks())), 1, () -> {
+            loadNext();
+            finishBefore(i0, j0);
+            products.write(right, j0);
+        });
+        if (isPanelLoop()) {
+            code.assign("i_done", i0);
+        }
+        if (isTileLoop()) {
+            code.assign("j_done", j0);
+        }
+        if (isStreamed() && placement.right().isDouble()) {
+            swap("b_sp", "b_next", "b_free");
+        }
+        swap("c_acc", "c_done", "c_free");
+    }
+
+    private void swap(String first, String second, String free) {
+        code.fixedAddress(free, name(first));
+        code.assign(first, name(second));
+        code.assign(second, name(free));
+    }
+
+    /** This step's share of the next tile's operands. */
+    private void loadNext() {
+        if (isTileLoop()) {
+            var hasNext = isStreamed()
+                    ? isPanelLoop() ? Optional.of(anyNext()) : Optional.of(less(name("j_next"), number(op.n())))
+                    : Optional.of(nextAcross());
+            moves.rightStep(name("j_next"), isStreamed() ? name("b_next") : nextResident(), hasNext);
+        }
+        if (isPanelLoop()) {
+            moves.leftStep(name("i_next"), name("a_next"), isTileLoop() ? J0 : number(0));
+        }
+    }
+
+    private Expression nextResident() {
+        return plus(name("b_sp"), times(name("j_next"), extents.depthBlocks()));
+    }
+
+    /** In the first panel of A, while there are columns of B to come. */
+    private Expression nextAcross() {
+        var more = isBiased && isPanelLoop() ? less(number(0), name("j_next")) : less(name("j_next"), number(op.n()));
+        return isPanelLoop() ? and(equal(I0, number(0)), more) : more;
+    }
+
+    /** There is a tile after this one; j_next is 0 after the last of a panel. */
+    private Expression anyNext() {
+        return binary(
+                Expression.BinaryOperator.LOGICAL_OR,
+                less(number(0), name("j_next")),
+                less(name("i_next"), number(op.m())));
+    }
+
+    /** Stores this step's share of the tile before, and puts the next tile's bias in its place. */
+    private void finishBefore(Expression i0, Expression j0) {
+        if (!isPanelLoop() && !isTileLoop()) {
+            return;
+        }
+        var iDone = isPanelLoop() ? name("i_done") : number(0);
+        var jDone = isTileLoop() ? name("j_done") : number(0);
+        moves.storeStep(iDone, jDone, less(number(0), plus(i0, j0)));
+        if (isBiased) {
+            var jNext = isTileLoop() ? name("j_next") : number(0);
+            Expression iNext = isPanelLoop() ? name("i_next") : number(0);
+            if (isTileLoop() && isPanelLoop()) {
+                iNext = conditional(less(number(0), jNext), i0, iNext);
+            }
+            var hasNext = isPanelLoop() && isTileLoop()
+                    ? anyNext()
+                    : isPanelLoop() ? less(name("i_next"), number(op.m())) : less(jNext, number(op.n()));
+            moves.biasStep(iNext, jNext, hasNext);
+        }
+    }
+}
