@@ -11,7 +11,11 @@ import java.util.stream.Collectors;
 
 /** An op and a target as the user gives them. */
 final class OpArgument {
-    private static final List<GemminiConfig> TARGETS = List.of(GemminiConfig.INT8_16, GemminiConfig.FP32_4);
+    private static final List<GemminiConfig> TARGETS = List.of(
+            GemminiConfig.INT8_16,
+            GemminiConfig.FP32_4,
+            GemminiConfig.INT8_16_NORMALIZING,
+            GemminiConfig.INT8_16_LIBGEMMINI);
 
     private OpArgument() {}
 
@@ -52,7 +56,7 @@ final class OpArgument {
 
     private static void checkTarget(Op op, GemminiConfig wanted) {
         if (!op.target().name().equals(wanted.name())) {
-            throw UserError.input("%s runs on %s, not on %s; type=f32 ops go with gemmini-fp32-4"
+            throw UserError.input("%s runs on %s, not on %s; type=f32 ops go with gemmini-fp32-4, no op with the rest"
                     .formatted(op.text(), op.target().name(), wanted.name()));
         }
     }

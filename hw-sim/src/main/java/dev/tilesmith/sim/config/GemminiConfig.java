@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param executeQueue commands that the execute controller queues
  * @param requestsInFlight memory requests of the reader, and of the writer
  * @param maxBlocks blocks of {@code dim} columns in one move (MAX_BLOCK_LEN)
+ * @param hasNormalizations whether mvouts know IGELU, LAYERNORM and SOFTMAX (has_normalizations; int8 only)
+ * @param functionalModel whose values commands give (int8 only for any but the RTL's)
  */
 public record GemminiConfig(
         String name,
@@ -44,7 +46,23 @@ public record GemminiConfig(
         int storeQueue,
         int executeQueue,
         int requestsInFlight,
-        int maxBlocks) {
+        int maxBlocks,
+        boolean hasNormalizations,
+        FunctionalModel functionalModel) {
+
+    public GemminiConfig {
+        var special = hasNormalizations || functionalModel != FunctionalModel.RTL;
+        if (element != Element.INT8 && special) {
+            throw new IllegalArgumentException("normalizations and the model %s are for int8 elements, got %s with %s"
+                    .formatted(FunctionalModel.LIBGEMMINI, element, functionalModel));
+        }
+    }
+
+    /** Where the hardware and its functional model for Spike differ, whose values to give (gemmini.md 3.10). */
+    public enum FunctionalModel {
+        RTL,
+        LIBGEMMINI
+    }
 
     /** The two kinds of machine: int8 elements with int32 sums, or float elements with float sums. */
     public enum Element {
@@ -58,14 +76,27 @@ public record GemminiConfig(
     /** The 4x4 single-precision machine of accelerator-timing.md section 10. */
     public static final GemminiConfig FP32_4 = preset("gemmini-fp32-4").orElseThrow();
 
+    /** {@link #INT8_16} with normalizations. */
+    public static final GemminiConfig INT8_16_NORMALIZING =
+            preset("gemmini-int8-16-normalizing").orElseThrow();
+
+    /** {@link #INT8_16} with the values of the vendor's functional model. */
+    public static final GemminiConfig INT8_16_LIBGEMMINI =
+            preset("gemmini-int8-16-libgemmini").orElseThrow();
+
     /** Names of the presets, the default first. */
     public static List<String> presetNames() {
-        return List.of(INT8_16.name, FP32_4.name);
+        return List.of(INT8_16.name, FP32_4.name, INT8_16_NORMALIZING.name, INT8_16_LIBGEMMINI.name);
     }
 
     /** The preset of this name, from its YAML file on the class path. */
     public static Optional<GemminiConfig> preset(String name) {
         return Optional.ofNullable(Presets.read(name));
+    }
+
+    /** Whether values are those of the vendor's functional model. */
+    public boolean isLibgemmini() {
+        return functionalModel == FunctionalModel.LIBGEMMINI;
     }
 
     /** Bytes of a scratchpad row. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,23 @@ final class Presets {
                 number("storeQueue"),
                 number("executeQueue"),
                 number("requestsInFlight"),
-                number("maxBlocks"));
+                number("maxBlocks"),
+                flag("hasNormalizations"),
+                GemminiConfig.FunctionalModel.valueOf(text("functionalModel").toUpperCase(Locale.ROOT)));
         if (!values.isEmpty()) {
             throw new IllegalStateException("preset %s has unknown lines: %s".formatted(name, values.keySet()));
         }
         return config;
+    }
+
+    private boolean flag(String key) {
+        return switch (text(key)) {
+            case "true" -> true;
+            case "false" -> false;
+            case String other ->
+                throw new IllegalStateException(
+                        "preset %s: %s must be true or false, got %s".formatted(name, key, other));
+        };
     }
 
     private int number(String key) {

@@ -35,6 +35,9 @@ final class ConvolutionLoop {
     /** Which half of the accumulator it uses: turns after every loop that stores. */
     private int accumulatorHalf;
 
+    /** Which half the next bias goes to: the same on the hardware. */
+    private int biasHalf;
+
     ConvolutionLoop(GemminiConfig config, Consumer<Instruction> unit) {
         this.config = config;
         this.unit = unit;
@@ -65,16 +68,27 @@ final class ConvolutionLoop {
         var input = shape.inputStart(context, half);
         var weights = shape.weightStart(context, half);
         var sums = accumulatorHalf * (config.accumulatorRows() / 2);
-        send(new ConvolutionBias(shape, sums));
+        var bias = biasHalf * (config.accumulatorRows() / 2);
+        send(new ConvolutionBias(shape, bias));
         send(new ConvolutionWeights(shape, weights));
-        send(new ConvolutionInput(shape, input, false));
+        send(new ConvolutionInput(shape, input, config.isLibgemmini()));
         send(new ConvolutionComputes(shape, input, weights, sums));
         send(new ConvolutionStores(shape, sums));
-        context = 1 - context;
+        takeTurns(shape);
+        newCall();
+    }
+
+    private void takeTurns(ConvolutionShape shape) {
         if (shape.output() != 0) {
             accumulatorHalf = 1 - accumulatorHalf;
         }
-        newCall();
+        if (config.isLibgemmini()) {
+            // The vendor's model has one context, and loads the next bias elsewhere whenever there was one.
+            biasHalf = shape.bias() == 0 ? biasHalf : 1 - biasHalf;
+        } else {
+            context = 1 - context;
+            biasHalf = accumulatorHalf;
+        }
     }
 
     private void send(ConvolutionPart part) {

@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.function;
 
+import dev.tilesmith.sim.isa.Instruction.Activation;
+
 /**
  * How elements change on their way between DRAM and the local memories: one implementation for each kind of machine.
  * Offsets are into byte arrays, rows into the local memories; {@code count} elements of one row.
@@ -32,6 +34,20 @@ sealed interface Elements permits Int8Elements, FloatElements {
     /** How a mvin changes what it moves to the accumulator. */
     record MoveIn(boolean shrunk, boolean accumulates, float scale) {}
 
-    /** How a mvout changes what it moves from the accumulator; at full width it changes nothing. */
-    record MoveOut(boolean fullWidth, boolean relu, float scale) {}
+    /**
+     * How a mvout changes what it moves from the accumulator; at full width the hardware changes nothing.
+     *
+     * @param scale what activated words are multiplied with
+     * @param normalizer knows the activations
+     */
+    record MoveOut(boolean fullWidth, Activation activation, float scale, Normalizer normalizer) {
+        boolean relu() {
+            return activation == Activation.RELU;
+        }
+
+        /** Without the activations that the vendor's model does not apply while pooling. */
+        MoveOut pooling() {
+            return new MoveOut(fullWidth, relu() ? activation : Activation.NONE, scale, normalizer);
+        }
+    }
 }

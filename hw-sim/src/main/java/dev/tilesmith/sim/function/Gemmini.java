@@ -19,7 +19,8 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * The accelerator without time: each command does its work at once, in program order, with the function of the RTL
- * (gemmini.md section 3 with the differences of 3.10). What the hardware leaves undefined is a {@link GuestFault}; what
+ * (gemmini.md section 3 with the differences of 3.10), or where the configuration says so with that of the vendor's
+ * functional model. What the hardware leaves undefined is a {@link GuestFault}; what
  * it does not order is a {@link Race}, after which program order goes on. Not thread-safe.
  */
 public final class Gemmini implements Coprocessor {
@@ -47,17 +48,23 @@ public final class Gemmini implements Coprocessor {
         accumulator = new Accumulator(config);
         dram = new DramAccesses(memory, log, instructions);
         var elements = switch (config.element()) {
-            case INT8 -> new Int8Elements(scratchpad, accumulator);
+            case INT8 -> new Int8Elements(scratchpad, accumulator, config.isLibgemmini());
             case FLOAT32 -> new FloatElements(scratchpad, accumulator);
         };
         var array = switch (config.element()) {
-            case INT8 -> new Int8Array(config.dim(), config.meshOutputBits(), scratchpad, accumulator);
+            case INT8 ->
+                new Int8Array(
+                        config.dim(),
+                        config.isLibgemmini() ? Integer.SIZE : config.meshOutputBits(),
+                        config.isLibgemmini(),
+                        scratchpad,
+                        accumulator);
             case FLOAT32 -> new FloatArray(config.dim(), scratchpad, accumulator);
         };
         var scratchpadRows = new LocalRows("scratchpad", scratchpad.rows(), log);
         var accumulatorRows = new LocalRows("accumulator", accumulator.rows(), log);
         loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements);
-        stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements);
+        stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements, accumulator);
         executes = new ExecuteUnit(config, scratchpadRows, accumulatorRows, array);
         loop = new MatmulLoop(config, this::execute);
         convolutions = new ConvolutionLoop(config, this::execute);
@@ -108,8 +115,7 @@ public final class Gemmini implements Coprocessor {
             // Translations and counters have no function here; a counter reads as zero.
             case Instruction.Flush command -> {}
             case Instruction.CounterAccess command -> {}
-            case Instruction.ConfigNorm command ->
-                throw new GuestFault("config_norm is not supported yet: this machine has no normalizations");
+            case Instruction.ConfigNorm command -> stores.configure(command);
             case Instruction.LoopConvolutionConfig command -> convolutions.configure(command);
             case Instruction.LoopConvolutionRun command -> convolutions.run(command);
             case Instruction.Unknown command ->

@@ -10,6 +10,11 @@ import java.util.Arrays;
  * int8 products. Three columns of the second matrix share one long, 21 bits each, so that one multiplication does the
  * work of three; a sum of up to 63 products fits its 21 bits. Measured 2 to 4 times as fast as int loops over rows of 16,
  * which are too short for the vectorizer. Not thread-safe.
+ *
+ * <p>With outputs stationary, sums wrap around in 20 bits: PE.scala as gemmini.md cites it (its lines 98 to 112) keeps
+ * them in 32 bits, but takes each new one from a multiply-add unit whose output has spatialArrayOutputType (MacUnit).
+ * What leaves an element is shifted and saturated to the same 20 bits, towards the accumulator too. Versions of the RTL
+ * before the end of 2022 add in 32 bits, so that only the saturation is left of it.
  */
 final class Int8Array implements SystolicArray {
     private static final int LANES = 3;
@@ -32,8 +37,14 @@ final class Int8Array implements SystolicArray {
 
     /** Longs in a packed row: a multiple of {@link #CHUNK}. */
     private final int packed;
+    /** Bits that a partial sum loses on its way: 32 less those it travels in (spatialArrayOutputType). */
+    private final int lostBits;
     /** Whether a partial sum can need more bits than it travels in: not with int8 and up to 31 rows. */
     private final boolean wraps;
+    /** Whether results are shifted only on their way to the scratchpad. */
+    private final boolean shiftsLate;
+
+    private int lateShift;
 
     private long[] weights;
     private long[] nextWeights;
@@ -44,18 +55,24 @@ final class Int8Array implements SystolicArray {
     private final int[] result;
     private final byte[] transposed;
 
-    Int8Array(int dim, int outputBits, Scratchpad scratchpad, Accumulator accumulator) {
+    /**
+     * @param outputBits bits in which sums travel; 32 with {@code shiftsLate}, as in the vendor's functional model, which
+     *     neither narrows sums nor shifts those that go to the accumulator
+     */
+    Int8Array(int dim, int outputBits, boolean shiftsLate, Scratchpad scratchpad, Accumulator accumulator) {
         if (dim > 63) {
             throw new IllegalArgumentException("sums of more than 63 products do not fit 21 bits, got dim " + dim);
         }
         this.dim = dim;
         this.outputBits = outputBits;
+        this.shiftsLate = shiftsLate;
         this.scratchpad = scratchpad;
         this.accumulator = accumulator;
         bytes = scratchpad.bytes();
         words = accumulator.words();
         packed = Math.ceilDiv(Math.ceilDiv(dim, LANES), CHUNK) * CHUNK;
-        wraps = dim * 128 * 128 + 128 >= 1 << (outputBits - 1);
+        lostBits = Integer.SIZE - outputBits;
+        wraps = dim * 128 * 128 + 128 >= 1L << (outputBits - 1);
         weights = new long[dim * packed];
         nextWeights = new long[dim * packed];
         second = new long[dim * packed];
@@ -95,13 +112,12 @@ final class Int8Array implements SystolicArray {
 
     @Override
     public void multiplyByWeights(Operand activations, Operand bias) {
+        lateShift = 0;
         multiply(activations, weights, result);
         add(bias, result);
         if (wraps) {
-            // Partial sums travel in so many bits (spatialArrayOutputType).
-            var unused = Integer.SIZE - outputBits;
             for (var i = 0; i < result.length; i++) {
-                result[i] = result[i] << unused >> unused;
+                result[i] = travelling(result[i]);
             }
         }
     }
@@ -109,12 +125,16 @@ final class Int8Array implements SystolicArray {
     @Override
     public void addProduct(Operand activations, Operand secondOperand, int shift) {
         pack(secondOperand, second);
+        lateShift = shiftsLate ? shift : 0;
         multiply(activations, second, product);
         for (var i = 0; i < sums.length; i++) {
-            sums[i] += product[i];
-            // The shifted sum leaves its element saturated to 20 bits, towards the accumulator too (PE.scala).
-            result[i] = Rounding.saturated(Rounding.shiftedRight(sums[i], shift), outputBits);
+            sums[i] = travelling(sums[i] + product[i]);
+            result[i] = shiftsLate ? sums[i] : Rounding.saturated(Rounding.shiftedRight(sums[i], shift), outputBits);
         }
+    }
+
+    private int travelling(int sum) {
+        return sum << lostBits >> lostBits;
     }
 
     @Override
@@ -145,7 +165,7 @@ final class Int8Array implements SystolicArray {
         for (var i = 0; i < tile.rows(); i++) {
             var target = scratchpad.offsetOf(firstRow + i * rowStride);
             for (var j = 0; j < tile.columns(); j++) {
-                var element = Rounding.saturated(result[i * dim + j], Byte.SIZE);
+                var element = Rounding.saturated(Rounding.shiftedRight(result[i * dim + j], lateShift), Byte.SIZE);
                 bytes[target + j] = (byte) (relu ? Math.max(element, 0) : element);
             }
         }

@@ -13,10 +13,13 @@ final class Int8Elements implements Elements {
 
     private final Scratchpad scratchpad;
     private final Accumulator accumulator;
+    private final boolean vendorModel;
     private final byte[] bytes;
     private final int[] words;
 
-    Int8Elements(Scratchpad scratchpad, Accumulator accumulator) {
+    /** @param vendorModel rounds and activates as the vendor's functional model does */
+    Int8Elements(Scratchpad scratchpad, Accumulator accumulator, boolean vendorModel) {
+        this.vendorModel = vendorModel;
         this.scratchpad = scratchpad;
         this.accumulator = accumulator;
         bytes = scratchpad.bytes();
@@ -31,7 +34,7 @@ final class Int8Elements implements Elements {
             return;
         }
         for (var i = 0; i < count; i++) {
-            bytes[target + i] = (byte) Rounding.scaledToInt8(source[offset + i], scale);
+            bytes[target + i] = (byte) scaled(source[offset + i], scale);
         }
     }
 
@@ -51,9 +54,7 @@ final class Int8Elements implements Elements {
         var target = accumulator.offsetOf(row);
         for (var i = 0; i < count; i++) {
             // Only narrow data go through the scaler: mvin_scale_acc_args is none.
-            var value = how.shrunk()
-                    ? Rounding.scaledToInt8(source[offset + i], how.scale())
-                    : (int) INT.get(source, offset + 4 * i);
+            var value = how.shrunk() ? scaled(source[offset + i], how.scale()) : (int) INT.get(source, offset + 4 * i);
             words[target + i] = how.accumulates() ? words[target + i] + value : value;
         }
     }
@@ -76,7 +77,11 @@ final class Int8Elements implements Elements {
         var source = accumulator.offsetOf(row);
         if (how.fullWidth()) {
             for (var i = 0; i < count; i++) {
-                INT.set(target, offset + 4 * i, words[source + i]);
+                var word = words[source + i];
+                INT.set(
+                        target,
+                        offset + 4 * i,
+                        vendorModel ? how.normalizer().activated(word, how.activation()) : word);
             }
             return;
         }
@@ -108,8 +113,16 @@ final class Int8Elements implements Elements {
         }
     }
 
-    /** The RELU comes before the scale (AccumulatorScale.scala), which matters for negative scales. */
-    private static byte narrowed(int word, MoveOut how) {
-        return (byte) Rounding.scaledToInt8(how.relu() ? Math.max(word, 0) : word, how.scale());
+    private int scaled(int value, float scale) {
+        return vendorModel ? Rounding.vendorScaledToInt8(value, scale) : Rounding.scaledToInt8(value, scale);
+    }
+
+    /**
+     * The hardware's RELU comes before the scale (AccumulatorScale.scala), the vendor model's after it, which matters for
+     * negative scales.
+     */
+    private byte narrowed(int word, MoveOut how) {
+        var element = scaled(how.normalizer().activated(word, how.activation()), how.scale());
+        return (byte) (vendorModel && how.relu() ? Math.max(element, 0) : element);
     }
 }

@@ -85,9 +85,12 @@ final class MatmulLoop {
         } else {
             loop.multiply();
         }
-        context = 1 - context;
-        if (loop.addressesDC.addressC() != 0) {
-            accumulatorHalf = 1 - accumulatorHalf;
+        // The vendor's model begins at the first rows each time.
+        if (!config.isLibgemmini()) {
+            context = 1 - context;
+            if (loop.addressesDC.addressC() != 0) {
+                accumulatorHalf = 1 - accumulatorHalf;
+            }
         }
         forgetConfiguration();
     }
@@ -107,7 +110,7 @@ final class MatmulLoop {
         }
         if (command.activation() == 2 || command.activation() == 4) {
             throw new GuestFault(
-                    "loop_ws: LAYERNORM and SOFTMAX are not supported: this machine has no normalizations");
+                    "loop_ws: LAYERNORM and SOFTMAX are not simulated in the loop; use mvouts with norm commands");
         }
         if (size.blocksI() == 0 || size.blocksJ() == 0 || (size.blocksK() == 0 && !command.addsResidual())) {
             throw new GuestFault("loop_ws: I, J and K must be at least 1, got %d, %d and %d"

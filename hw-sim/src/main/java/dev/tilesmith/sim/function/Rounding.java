@@ -17,6 +17,22 @@ final class Rounding {
         return (int) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, rounded));
     }
 
+    /**
+     * The same as the vendor's C macro computes it (gemmini.md 3.4): below a power of two by one unit in the last place,
+     * it is one too far from zero. NaN becomes the smallest number, as x86 converts it.
+     */
+    static int vendorScaledToInt8(int value, float scale) {
+        var product = (float) value * scale;
+        if (Float.isNaN(product)) {
+            return Byte.MIN_VALUE;
+        }
+        var whole = (long) product;
+        var next = (long) (product < 0 ? product - 1 : product + 1);
+        var rest = Math.abs(product - (float) whole);
+        var toNext = rest > 0.5f || (rest == 0.5f && whole % 2 != 0);
+        return (int) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, toNext ? next : whole));
+    }
+
     /** Arithmetic shift to the right that rounds to nearest even; {@code shift} is in [0, 31]. */
     static int shiftedRight(int value, int shift) {
         if (shift == 0) {

@@ -2,9 +2,11 @@ package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction.Activation;
+import dev.tilesmith.sim.isa.Instruction.ConfigNorm;
 import dev.tilesmith.sim.isa.Instruction.ConfigStore;
 import dev.tilesmith.sim.isa.Instruction.Mvout;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
+import dev.tilesmith.sim.memory.Accumulator;
 import dev.tilesmith.sim.memory.GuestFault;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,26 @@ final class StoreUnit {
     private final LocalRows scratchpad;
     private final LocalRows accumulator;
     private final Elements elements;
+    private final Accumulator sums;
+    private final Normalizer normalizer;
 
     /** The last config_st of this call. */
     private @Nullable ConfigStore state;
 
     private float scale = 1;
+    private Activation activation = Activation.NONE;
+    private boolean hasConstants;
 
-    StoreUnit(GemminiConfig config, DramAccesses dram, LocalRows scratchpad, LocalRows accumulator, Elements elements) {
+    StoreUnit(
+            GemminiConfig config,
+            DramAccesses dram,
+            LocalRows scratchpad,
+            LocalRows accumulator,
+            Elements elements,
+            Accumulator sums) {
         this.config = config;
+        this.sums = sums;
+        normalizer = new Normalizer(config.isLibgemmini());
         this.dram = dram;
         this.scratchpad = scratchpad;
         this.accumulator = accumulator;
@@ -32,14 +46,13 @@ final class StoreUnit {
 
     void newCall() {
         state = null;
+        hasConstants = false;
     }
 
     void configure(ConfigStore command) {
-        switch (command.activation()) {
-            case NONE, RELU -> {}
-            case LAYERNORM, IGELU ->
-                throw new GuestFault("config_st: activation %s is not supported: this machine has no normalizations"
-                        .formatted(command.activation()));
+        if (isNormalizing(command.activation()) && !config.hasNormalizations()) {
+            throw new GuestFault("config_st: activation %s needs a machine with normalizations, which %s is not"
+                    .formatted(command.activation(), config.name()));
         }
         var pooling = command.pooling();
         if (pooling.isOn() != (pooling.size() != 0)) {
@@ -49,7 +62,47 @@ final class StoreUnit {
         if (!command.keepsScale()) {
             scale = command.scale();
         }
+        // In the vendor's model, SOFTMAX stays until another activation is named.
+        var keepsSoftmax = config.isLibgemmini() && activation == Activation.SOFTMAX;
+        if (!keepsSoftmax || command.activation() != Activation.NONE) {
+            activation = command.activation();
+        }
         state = command;
+    }
+
+    void configure(ConfigNorm command) {
+        if (!config.hasNormalizations()) {
+            throw new GuestFault(
+                    "config_norm needs a machine with normalizations, which %s is not".formatted(config.name()));
+        }
+        if (command.statistics() >= Normalizer.SETS) {
+            throw new GuestFault("config_norm: stat_id must be less than %d, got %d"
+                    .formatted(Normalizer.SETS, command.statistics()));
+        }
+        normalizer.configure(command);
+        if (!command.onlyStatistics()) {
+            hasConstants = true;
+            activate(command.softmax());
+        }
+    }
+
+    /** The third bit of the activation, which is SOFTMAX with the other two clear. */
+    private void activate(boolean softmax) {
+        if (softmax && activation != Activation.NONE && activation != Activation.SOFTMAX) {
+            throw new GuestFault("config_norm: act_msb makes SOFTMAX of NO_ACTIVATION in config_st, got " + activation);
+        }
+        if (softmax) {
+            activation = Activation.SOFTMAX;
+        } else if (activation == Activation.SOFTMAX && !config.isLibgemmini()) {
+            activation = Activation.NONE;
+        }
+    }
+
+    private static boolean isNormalizing(Activation activation) {
+        return switch (activation) {
+            case NONE, RELU -> false;
+            case LAYERNORM, IGELU, SOFTMAX -> true;
+        };
     }
 
     void mvout(Mvout command, int pc) {
@@ -59,15 +112,56 @@ final class StoreUnit {
         if (command.source().isGarbage()) {
             throw new GuestFault("mvout from GARBAGE_ADDR; it needs rows to read");
         }
-        var how = new Elements.MoveOut(command.source().isFullWidth(), state.activation() == Activation.RELU, scale);
+        if (command.source().isAccumulator() && command.source().normCommand() != 0) {
+            normalize(command);
+            return;
+        }
+        checkConstants();
+        var how = new Elements.MoveOut(
+                command.source().isFullWidth(), activation, normalizer.scale(activation, scale), normalizer);
         if (state.pooling().isOn()) {
-            pool(command, state, how, pc);
+            pool(command, state, config.isLibgemmini() ? how.pooling() : how, pc);
             return;
         }
         Checks.rows("mvout", command.tile().rows(), config.dim());
         // StoreController.scala asserts that full-width rows are stored one block at a time.
         Checks.columns("mvout", command.tile().columns(), how.fullWidth() ? config.dim() : config.maxMoveColumns());
         store(command, state.strideBytes(), how, pc);
+        normalizer.take(Normalizer.Command.STORE, sums.words(), 0, 0, scale);
+    }
+
+    private void checkConstants() {
+        if ((activation == Activation.IGELU || activation == Activation.SOFTMAX) && !hasConstants) {
+            throw new GuestFault("mvout with activation %s before config_norm in this call".formatted(activation));
+        }
+    }
+
+    /** A mvout that adds its rows to running sums and writes nothing. */
+    private void normalize(Mvout command) {
+        var norm = Normalizer.Command.of(command.source().normCommand());
+        if (!config.hasNormalizations()) {
+            throw new GuestFault("mvout: bits 28 to 26 of %s ask for %s, but %s has no normalizations; they must be 0"
+                    .formatted(command.source().withoutNormCommand(), norm, config.name()));
+        }
+        var tile = command.tile();
+        Checks.rows("mvout", tile.rows(), config.dim());
+        Checks.columns("mvout", tile.columns(), config.maxMoveColumns());
+        var first = command.source().withoutNormCommand().row();
+        for (var block = 0; block < config.blocks(tile.columns()); block++) {
+            accumulator.read(first + block * config.dim(), 1, tile.rows());
+        }
+        for (var i = 0; i < tile.rows(); i++) {
+            for (var column = 0; column < tile.columns(); column += config.dim()) {
+                var count = Math.min(config.dim(), tile.columns() - column);
+                var isLast = column + count == tile.columns();
+                normalizer.take(
+                        isLast ? norm : norm.unfinished(),
+                        sums.words(),
+                        sums.offsetOf(first + column + i),
+                        count,
+                        scale);
+            }
+        }
     }
 
     private void store(Mvout command, long strideBytes, Elements.MoveOut how, int pc) {

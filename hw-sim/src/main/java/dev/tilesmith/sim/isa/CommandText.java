@@ -42,7 +42,7 @@ public final class CommandText {
                                 c.activation(),
                                 c.keepsScale() ? "kept" : c.scale(),
                                 c.pooling().isOn() ? ", " + c.pooling() : "");
-            case Instruction.ConfigNorm c -> "config_norm %s, %s".formatted(hex(c.first()), hex(c.second()));
+            case Instruction.ConfigNorm c -> configNorm(c);
             case Instruction.Flush c -> c.skips() ? "flush (skip)" : "flush";
             case Instruction.LoopBounds c ->
                 "loop_ws bounds %dx%dx%d blocks, padding %d, %d, %d"
@@ -52,13 +52,24 @@ public final class CommandText {
             case Instruction.LoopStridesAB c -> "loop_ws strides A %d, B %d".formatted(c.strideA(), c.strideB());
             case Instruction.LoopStridesDC c -> "loop_ws strides D %d, C %d".formatted(c.strideD(), c.strideC());
             case Instruction.LoopRun c -> "loop_ws run " + c;
-            case Instruction.LoopConvolutionConfig c ->
-                "loop_conv_ws config %d: %s, %s".formatted(c.number(), hex(c.first()), hex(c.second()));
-            case Instruction.LoopConvolutionRun c ->
-                "loop_conv_ws run %s, %s".formatted(hex(c.first()), hex(c.second()));
+            case Instruction.LoopConvolutionConfig c -> "loop_conv_ws " + ConvolutionText.configuration(c);
+            case Instruction.LoopConvolutionRun c -> "loop_conv_ws run" + ConvolutionText.options(c);
             case Instruction.CounterAccess c -> "counter " + hex(c.configuration());
             case Instruction.Unknown c -> "unknown funct " + c.funct();
         };
+    }
+
+    private static String configNorm(Instruction.ConfigNorm config) {
+        return "config_norm statistics %d".formatted(config.statistics())
+                + (config.onlyStatistics()
+                        ? ""
+                        : "%s, %s %d, qb %d, qc %d"
+                                .formatted(
+                                        config.softmax() ? ", softmax" : "",
+                                        config.inverse() ? "qln2_inv" : "qln2",
+                                        config.constant(),
+                                        config.qb(),
+                                        config.qc()));
     }
 
     private static String configExecute(Instruction.ConfigExecute config) {

@@ -146,7 +146,8 @@ public final class ConvolutionShape {
         pools = field(run.second(), 0, 1) == 0;
         downsample = field(run.second(), 1, 1);
         inputDilation = field(run.second(), 2, 1);
-        activation = field(run.second(), 3, 2);
+        // The vendor's model holds it in one bit.
+        activation = Math.min(field(run.second(), 3, 2), config.isLibgemmini() ? 1 : 3);
 
         var fullRows = outputRows * stride + dilated(kernelRows) - 1;
         var fullColumns = outputColumns * stride + dilated(kernelColumns) - 1;

@@ -54,8 +54,17 @@ public sealed interface Instruction {
     record ConfigStore(Activation activation, long strideBytes, float scale, boolean keepsScale, Pooling pooling)
             implements Instruction {}
 
-    /** Constants of the normalizing activations, which the default machine does not have. */
-    record ConfigNorm(long first, long second) implements Instruction {}
+    /**
+     * Constants of the normalizing activations, which the default machine does not have.
+     *
+     * @param statistics which set of running sums the next mvouts use
+     * @param softmax the third bit of the activation, behind the two of config_st
+     * @param onlyStatistics nothing but the set changes
+     * @param inverse whether {@code constant} is qln2_inv rather than qln2
+     */
+    record ConfigNorm(
+            int statistics, boolean softmax, boolean onlyStatistics, boolean inverse, int constant, int qb, int qc)
+            implements Instruction {}
 
     /** Forgets translations; orders nothing. */
     record Flush(boolean skips) implements Instruction {}
@@ -108,7 +117,9 @@ public sealed interface Instruction {
         NONE,
         RELU,
         LAYERNORM,
-        IGELU
+        IGELU,
+        /** Set by config_norm; config_st has no code for it. */
+        SOFTMAX
     }
 
     /**

@@ -45,7 +45,7 @@ public final class InstructionDecoder {
             case 0 -> configExecute(rs1, rs2);
             case 1 -> configLoad(rs1, rs2);
             case 2 -> configStore(rs1, rs2);
-            default -> new Instruction.ConfigNorm(rs1, rs2);
+            default -> configNorm(rs1, rs2);
         };
     }
 
@@ -89,6 +89,12 @@ public final class InstructionDecoder {
                         field(rs1, 56, 8),
                         field(rs1, 8, 2),
                         field(rs1, 10, 2)));
+    }
+
+    private static Instruction configNorm(long rs1, long rs2) {
+        return new Instruction.ConfigNorm(
+                field(rs1, 8, 8), bit(rs1, 16), bit(rs1, 17), bit(rs1, 18), (int) (rs1 >>> 32), (int) rs2, (int)
+                        (rs2 >>> 32));
     }
 
     private static Instruction loopRun(long rs1, long rs2) {

@@ -53,6 +53,16 @@ public record LocalAddress(int bits) {
         return isAccumulator() && (bits & FULL_WIDTH) != 0;
     }
 
+    /** What a mvout does to the running sums of normalizations, 0 for storing the row (NormCmd). */
+    public int normCommand() {
+        return bits >>> 26 & 7;
+    }
+
+    /** The same without a {@link #normCommand}, which shares bits with rows that no machine has. */
+    public LocalAddress withoutNormCommand() {
+        return new LocalAddress(bits & ~(7 << 26));
+    }
+
     public int row() {
         return bits & ROW_MASK;
     }

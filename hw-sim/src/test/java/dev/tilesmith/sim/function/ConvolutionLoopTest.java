@@ -13,8 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The convolution loop against {@link NaiveConvolution}, with random options. */
 final class ConvolutionLoopTest {
     private static final int CONVOLUTIONS = Integer.getInteger("tilesmith.randomConvolutions", 25);
-    private static final GemminiConfig INT8_4 = new GemminiConfig(
-            "int8-4", 4, GemminiConfig.Element.INT8, 1, 4, 4, 4096, 2, 2048, 20, 8, 4, 16, 8, 2, 8, 16, 16);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -25,7 +23,7 @@ final class ConvolutionLoopTest {
     @ParameterizedTest
     @ValueSource(longs = {4, 5, 6})
     void int8_convolutions_of_an_array_of_four_agree(long seed) {
-        compare(INT8_4, seed);
+        compare(Machine.INT8_4, seed);
     }
 
     @ParameterizedTest
@@ -34,14 +32,19 @@ final class ConvolutionLoopTest {
         compare(GemminiConfig.FP32_4, seed);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {10})
+    void int8_convolutions_of_the_vendors_model_agree(long seed) {
+        compare(GemminiConfig.INT8_16_LIBGEMMINI, seed);
+    }
+
     private static void compare(GemminiConfig config, long seed) {
         var random = new Random(seed);
-        var floats = config.element() == GemminiConfig.Element.FLOAT32;
         var machine = new Machine(config);
         for (var i = 0; i < CONVOLUTIONS; i++) {
-            var convolution = new NaiveConvolution(random, floats, config.dim());
+            var convolution = new NaiveConvolution(random, config);
             while (!convolution.fits(config.accumulatorRows())) {
-                convolution = new NaiveConvolution(random, floats, config.dim());
+                convolution = new NaiveConvolution(random, config);
             }
             var what = "seed %d, convolution %d: %s".formatted(seed, i, convolution);
             convolution.fillOperands(machine.memory);

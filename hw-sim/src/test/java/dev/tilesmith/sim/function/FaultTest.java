@@ -162,7 +162,8 @@ final class FaultTest {
 
     @Test
     void what_the_machine_lacks_says_so() {
-        assertFaultMentions("not supported yet", () -> machine.command(0, 3, 0));
+        assertFaultMentions("config_norm needs a machine with normalizations", () -> machine.command(0, 3, 0));
+        assertFaultMentions("ask for SUM", () -> configured().mvout(C, acc(1 << 26), 2, 2));
         assertFaultMentions("LAYERNORM", () -> machine.configStore(2, 2, 1));
         assertFaultMentions("funct 23", () -> machine.command(23, 0, 0));
         assertFaultMentions("id must be 0, 1 or 2, got 3", () -> machine.configLoad(3, 2));

@@ -15,8 +15,50 @@ final class Machine {
     static final int GARBAGE = -1;
 
     /** Two by two, eight rows in each memory: small enough to think through. */
-    static final GemminiConfig TINY =
-            new GemminiConfig("tiny", 2, GemminiConfig.Element.INT8, 1, 4, 2, 8, 2, 8, 20, 8, 4, 16, 8, 2, 8, 16, 4);
+    static final GemminiConfig TINY = new GemminiConfig(
+            "tiny",
+            2,
+            GemminiConfig.Element.INT8,
+            1,
+            4,
+            2,
+            8,
+            2,
+            8,
+            20,
+            8,
+            4,
+            16,
+            8,
+            2,
+            8,
+            16,
+            4,
+            false,
+            GemminiConfig.FunctionalModel.RTL);
+
+    /** An int8 machine of four by four. */
+    static final GemminiConfig INT8_4 = new GemminiConfig(
+            "int8-4",
+            4,
+            GemminiConfig.Element.INT8,
+            1,
+            4,
+            4,
+            4096,
+            2,
+            2048,
+            20,
+            8,
+            4,
+            16,
+            8,
+            2,
+            8,
+            16,
+            16,
+            false,
+            GemminiConfig.FunctionalModel.RTL);
 
     final GuestMemory memory;
     final Gemmini gemmini;

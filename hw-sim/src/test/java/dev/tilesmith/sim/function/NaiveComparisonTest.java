@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random correct command sequences, on the machine and on {@link NaiveGemmini}: memory must end the same. */
 final class NaiveComparisonTest {
-    private static final int COMMANDS = 400;
+    private static final int COMMANDS = Integer.getInteger("tilesmith.randomCommands", 400);
     private static final float[] SCALES = {1, 0.5f, -1, 0.3f, 2.75f, 0.0078125f};
 
     @ParameterizedTest
@@ -32,6 +32,18 @@ final class NaiveComparisonTest {
     @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
     void float_machines_agree(long seed) {
         compare(GemminiConfig.FP32_4, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
+    void int8_machines_of_an_array_of_four_agree(long seed) {
+        compare(Machine.INT8_4, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43, 44})
+    void machines_with_the_values_of_the_vendors_model_agree(long seed) {
+        compare(GemminiConfig.INT8_16_LIBGEMMINI, seed);
     }
 
     private static void compare(GemminiConfig config, long seed) {
@@ -61,7 +73,7 @@ final class NaiveComparisonTest {
             machine = new Machine(config);
             naive = new Twin(config);
             dim = config.dim();
-            rows = Math.min(config.accumulatorRows(), 8 * dim);
+            rows = Math.min(config.accumulatorRows(), Math.max(8, 2 * config.maxBlocks()) * dim);
             for (var array : new String[] {"A", "B"}) {
                 var bytes = machine.memory.region(array).bytes();
                 random.nextBytes(bytes);

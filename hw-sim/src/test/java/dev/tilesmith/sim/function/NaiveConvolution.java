@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.function;
 
+import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.memory.GuestMemory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,6 +18,7 @@ final class NaiveConvolution {
 
     private final Random random;
     private final boolean floats;
+    private final boolean vendorModel;
     private final int dim;
     private final int elementBytes;
 
@@ -56,10 +58,11 @@ final class NaiveConvolution {
     final int pooledRows;
     final int pooledColumns;
 
-    NaiveConvolution(Random random, boolean floats, int dim) {
+    NaiveConvolution(Random random, GemminiConfig config) {
         this.random = random;
-        this.floats = floats;
-        this.dim = dim;
+        floats = config.element() == GemminiConfig.Element.FLOAT32;
+        vendorModel = config.isLibgemmini();
+        dim = config.dim();
         elementBytes = floats ? 4 : 1;
         batches = 1 + random.nextInt(dim < 16 ? 6 : 3);
         downsamples = random.nextInt(6) == 0;
@@ -204,14 +207,15 @@ final class NaiveConvolution {
                 }
             }
         }
-        var active = relu ? Math.max(0, total) : total;
+        var active = relu && !vendorModel ? Math.max(0, total) : total;
         if (floats) {
             return active;
         }
         var rounded = new BigDecimal((float) active * scale)
                 .setScale(0, RoundingMode.HALF_EVEN)
                 .doubleValue();
-        return Math.max(-128, Math.min(127, rounded));
+        var element = Math.max(-128, Math.min(127, rounded));
+        return relu && vendorModel ? Math.max(0, element) : element;
     }
 
     private double input(GuestMemory memory, int b, int row, int column, int channel) {

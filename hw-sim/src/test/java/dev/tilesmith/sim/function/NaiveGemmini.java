@@ -12,6 +12,8 @@ import java.math.RoundingMode;
 final class NaiveGemmini {
     private final GuestMemory memory;
     private final boolean floats;
+    private final boolean vendorModel;
+    private final int sumBits;
     private final int dim;
     /** Doubles hold int32 and float values exactly. */
     private final double[][] scratchpad;
@@ -39,6 +41,8 @@ final class NaiveGemmini {
     NaiveGemmini(GemminiConfig config, GuestMemory memory) {
         this.memory = memory;
         floats = config.element() == GemminiConfig.Element.FLOAT32;
+        vendorModel = config.isLibgemmini();
+        sumBits = floats || vendorModel ? 32 : config.meshOutputBits();
         dim = config.dim();
         scratchpad = new double[config.scratchpadRows()][dim];
         accumulator = new double[config.accumulatorRows()][dim];
@@ -113,9 +117,9 @@ final class NaiveGemmini {
                     } else if (second[0] != -1 && k < second[2] && j < second[1]) {
                         b = at(second[0], 1, transposeSecond, k, j);
                     }
-                    sum = floats ? Math.fma((float) a, (float) b, (float) sum) : (int) (long) (sum + a * b);
+                    sum = floats ? Math.fma((float) a, (float) b, (float) sum) : wrapped((long) (sum + a * b));
                 }
-                result[i][j] = weightsStay ? sum : leaving(sum);
+                result[i][j] = weightsStay || (vendorModel && output[0] < 0) ? sum : leaving(sum);
                 if (!weightsStay) {
                     inArray[i][j] = sum;
                 }
@@ -135,7 +139,13 @@ final class NaiveGemmini {
         }
         var shifted =
                 BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(1L << shift)).setScale(0, RoundingMode.HALF_EVEN);
-        return Math.max(-(1 << 19), Math.min((1 << 19) - 1, shifted.doubleValue()));
+        return shifted.doubleValue();
+    }
+
+    private double wrapped(long sum) {
+        var values = 1L << sumBits;
+        var rest = Math.floorMod(sum, values);
+        return rest < values / 2 ? rest : rest - values;
     }
 
     private void write(double[][] result, int[] output) {
@@ -167,11 +177,21 @@ final class NaiveGemmini {
                 } else if ((local & 0x2000_0000) != 0) {
                     store(address, j, accumulator[row][j % dim], true);
                 } else {
-                    var value = storeRelu ? Math.max(0, accumulator[row][j % dim]) : accumulator[row][j % dim];
-                    store(address, j, floats ? (float) value * storeScale : narrowed(value, storeScale), floats);
+                    store(address, j, result(accumulator[row][j % dim]), floats);
                 }
             }
         }
+    }
+
+    private double result(double sum) {
+        if (floats) {
+            return (float) (storeRelu ? Math.max(0, sum) : sum) * storeScale;
+        }
+        if (vendorModel) {
+            var element = narrowed(sum, storeScale);
+            return storeRelu ? Math.max(0, element) : element;
+        }
+        return narrowed(storeRelu ? Math.max(0, sum) : sum, storeScale);
     }
 
     private void store(long row, int index, double value, boolean wide) {
@@ -181,10 +201,22 @@ final class NaiveGemmini {
         }
     }
 
-    private static double narrowed(double value, float scale) {
+    private double narrowed(double value, float scale) {
         var product = (float) value * scale;
+        if (vendorModel) {
+            return Math.max(-128, Math.min(127, macro(product)));
+        }
         var rounded =
                 new BigDecimal(product).setScale(0, RoundingMode.HALF_EVEN).doubleValue();
         return Math.max(-128, Math.min(127, rounded));
+    }
+
+    /** ROUND_NEAR_EVEN of the vendor's header, statement by statement. */
+    private static float macro(float x) {
+        long i = (long) x;
+        long next = x < 0 ? (long) (x - 1) : (long) (x + 1);
+        float rem = x - (float) i;
+        rem = rem < 0 ? -rem : rem;
+        return rem < 0.5 ? i : (rem > 0.5 ? next : (i % 2 == 0 ? i : next));
     }
 }

@@ -25,6 +25,19 @@ final class RoundingTest {
         }
     }
 
+    /** The figures are those that Spike prints. */
+    @Test
+    void the_macro_of_the_vendor_may_go_one_further_from_zero() {
+        int[] printed = {-9, -7, -6, -5, -5, -3, -3, -2, 0, 2, 3, 3, 5, 5, 6, 7};
+        for (var k = -8; k < 8; k++) {
+            assertEquals(printed[k + 8], Rounding.vendorScaledToInt8(41 * k, 1 / 41f), "41 * " + k + " / 41");
+        }
+        assertEquals(2, Rounding.vendorScaledToInt8(5, 0.5f));
+        assertEquals(-4, Rounding.vendorScaledToInt8(-7, 0.5f));
+        assertEquals(127, Rounding.vendorScaledToInt8(1, Float.POSITIVE_INFINITY));
+        assertEquals(-128, Rounding.vendorScaledToInt8(-1, Float.NaN));
+    }
+
     @Test
     void a_large_sum_is_rounded_to_a_float_before_it_is_scaled() {
         assertEquals(16, Rounding.scaledToInt8((1 << 24) + 1, 0x1p-20f));

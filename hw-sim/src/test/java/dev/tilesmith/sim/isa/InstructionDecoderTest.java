@@ -46,6 +46,30 @@ final class InstructionDecoderTest {
     }
 
     @Test
+    void the_normalizations_are_told_by_their_constants() {
+        assertEquals(
+                "config_norm statistics 2, softmax, qln2_inv 949, qb 135, qc -1",
+                CommandText.of(0, 949L << 32 | 1 << 18 | 1 << 16 | 2 << 8 | 3, -1L << 32 | 135));
+        assertEquals("config_norm statistics 1", CommandText.of(0, 1 << 17 | 1 << 8 | 3, 0));
+        assertEquals(1, new LocalAddress(0x8400_0000).normCommand());
+        assertEquals(LocalAddress.accumulator(5), new LocalAddress(0x8400_0005).withoutNormCommand());
+    }
+
+    @Test
+    void the_loop_of_convolutions_is_told_by_its_sizes() {
+        assertEquals(
+                "loop_conv_ws batch 1, 8 rows of 3 channels to 6x7x16, stride 2, padding 1",
+                CommandText.of(16, 16L << 48 | 3L << 32 | 8 << 16 | 1, 1L << 56 | 2L << 48 | 7L << 32 | 6));
+        assertEquals(
+                "loop_conv_ws kernel tile 3x2x4, padding left 5, right 6, upper 7, lower 8, image columns 9",
+                CommandText.of(18, 3L << 48 | 2L << 32 | 4 << 16 | 5, 6L << 48 | 7L << 32 | 8 << 24 | 9));
+        assertEquals("loop_conv_ws weights 0x10, output 0x20", CommandText.of(20, 16, 32));
+        assertEquals(
+                "loop_conv_ws run, no_bias, dw, no_pool, activation 1, pixels 5, halves 2 and 1",
+                CommandText.of(15, 2 << 18 | 1 << 16 | 5 << 8 | 1 << 6 | 1, 1 << 3 | 1));
+    }
+
+    @Test
     void the_matrix_loop_unpacks_its_fields() {
         assertEquals(
                 new Instruction.LoopBounds(1, 2, 3, 4, 5, 6),

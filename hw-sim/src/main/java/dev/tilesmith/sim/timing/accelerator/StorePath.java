@@ -94,7 +94,10 @@ final class StorePath {
             StoreRow row = rows[norm.peek()];
             if (!needsScaler(row)) {
                 scale.push(cycle, norm.pop(cycle));
-            } else if (pass.hasRoom(cycle) && row.readyAt <= cycle) {
+            } else if (row.normalizes && row.readyAt <= cycle) {
+                norm.pop(cycle);
+                accumulatorRowsRead[row.bank]--;
+            } else if (!row.normalizes && pass.hasRoom(cycle) && row.readyAt <= cycle) {
                 pass.push(cycle, norm.peek());
                 scale.push(cycle, norm.pop(cycle));
                 accumulatorRowsRead[row.bank]--;

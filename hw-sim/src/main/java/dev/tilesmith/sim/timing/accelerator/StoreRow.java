@@ -6,6 +6,9 @@ import dev.tilesmith.sim.isa.LocalAddress;
 final class StoreRow {
     boolean garbage;
     boolean accumulator;
+    /** Ends in the running sums of the normalizer. */
+    boolean normalizes;
+
     int bank;
     int localRow;
     long address;
@@ -22,6 +25,7 @@ final class StoreRow {
     void place(LocalMemories memories, LocalAddress source, int offset) {
         garbage = false;
         accumulator = source.isAccumulator();
+        normalizes = accumulator && source.normCommand() != 0;
         int bits = source.bits() + offset;
         localRow = accumulator ? memories.accumulatorRow(bits) : bits;
         bank = accumulator ? memories.accumulatorBank(bits) : memories.scratchpadBank(bits);
