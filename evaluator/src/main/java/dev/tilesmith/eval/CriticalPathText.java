@@ -88,11 +88,13 @@ public final class CriticalPathText {
 
     /** What the unit itself loses most of the step's cycles to. */
     private String mostly(CriticalPath.Step step) {
+        // The core's waits are not told apart by the command that they delay, so they count against all of its steps.
+        var whole = step.unit() == Unit.HOST ? counters.path().cycles(Unit.HOST) : step.cycles();
         return counters.waits().stream()
                 .filter(wait -> wait.unit() == step.unit()
                         && (wait.line() == step.line() || step.unit() == Unit.HOST)
                         && isOfUnit(wait.reason())
-                        && wait.cycles() >= LARGE_PART * step.cycles())
+                        && wait.cycles() >= LARGE_PART * whole)
                 .max(Comparator.comparingLong(Counters.Wait::cycles))
                 .map(wait -> ", a good part of it lost to %s%s"
                         .formatted(

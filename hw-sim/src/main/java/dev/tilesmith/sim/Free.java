@@ -4,6 +4,9 @@ package dev.tilesmith.sim;
  * What a run assumes to cost no time, to tell how much of a kernel's time it is. Values do not change. The rest of the
  * machine is simulated as it is, so that what remains is what such a kernel would take, not an estimate from the
  * original run.
+ *
+ * <p>What is not moved is not in the L2 either. A kernel whose core, or a later mvin, reads what a mvout should have left
+ * there may come out slower than it is.
  */
 public enum Free {
     /** The machine as it is. */
