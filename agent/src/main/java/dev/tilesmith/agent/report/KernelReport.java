@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 
 /** Why a kernel takes its cycles, on one screen: what {@code tilesmith sim} prints. Everything is of the cold call. */
 public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, GemminiConfig config) {
-    private static final int BAR_COLUMNS = 20;
+    private static final int BAR_COLUMNS = 15;
     private static final int REASONS_SHOWN = 3;
+    private static final int STALLS_COLUMNS = 95;
     private static final int PLOT_COLUMNS = 56;
     private static final int MOST_ARRAYS = 10;
 
@@ -98,13 +99,23 @@ public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, 
         return "#".repeat(filled) + ".".repeat(BAR_COLUMNS - filled);
     }
 
+    /** The largest losses, as many as fit. */
     private String stalls(UnitAccount account) {
-        return account.stallCycles().entrySet().stream()
+        var text = new StringBuilder();
+        var stalls = account.stallCycles().entrySet().stream()
                 .sorted(Map.Entry.<Reason, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(REASONS_SHOWN)
                 .filter(stall -> stall.getValue() * 200 >= cold())
                 .map(stall -> stall(account, stall.getKey(), stall.getValue()))
-                .collect(Collectors.joining(", "));
+                .toList();
+        for (var stall : stalls) {
+            if (text.isEmpty()) {
+                text.append(stall);
+            } else if (text.length() + stall.length() < STALLS_COLUMNS) {
+                text.append(", ").append(stall);
+            }
+        }
+        return text.toString();
     }
 
     private String stall(UnitAccount account, Reason reason, long cycles) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** What each line of a kernel's source does and costs: the lines that are on the critical path or send commands. */
 public final class LineTable {
     private static final int MOST_ROWS = 12;
-    private static final int SOURCE_COLUMNS = 64;
+    private static final int SOURCE_COLUMNS = 54;
 
     private final Kernel kernel;
     private final Counters counters;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code sim} says about a kernel that loads B again for each row of blocks of A. */
 class SimCommandTest {
     private static final int SCREEN_LINES = 50;
+    private static final int SCREEN_COLUMNS = 130;
     private static final String KERNEL = """
             void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
               gemmini_config_ex(WEIGHT_STATIONARY, 0, 0);
@@ -51,6 +52,7 @@ class SimCommandTest {
         assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
         var out = result.out();
         assertTrue(out.lines().count() <= SCREEN_LINES, out);
+        assertTrue(out.lines().allMatch(line -> line.length() <= SCREEN_COLUMNS), out);
         assertTrue(out.contains("mvin at line 9"), out);
         assertTrue(out.contains("each byte of B is loaded 4 times"), out);
         assertTrue(out.contains("cycles if free   loads "), out);
