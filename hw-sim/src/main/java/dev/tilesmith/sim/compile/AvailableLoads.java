@@ -9,6 +9,9 @@ import java.util.Map;
  * all knowledge; a command alone does not. Not thread-safe.
  */
 final class AvailableLoads {
+    /** What is known beyond this many places in memory is not worth the copies from block to block. */
+    private static final int MOST_CELLS = 64;
+
     private final Ranges ranges;
     private Map<Cell, Node> cells = new LinkedHashMap<>();
     private final Map<Block, Map<Cell, Node>> atEnd = new HashMap<>();
@@ -19,18 +22,21 @@ final class AvailableLoads {
         this.ranges = ranges;
     }
 
-    /** Knowledge passes only into a block with one predecessor, which must have been numbered. */
+    /** What all ways into a block agree on; nothing where one of them has not been numbered, as in a loop. */
     void enter(Block block) {
         cells = new LinkedHashMap<>();
-        if (block.predecessors.size() == 1) {
-            cells.putAll(atEnd.getOrDefault(block.predecessors.getFirst(), Map.of()));
+        if (block.predecessors.isEmpty()) {
+            return;
+        }
+        cells.putAll(atEnd.getOrDefault(block.predecessors.getFirst(), Map.of()));
+        for (var i = 1; i < block.predecessors.size() && !cells.isEmpty(); i++) {
+            var other = atEnd.getOrDefault(block.predecessors.get(i), Map.of());
+            cells.entrySet().removeIf(entry -> other.get(entry.getKey()) != entry.getValue());
         }
     }
 
     void leave(Block block) {
-        if (block.successors.size() > 1
-                || !block.successors.isEmpty()
-                        && block.successors.getFirst().predecessors.size() == 1) {
+        if (!cells.isEmpty()) {
             atEnd.put(block, cells);
         }
     }
@@ -41,18 +47,26 @@ final class AvailableLoads {
             case LOAD -> {
                 var cell = new Cell(node.in[0], node.imm, node.access);
                 var value = cells.putIfAbsent(cell, node);
+                dropOldest();
                 return value == null ? node : value;
             }
             case STORE -> {
                 cells.keySet().removeIf(cell -> mayOverlap(node, cell.base, cell.offset, cell.access));
                 if (isWhole(node)) {
                     cells.put(new Cell(node.in[0], node.imm, node.access), node.in[1]);
+                    dropOldest();
                 }
             }
             case FENCE, CALL -> cells.clear();
             default -> {}
         }
         return node;
+    }
+
+    private void dropOldest() {
+        if (cells.size() > MOST_CELLS) {
+            cells.remove(cells.keySet().iterator().next());
+        }
     }
 
     /** Whether a load of the stored cell gives exactly the stored register. */

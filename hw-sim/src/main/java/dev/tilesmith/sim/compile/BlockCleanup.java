@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.compile;
 
 import dev.tilesmith.sim.compile.MachineFunction.MachineBlock;
+import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,10 +37,20 @@ final class BlockCleanup {
         }
         for (var machine : function.blocks) {
             var successors = machine.block.successors;
-            if (successors.size() == 2 && !speculate(machine, successors.get(1), successors.get(0), liveIn, indexes)) {
-                speculate(machine, successors.get(0), successors.get(1), liveIn, indexes);
+            if (successors.size() == 2) {
+                var first = unlikelyIndex(machine);
+                if (!speculate(machine, successors.get(first), successors.get(1 - first), liveIn, indexes)) {
+                    speculate(machine, successors.get(1 - first), successors.get(first), liveIn, indexes);
+                }
             }
         }
+    }
+
+    /** gcc takes equality for unlikely, and lets the likely way run through the arm that stays. */
+    private static int unlikelyIndex(MachineBlock machine) {
+        return machine.code.stream().anyMatch(inst -> inst.form == Inst.Form.BRANCH && inst.opcode == Opcode.BEQ)
+                ? 0
+                : 1;
     }
 
     private boolean speculate(MachineBlock from, Block arm, Block other, BitSet[] liveIn, Map<Block, Integer> indexes) {

@@ -2,8 +2,10 @@ package dev.tilesmith.sim.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Threads jumps through a block whose branch is decided by where it is entered from: the test of a counter against its
@@ -17,6 +19,8 @@ final class FirstIteration {
 
     private final Graph graph;
     private final Ranges ranges;
+    /** Blocks that kept their branch for the other edges; once each. */
+    private final Set<Block> exits = new HashSet<>();
 
     private FirstIteration(Graph graph) {
         this.graph = graph;
@@ -29,21 +33,75 @@ final class FirstIteration {
             Dominators.compute(graph);
             Registers.dropTrivialPhis(graph);
             Loops.find(graph);
+            // A latch that joins several ways has phis of one value each.
+            Registers.dropTrivialPhis(graph);
         }
     }
 
     private boolean threadOne() {
         for (var block : graph.blocks) {
-            if (block.predecessors.size() == 2 && block.loop != Loop.NONE && block.endsWith(Op.BRANCH)) {
-                var first = decided(block, 0);
-                var second = decided(block, 1);
-                var isSmall = block.nodes.stream()
-                                .filter(node -> !Arithmetic.isExtension(node.op))
-                                .count()
-                        <= MOST_NODES;
-                if (isSmall && first >= 0 && second >= 0 && first != second && isSafe(block)) {
-                    var entry = entryIndex(block);
-                    thread(block, entry, entry == 0 ? first : second, entry == 0 ? second : first);
+            if (block.predecessors.size() < 2 || block.loop == Loop.NONE || !block.endsWith(Op.BRANCH)) {
+                continue;
+            }
+            var edge = edgeToThread(block);
+            if (edge >= 0 && isSmall(block) && isSafe(block)) {
+                thread(block, edge, decided(block, edge), otherDecision(block, edge));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSmall(Block block) {
+        return block.nodes.stream()
+                        .filter(node -> !Arithmetic.isExtension(node.op))
+                        .count()
+                <= MOST_NODES;
+    }
+
+    /** The edge along which the branch goes one way, while it goes the other along all others; -1 if there is none. */
+    private int edgeToThread(Block block) {
+        var isHeader = block.loop.header == block;
+        for (var edge = 0; edge < block.predecessors.size(); edge++) {
+            var isEntry = !isHeader || !block.loop.contains(block.predecessors.get(edge));
+            var choice = decided(block, edge);
+            if (isEntry && choice >= 0) {
+                var other = otherDecision(block, edge);
+                var isOneSided = other < 0 && (isFirstExit(block, edge) || isHeader && hasFirstTest(block));
+                if (other == 1 - choice || isOneSided) {
+                    return edge;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** What all other edges agree on, or -1. */
+    private int otherDecision(Block block, int edge) {
+        var result = -1;
+        for (var other = 0; other < block.predecessors.size(); other++) {
+            if (other != edge) {
+                var choice = decided(block, other);
+                if (choice < 0 || result >= 0 && result != choice) {
+                    return -1;
+                }
+                result = choice;
+            }
+        }
+        return result;
+    }
+
+    /** Whether a later test in the loop tells the first iteration from all others. */
+    private boolean hasFirstTest(Block header) {
+        var loop = header.loop;
+        for (var block : loop.blocks) {
+            var condition = block.endsWith(Op.BRANCH) ? block.end.in[0] : block.end;
+            var isTest = (condition.op == Op.EQ || condition.op == Op.NE) && condition.in[1].isConstant();
+            var phi = isTest ? condition.in[0] : condition;
+            if (block != header && isTest && phi.op == Op.PHI && phi.block == header && header.phis.contains(phi)) {
+                var first = compared(condition, phi.in[header.predecessorIndex(loop.preheader())]);
+                var later = compared(condition, phi.in[header.predecessorIndex(loop.latch())]);
+                if (first >= 0 && later >= 0 && first != later) {
                     return true;
                 }
             }
@@ -51,10 +109,13 @@ final class FirstIteration {
         return false;
     }
 
-    /** The edge that gets the copy: one from outside the loop, if the block is a header. */
-    private static int entryIndex(Block block) {
-        var isHeader = block.loop.header == block;
-        return isHeader && block.loop.contains(block.predecessors.get(0)) ? 1 : 0;
+    /** Whether the block ends an iteration and the first one, which alone comes along the edge, cannot be the last. */
+    private boolean isFirstExit(Block block, int edge) {
+        var loop = block.loop;
+        return (loop.latch() == block || loop.header == block)
+                && !exits.contains(block)
+                && !loop.contains(block.successors.get(0)) != !loop.contains(block.successors.get(1))
+                && loop.contains(block.successors.get(decided(block, edge) == 1 ? 0 : 1));
     }
 
     /** A block that is its own successor or predecessor would be copied into itself. */
@@ -69,8 +130,19 @@ final class FirstIteration {
             return truth(condition.in[edge]);
         }
         var isTest = (condition.op == Op.EQ || condition.op == Op.NE) && condition.in[1].isConstant();
-        var phi = isTest ? condition.in[0] : condition;
-        return isTest && phi.op == Op.PHI && phi.block == block ? compared(condition, phi.in[edge]) : -1;
+        if (!isTest) {
+            return -1;
+        }
+        var tested = condition.in[0];
+        if (tested.op == Op.PHI && tested.block == block) {
+            return compared(condition, tested.in[edge]);
+        }
+        // The next value of a counter whose first value comes along the edge.
+        var isStep = (tested.op == Op.ADD || tested.op == Op.ADDW) && tested.in[1].isConstant();
+        var phi = isStep ? tested.in[0] : tested;
+        return isStep && phi.op == Op.PHI && phi.block == block && phi.in[edge].isConstant()
+                ? compared(condition, graph.constant(Arithmetic.fold(tested.op, phi.in[edge].imm, tested.in[1].imm)))
+                : -1;
     }
 
     /** Whether a value is certainly not zero (1) or zero (0); else -1. */
@@ -118,14 +190,25 @@ final class FirstIteration {
         }
         Graph.redirect(from, block, copy);
         var target = block.successors.get(choice == 1 ? 0 : 1);
-        var otherTarget = block.successors.get(otherChoice == 1 ? 0 : 1);
         copy.end = graph.detached(Op.JUMP, Kind.NONE, copy);
         copy.successors.add(target);
-        // The copy takes over the edge to its target; the block keeps the other one.
-        target.predecessors.set(target.predecessorIndex(block), copy);
-        block.successors.clear();
-        block.successors.add(otherTarget);
-        block.end = graph.detached(Op.JUMP, Kind.NONE, block);
+        if (otherChoice < 0) {
+            exits.add(block);
+            var isEmpty = target.nodes.isEmpty() && target.phis.isEmpty() && target.endsWith(Op.JUMP);
+            var last = isEmpty ? target : block;
+            target = isEmpty ? target.successors.getFirst() : target;
+            copy.successors.set(0, target);
+            var index = target.predecessorIndex(last);
+            target.predecessors.add(copy);
+            target.phis.forEach(phi -> phi.append(phi.in[index]));
+        } else {
+            // The copy takes over the edge to its target; the block keeps the other one.
+            var otherTarget = block.successors.get(otherChoice == 1 ? 0 : 1);
+            target.predecessors.set(target.predecessorIndex(block), copy);
+            block.successors.clear();
+            block.successors.add(otherTarget);
+            block.end = graph.detached(Op.JUMP, Kind.NONE, block);
+        }
         repair(block, copy, target, values);
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class InductionVariables {
     /** More counters than this would not stay in registers. */
     private static final int MOST = 16;
+    /** With fewer arrays a pointer each costs less (compiler-notes.md 3.4). */
+    private static final int FEWEST_SHARING = 3;
 
     private final Graph graph;
     private final Loop loop;
@@ -42,6 +44,7 @@ final class InductionVariables {
             var pass = new InductionVariables(graph, graph.loops.get(i), ranges);
             if (!pass.forms.counters().isEmpty()) {
                 pass.collect();
+                pass.shareOffset();
                 pass.replace();
             }
         }
@@ -108,6 +111,72 @@ final class InductionVariables {
         }
     }
 
+    /**
+     * Three and more arrays that are read and written at one offset from bases that stay share a counter of that offset,
+     * if the number of iterations is known; an addition for each access costs less than more counters.
+     */
+    private void shareOffset() {
+        if (!loop.isInnermost() || Counted.of(loop).isEmpty()) {
+            return;
+        }
+        var scaled = new LinkedHashMap<Linear.Term, List<Map.Entry<Shape, List<Use>>>>();
+        for (var group : groups.entrySet()) {
+            counterTerm(group.getKey(), group.getValue())
+                    .ifPresent(term ->
+                            scaled.computeIfAbsent(term, _ -> new ArrayList<>()).add(group));
+        }
+        scaled.forEach((term, sharing) -> {
+            if (sharing.size() >= FEWEST_SHARING) {
+                sharing.forEach(group -> groups.remove(group.getKey()));
+                shareOffset(
+                        term,
+                        sharing.stream()
+                                .flatMap(group -> group.getValue().stream())
+                                .toList());
+            }
+        });
+    }
+
+    /** The counter's part of an address that is one base and one scaled counter with a constant start; all uses accesses. */
+    private Optional<Linear.Term> counterTerm(Shape shape, List<Use> uses) {
+        if (shape.terms.size() != 2 || !uses.stream().allMatch(use -> use.isAddress() && isNear(use))) {
+            return Optional.empty();
+        }
+        var first = shape.terms.getFirst();
+        var counterFirst = forms.counter(first.node()).isPresent();
+        var term = counterFirst ? first : shape.terms.getLast();
+        var base = counterFirst ? shape.terms.getLast() : first;
+        var counter = forms.counter(term.node());
+        var isBase = forms.counter(base.node()).isEmpty() && base.scale() == 1;
+        return isBase && counter.isPresent() && counter.get().entry().isConstant()
+                ? Optional.of(term)
+                : Optional.empty();
+    }
+
+    private static boolean isNear(Use use) {
+        return Arithmetic.fitsImmediate(use.form.constant() + use.user.imm);
+    }
+
+    private void shareOffset(Linear.Term term, List<Use> uses) {
+        graph.at = uses.getFirst().user.at;
+        var counter = forms.counter(term.node()).orElseThrow();
+        var offset = counter(
+                new Linear(List.of(), 0).plus(Linear.of(counter.entry()), term.scale()),
+                new Linear(List.of(), 0).plus(Linear.of(counter.step()), term.scale()));
+        for (var use : uses) {
+            var base = use.form.terms().stream()
+                    .map(Linear.Term::node)
+                    .filter(node -> node != term.node())
+                    .findFirst()
+                    .orElseThrow();
+            var block = use.user.block;
+            var sum = graph.detached(Op.ADD, Kind.INT, block, base, offset);
+            block.nodes.add(block.nodes.indexOf(use.user), sum);
+            use.user.in[use.index] = sum;
+            use.user.imm += use.form.constant();
+        }
+    }
+
     /** Uses within the reach of an immediate of the first one share a counter. */
     private static List<List<Use>> split(List<Use> uses) {
         var result = new ArrayList<List<Use>>();
@@ -161,19 +230,24 @@ final class InductionVariables {
             var value = counter.isPresent() ? counter.get().entry() : term.node();
             start = start.plus(Linear.of(value), term.scale());
         }
+        var phi = counter(start, step);
+        for (var use : uses) {
+            replace(use, phi, use.form.constant() - base.constant());
+        }
+    }
+
+    /** A new counter of the loop. */
+    private Node counter(Linear start, Linear step) {
         var preheader = loop.preheader();
         var latch = loop.latch();
         var phi = graph.phi(loop.header, Kind.INT);
-        phi.at = uses.getFirst().user.at;
         var entry = start.emit(graph, preheader);
         var amount = step.emit(graph, preheader);
         var next = graph.append(latch, Op.ADD, Kind.INT, phi, amount);
         phi.in = new Node[2];
         phi.in[loop.header.predecessorIndex(preheader)] = entry;
         phi.in[loop.header.predecessorIndex(latch)] = next;
-        for (var use : uses) {
-            replace(use, phi, use.form.constant() - base.constant());
-        }
+        return phi;
     }
 
     private void replace(Use use, Node phi, long distance) {

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.compile;
 
+import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,20 +102,45 @@ final class Materialization {
     }
 
     private void place(Plan plan) {
-        var constant = plan.constant;
         graph.at = plan.uses.getFirst().user.at;
-        var node = neighbour(plan)
-                .map(near -> graph.detached(
-                        Op.ADD, Kind.INT, plan.block, near.node, graph.constant(constant.imm - near.value)))
-                .orElseGet(() -> graph.detached(Op.COPY, constant.kind, plan.block, constant));
-        inserted.computeIfAbsent(plan.block, _ -> new ArrayList<>())
-                .add(new Placed(constant.imm, node, plan.block, plan.position));
+        var node = plan.constant.isConstant()
+                ? integer(plan, plan.constant.imm)
+                : add(plan, graph.detached(Op.COPY, plan.constant.kind, plan.block, plan.constant));
         for (var use : plan.uses) {
             use.user.in[use.index] = node;
         }
-        if (constant.isConstant() && node.op == Op.COPY) {
-            placed.add(new Placed(constant.imm, node, plan.block, plan.position));
+    }
+
+    /**
+     * Constants that gcc builds by adding to a shorter one share that; it neither builds nor derives one of more than
+     * three instructions, but loads it.
+     */
+    private Node integer(Plan plan, long value) {
+        var known = placed.stream()
+                .filter(near -> near.value == value && near.block.dominates(plan.block))
+                .findFirst();
+        if (known.isPresent()) {
+            return known.get().node;
         }
+        var recipe = Constants.recipe(value).orElse(List.of());
+        var last = recipe.isEmpty() ? Opcode.LUI : recipe.getLast().opcode();
+        var isSum = recipe.size() > 1 && (last == Opcode.ADDI || last == Opcode.ADDIW);
+        var node = isSum
+                ? graph.detached(
+                        Op.ADD,
+                        Kind.INT,
+                        plan.block,
+                        integer(plan, value - recipe.getLast().imm()),
+                        graph.constant(recipe.getLast().imm()))
+                : graph.detached(Op.COPY, Kind.INT, plan.block, graph.constant(value));
+        placed.add(new Placed(value, node, plan.block, plan.position));
+        return add(plan, node);
+    }
+
+    private Node add(Plan plan, Node node) {
+        inserted.computeIfAbsent(plan.block, _ -> new ArrayList<>())
+                .add(new Placed(0, node, plan.block, plan.position));
+        return node;
     }
 
     /** Puts the new nodes of each block, which are in the order of their positions, among the old ones. */
@@ -132,19 +158,5 @@ final class Materialization {
             }
             block.nodes = nodes;
         });
-    }
-
-    private java.util.Optional<Placed> neighbour(Plan plan) {
-        if (!plan.constant.isConstant() || cost(plan.constant.imm) < 2) {
-            return java.util.Optional.empty();
-        }
-        return placed.stream()
-                .filter(near -> Arithmetic.fitsImmediate(plan.constant.imm - near.value))
-                .filter(near -> near.block.dominates(plan.block))
-                .findFirst();
-    }
-
-    private static int cost(long value) {
-        return Constants.recipe(value).map(List::size).orElse(Constants.LONGEST);
     }
 }

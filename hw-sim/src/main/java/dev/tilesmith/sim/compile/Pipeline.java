@@ -9,6 +9,7 @@ final class Pipeline {
         DeadCode.drop(graph);
         ValueNumbering.run(graph, pool);
         ControlFlow.simplify(graph);
+        Choices.fold(graph);
         ValueNumbering.run(graph, pool);
         MinMax.recognize(graph);
         ControlFlow.simplify(graph);
@@ -28,6 +29,8 @@ final class Pipeline {
         ExitTests.run(graph);
         ValueNumbering.run(graph, pool);
         ControlFlow.simplify(graph);
+        ConstantPhis.run(graph);
+        ValueNumbering.run(graph, pool);
         FirstIteration.run(graph);
         ControlFlow.simplify(graph);
         ValueNumbering.run(graph, pool);
@@ -35,8 +38,11 @@ final class Pipeline {
         Legalization.run(graph);
         ValueNumbering.run(graph, pool);
         Legalization.run(graph);
+        Choices.shape(graph);
         Materialization.run(graph);
         InvariantMotion.run(graph);
+        ExitValues.run(graph);
+        EarlySteps.run(graph);
         DeadCode.drop(graph);
         MinMax.expand(graph);
         DeadCode.drop(graph);

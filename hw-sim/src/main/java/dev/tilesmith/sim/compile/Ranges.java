@@ -1,13 +1,19 @@
 package dev.tilesmith.sim.compile;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The values that each integer node can have, as signed 64-bit intervals. Not thread-safe. */
 final class Ranges {
     private static final long FAR = 1L << 62;
+    /** How many phis are looked through for what a value can come from. */
+    private static final int MOST_PHIS = 8;
+
     private final Graph graph;
     private long[] low;
     private long[] high;
@@ -147,12 +153,26 @@ final class Ranges {
         return new Interval(low, high);
     }
 
-    /** A value that each iteration leaves alone or masks: the operations on it tell its range if it is 32-bit anyway. */
+    /**
+     * A value that each iteration leaves alone, masks or chooses anew: the operations that it can come from tell its
+     * range, without their operands.
+     */
     private Interval stable(Node phi, Node next, Interval entry) {
-        if (next == phi) {
-            return entry;
+        var seen = new LinkedHashSet<Node>(List.of(phi));
+        var waiting = new ArrayDeque<Node>(List.of(next));
+        var result = entry;
+        while (!waiting.isEmpty()) {
+            var value = waiting.remove();
+            if (value.op != Op.PHI) {
+                result = result.union(value.isConstant() ? of(value) : initial(value));
+            } else if (seen.add(value)) {
+                if (seen.size() > MOST_PHIS) {
+                    return Interval.ALL;
+                }
+                waiting.addAll(List.of(value.in));
+            }
         }
-        return entry.union(initial(next));
+        return result;
     }
 
     private Interval union(Node phi) {

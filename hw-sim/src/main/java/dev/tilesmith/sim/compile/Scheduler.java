@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Orders the instructions between two barriers so that results are ready when they are read: list scheduling on the
@@ -16,6 +17,8 @@ final class Scheduler {
 
     /** The phis that read a register along a back edge: those must not be read after it is written. */
     private final Map<Integer, List<Integer>> phisOfSource = new HashMap<>();
+    /** The registers that the end of the block reads. */
+    private List<Integer> readAtEnd = List.of();
 
     private Scheduler(MachineFunction function) {
         for (var block : function.blocks) {
@@ -36,6 +39,10 @@ final class Scheduler {
         for (var block : function.blocks) {
             var result = new ArrayList<Inst>(block.code.size());
             var region = new ArrayList<Inst>();
+            scheduler.readAtEnd = block.code.stream()
+                    .filter(Inst::isEnd)
+                    .flatMap(inst -> Stream.of(inst.rs1, inst.rs2))
+                    .toList();
             for (var inst : block.code) {
                 if (isBarrier(inst)) {
                     scheduler.flush(region, result);
@@ -74,12 +81,28 @@ final class Scheduler {
         final Inst inst;
         final List<Task> after = new ArrayList<>();
         final List<Integer> delays = new ArrayList<>();
+        /** Steps of the counter that is the address of this access: those that come first change its offset. */
+        final List<Task> steps = new ArrayList<>();
+
         int waiting;
         int earliest;
         int priority;
+        boolean isPlaced;
 
         Task(Inst inst) {
             this.inst = inst;
+        }
+
+        /** As gcc does, an access after the step of its counter takes the new value and a smaller offset. */
+        void place() {
+            isPlaced = true;
+            for (var step : steps) {
+                if (step.isPlaced) {
+                    inst.rs1 = step.inst.rd;
+                    inst.imm -= step.inst.imm;
+                    break;
+                }
+            }
         }
 
         void before(Task other, int delay) {
@@ -95,7 +118,7 @@ final class Scheduler {
         connect(tasks);
         for (var i = tasks.size() - 1; i >= 0; i--) {
             var task = tasks.get(i);
-            task.priority = latency(task.inst);
+            task.priority = latency(task.inst) + (readAtEnd.contains(task.inst.rd) ? 1 : 0);
             for (var k = 0; k < task.after.size(); k++) {
                 task.priority = Math.max(task.priority, task.delays.get(k) + task.after.get(k).priority);
             }
@@ -105,6 +128,7 @@ final class Scheduler {
         for (var cycle = 0; !ready.isEmpty(); cycle++) {
             var next = best(ready, cycle, tasks);
             ready.remove(next);
+            next.place();
             result.add(next.inst);
             cycle = Math.max(cycle, next.earliest);
             for (var k = 0; k < next.after.size(); k++) {
@@ -150,7 +174,9 @@ final class Scheduler {
             }
             for (var phi : phisOfSource.getOrDefault(task.inst.rd, List.of())) {
                 for (var reader : reads.getOrDefault(phi, List.of())) {
-                    if (reader != task) {
+                    if (reader != task && canFollow(reader.inst, task.inst, phi)) {
+                        reader.steps.add(task);
+                    } else if (reader != task) {
                         reader.before(task, 1);
                     }
                 }
@@ -160,6 +186,23 @@ final class Scheduler {
                 definitions.put(task.inst.rd, task);
             }
         }
+    }
+
+    /** Whether an access by a counter can as well come after the counter's step. */
+    private static boolean canFollow(Inst access, Inst step, int counter) {
+        var kind = access.opcode.kind();
+        var isAccess = access.form == Inst.Form.PLAIN
+                && (kind == Opcode.Kind.LOAD
+                        || kind == Opcode.Kind.FP_LOAD
+                        || kind == Opcode.Kind.STORE
+                        || kind == Opcode.Kind.FP_STORE);
+        var isStep = step.form == Inst.Form.PLAIN && step.opcode == Opcode.ADDI && step.rs1 == counter;
+        return isAccess
+                && isStep
+                && access.rs1 == counter
+                && access.rs2 != counter
+                && access.anchor.isEmpty()
+                && Arithmetic.fitsImmediate(access.imm - step.imm);
     }
 
     private static void memory(Task task, List<Task> stores, List<Task> loads) {
