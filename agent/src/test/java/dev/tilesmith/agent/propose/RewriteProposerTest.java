@@ -73,6 +73,28 @@ final class RewriteProposerTest {
         assertEquals(List.of(), plans(proposer, new Parent(op, kernel, verdict(), List.of(), List.of()), 4, 1));
     }
 
+    @Test
+    void a_kernel_with_commands_or_settings_that_the_analysis_does_not_know_has_no_plans() {
+        var op = Ops.parse("gemm:64x64x64");
+        var plain = op.startingKernel(Start.PLAIN);
+        var fence = "gemmini_fence();";
+        var conv = Ops.parse("conv:1x8x8x16,k=16,r=3,s=3,pad=1").startingKernel(Start.FSM);
+        for (var source : List.of(
+                op.startingKernel(Start.FSM),
+                conv,
+                plain.replace(fence, "gemmini_config_norm(1, 0, 0, 0, 0, 2, 3); " + fence),
+                plain.replace(
+                        fence, "gemmini_extended2_config_st(64, RELU, 1.0, 2, 2, 8, 8, 8, 16, 16, 0, 0); " + fence),
+                plain.replace(fence, "gemmini_extended4_config_ld(64, MVIN_SCALE_IDENTITY, false, 32, 0); " + fence))) {
+            var kernel = new Kernel("kernel.c", source);
+            assertEquals(
+                    List.of(), plans(proposer, new Parent(op, kernel, verdict(), List.of(), List.of()), 4, 1), source);
+        }
+        var flushed = new Kernel("kernel.c", plain.replace(fence, "gemmini_flush(0); " + fence));
+        assertFalse(plans(proposer, new Parent(op, flushed, verdict(), List.of(), List.of()), 4, 1)
+                .isEmpty());
+    }
+
     private static List<Plan> plans(RewriteProposer proposer, Parent parent, int plans, long seed) {
         return proposer.plan(parent, new Share(0, plans, plans, seed), new SplittableRandom(seed))
                 .items();

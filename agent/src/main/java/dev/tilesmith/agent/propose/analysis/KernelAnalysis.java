@@ -39,12 +39,13 @@ public final class KernelAnalysis {
         this.buffers = buffers(commands);
     }
 
-    /** Analyses a file with one kernel that has a body. */
+    /** Analyses a file with one kernel that has a body; nothing if it uses commands that the analysis does not know. */
     public static Optional<KernelAnalysis> of(TranslationUnit unit, GemminiConfig target) {
         var normal = Normal.of(unit);
         return normal.kernel()
-                .filter(kernel -> kernel.body().isPresent())
-                .map(kernel -> new KernelAnalysis(normal, kernel, target));
+                .filter(kernel -> kernel.body().isPresent() && Knowledge.coversCommands(normal))
+                .map(kernel -> new KernelAnalysis(normal, kernel, target))
+                .filter(kernel -> Knowledge.coversSettings(kernel.commands(), target.dim()));
     }
 
     public GemminiConfig target() {
