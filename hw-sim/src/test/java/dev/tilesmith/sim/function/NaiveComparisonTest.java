@@ -7,6 +7,7 @@ import static dev.tilesmith.sim.function.Machine.GARBAGE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,10 +129,44 @@ final class NaiveComparisonTest {
             var stride = random.nextInt(300);
             var scale = SCALES[random.nextInt(SCALES.length)];
             var relu = random.nextBoolean();
-            machine.configStore(stride, relu ? 1 : 0, scale);
+            var pooling = pooling();
+            machine.command(
+                    0,
+                    (long) pooling.columns() << 56
+                            | (long) pooling.rows() << 48
+                            | (long) pooling.outputColumns() << 40
+                            | (long) pooling.outputRows() << 32
+                            | (long) pooling.outputDimension() << 24
+                            | (long) pooling.leftPadding() << 10
+                            | (long) pooling.upperPadding() << 8
+                            | (long) pooling.size() << 6
+                            | (long) pooling.stride() << 4
+                            | (relu ? 1 << 2 : 0)
+                            | 2,
+                    Machine.bits(scale) << 32 | stride);
+            naive.function.pooling = pooling;
             naive.function.storeStride = stride;
             naive.function.storeScale = scale;
             naive.function.storeRelu = relu;
+        }
+
+        /** Off, or any that the rows in use can hold. */
+        private Instruction.Pooling pooling() {
+            if (random.nextInt(3) > 0) {
+                return new Instruction.Pooling(0, 0, 0, 0, 0, 0, 0, 0, 0);
+            }
+            var imageRows = 1 + random.nextInt(rows / 2);
+            var imageColumns = 1 + random.nextInt(rows / 2 / imageRows);
+            return new Instruction.Pooling(
+                    1 + random.nextInt(3),
+                    1 + random.nextInt(3),
+                    random.nextInt(6),
+                    1 + random.nextInt(3),
+                    1 + random.nextInt(3),
+                    imageRows,
+                    imageColumns,
+                    random.nextInt(4),
+                    random.nextInt(4));
         }
 
         void configExecute() {
@@ -184,6 +219,15 @@ final class NaiveComparisonTest {
 
         void randomMvout() {
             var fromAccumulator = random.nextBoolean();
+            if (naive.function.pooling.isOn()) {
+                var row = random.nextInt(rows / 2);
+                var local = fromAccumulator ? Machine.acc(row) : row;
+                var dram = C + random.nextInt(50_000);
+                var columns = 1 + random.nextInt(dim);
+                machine.mvout(dram, local, columns, 0).fence();
+                naive.function.mvoutPooled(dram, local, columns);
+                return;
+            }
             var wide = fromAccumulator && random.nextBoolean();
             var columns = 1 + random.nextInt(wide ? dim : config.maxMoveColumns());
             var row = random.nextInt(rows - config.blocks(columns) * dim + 1);

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.memory.GuestMemory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -30,6 +31,9 @@ final class NaiveGemmini {
     long storeStride;
     float storeScale;
     boolean storeRelu;
+    /** As config_st has it; a stride of 0 is no pooling. */
+    Instruction.Pooling pooling = new Instruction.Pooling(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
     boolean weightsStay;
     boolean executeRelu;
     boolean transposeFirst;
@@ -181,6 +185,36 @@ final class NaiveGemmini {
                 }
             }
         }
+    }
+
+    /** The rows of an image, of which each window's largest element goes out; padding is zero. */
+    void mvoutPooled(long dram, int local, int columns) {
+        for (var row = 0; row < pooling.outputRows(); row++) {
+            for (var column = 0; column < pooling.outputColumns(); column++) {
+                for (var channel = 0; channel < columns; channel++) {
+                    var pixel = (long) row * pooling.outputDimension() + column;
+                    store(dram + pixel * storeStride, channel, largest(local, row, column, channel), floats);
+                }
+            }
+        }
+    }
+
+    private double largest(int local, int row, int column, int channel) {
+        var largest = Double.NEGATIVE_INFINITY;
+        for (var i = 0; i < pooling.size(); i++) {
+            for (var j = 0; j < pooling.size(); j++) {
+                var atRow = row * pooling.stride() + i - pooling.upperPadding();
+                var atColumn = column * pooling.stride() + j - pooling.leftPadding();
+                var inside = atRow >= 0 && atColumn >= 0 && atRow < pooling.rows() && atColumn < pooling.columns();
+                var at = (local & 0x1FFF_FFFF) + atRow * pooling.columns() + atColumn;
+                double element = 0;
+                if (inside) {
+                    element = local < 0 ? result(accumulator[at][channel]) : scratchpad[at][channel];
+                }
+                largest = element > largest ? element : largest;
+            }
+        }
+        return largest;
     }
 
     private double result(double sum) {
