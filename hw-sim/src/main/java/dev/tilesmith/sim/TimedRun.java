@@ -5,6 +5,7 @@ import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.riscv.Hart;
+import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
 import dev.tilesmith.sim.timing.core.CacheArray;
 import dev.tilesmith.sim.timing.core.CodeTable;
@@ -25,11 +26,20 @@ final class TimedRun implements Simulator.Run {
     private final Profile profile;
     private final GuestMemory memory;
     private final Hart hart;
-    private final Accelerator uncore;
+    private final Uncore uncore;
     private final Core core;
     private long instructionsBefore;
 
+    /** Builds the accelerator and the memory system that the core drives. */
+    interface Chip {
+        Uncore around(CacheArray dataLines, Profile profile);
+    }
+
     TimedRun(Program program, GuestMemory arrays, Simulator.Machine machine) {
+        this(program, arrays, machine, (lines, profile) -> chip(program, machine, lines, profile));
+    }
+
+    TimedRun(Program program, GuestMemory arrays, Simulator.Machine machine, Chip chip) {
         this.program = program;
         this.machine = machine;
         var frame = new Frame(program.image().entry(), program.calls());
@@ -43,19 +53,24 @@ final class TimedRun implements Simulator.Run {
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
         hart.jump(frame.entry());
         var lines = new CacheArray();
-        uncore = new Accelerator(machine.config(), program.start(), lines, profile, LinkWatch.of(profile));
-        switch (program.free()) {
-            case NOTHING, HOST -> {}
-            case LOADS -> uncore.assumeFree(Unit.LOAD);
-            case COMPUTES -> uncore.assumeFree(Unit.EXECUTE);
-            case STORES -> uncore.assumeFree(Unit.STORE);
-        }
+        uncore = chip.around(lines, profile);
         var parts = new Core.Parts(new CodeTable(memory, program.image()), hart, uncore, lines);
         core = new Core(parts, program.start(), profile);
         clock.core = Optional.of(core);
         if (program.mode() == Program.Mode.EVALUATED) {
             preloadCode();
         }
+    }
+
+    private static Uncore chip(Program program, Simulator.Machine machine, CacheArray lines, Profile profile) {
+        var accelerator = new Accelerator(machine.config(), program.start(), lines, profile, LinkWatch.of(profile));
+        switch (program.free()) {
+            case NOTHING, HOST -> {}
+            case LOADS -> accelerator.assumeFree(Unit.LOAD);
+            case COMPUTES -> accelerator.assumeFree(Unit.EXECUTE);
+            case STORES -> accelerator.assumeFree(Unit.STORE);
+        }
+        return accelerator;
     }
 
     /** Ties the hart's cycle counter to a core that is built after it. */

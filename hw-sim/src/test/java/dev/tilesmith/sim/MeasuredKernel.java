@@ -253,15 +253,19 @@ public final class MeasuredKernel {
 
     /** The same, from another start of the machine. */
     public SimResult measureFrom(TimingStart start, GuestMemory memory, Watch watch) {
-        var real = call(places.real());
-        var calls = List.of(call(places.throwAway()), real, real);
-        var program = new Program(image, calls, Program.Mode.MEASURED, Free.NOTHING, start);
-        return Simulator.run(program, memory, config, Limits.DEFAULT, watch);
+        return Simulator.run(program(start), memory, config, Limits.DEFAULT, watch);
     }
 
     /** Runs one call on the real arrays. */
     public SimResult run(Program.Mode mode, GuestMemory memory) {
         return Simulator.run(new Program(image, List.of(call(places.real())), mode), memory, config, Limits.DEFAULT);
+    }
+
+    /** The three calls of a measurement as a program. */
+    Program program(TimingStart start) {
+        var real = call(places.real());
+        var calls = List.of(call(places.throwAway()), real, real);
+        return new Program(image, calls, Program.Mode.MEASURED, Free.NOTHING, start);
     }
 
     private static Program.Call call(List<MemoryMap.Placed> arrays) {

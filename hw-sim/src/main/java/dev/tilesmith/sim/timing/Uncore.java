@@ -10,6 +10,9 @@ public interface Uncore {
     /** A cycle that never comes, or is not known yet. */
     long NEVER = Long.MAX_VALUE;
 
+    /** Puts a line into the L2 before the run: code that was there before. */
+    void preload(long lineAddress);
+
     /** Whether the router queue in front of the accelerator (2 places) has a free place at the start of the cycle. */
     boolean hasRoom(long cycle);
 

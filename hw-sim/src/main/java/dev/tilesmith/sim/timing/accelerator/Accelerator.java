@@ -93,7 +93,7 @@ public final class Accelerator implements Uncore {
         free = unit;
     }
 
-    /** Puts a line into the L2 before the run: code that was there before. */
+    @Override
     public void preload(long lineAddress) {
         memory.preload(lineAddress);
     }

@@ -1,0 +1,52 @@
+package dev.tilesmith.sim.timing.plain.accelerator;
+
+/**
+ * A queue register of commands with several visible heads (Gemmini MultiHeadedQueue.scala, Chisel Queue). Its consumer
+ * acts before its producer. Not thread-safe.
+ */
+final class CommandQueue {
+    private final TimedCommand[] entries;
+    private int head;
+    private int size;
+    private long poppedAt = -1;
+    private int popped;
+
+    CommandQueue(int capacity) {
+        entries = new TimedCommand[capacity];
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    TimedCommand peek() {
+        return entries[head];
+    }
+
+    /** The entry that is {@code place} behind the head; it must be there. */
+    TimedCommand peek(int place) {
+        return entries[(head + place) % entries.length];
+    }
+
+    TimedCommand pop(long cycle) {
+        TimedCommand command = entries[head];
+        head = (head + 1) % entries.length;
+        size--;
+        popped = poppedAt == cycle ? popped + 1 : 1;
+        poppedAt = cycle;
+        return command;
+    }
+
+    boolean hasRoom(long cycle) {
+        return (poppedAt == cycle ? size + popped : size) < entries.length;
+    }
+
+    void push(TimedCommand command) {
+        entries[(head + size) % entries.length] = command;
+        size++;
+    }
+}

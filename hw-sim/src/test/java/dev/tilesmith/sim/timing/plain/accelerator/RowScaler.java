@@ -1,0 +1,207 @@
+package dev.tilesmith.sim.timing.plain.accelerator;
+
+import dev.tilesmith.sim.timing.plain.memory.IntQueue;
+
+/**
+ * Scales rows on their way in (Gemmini VectorScalarMultiplier.scala): a queue of two, an input register that repeats a
+ * row as often as asked, then the scaler proper. Not thread-safe.
+ */
+abstract class RowScaler {
+    private final LoadMove[] moves;
+    private final IntQueue queue = new IntQueue(2);
+    private boolean full;
+    private int token;
+    private int repeatsLeft;
+
+    RowScaler(LoadMove[] moves) {
+        this.moves = moves;
+    }
+
+    boolean hasRoom(long cycle) {
+        return queue.hasRoom(cycle);
+    }
+
+    void push(long cycle, int row) {
+        queue.push(cycle, row);
+    }
+
+    final boolean isInputEmpty() {
+        return !full && queue.isEmpty();
+    }
+
+    final boolean isInputFull() {
+        return full;
+    }
+
+    /** The row in the input register as it goes on; repeats are numbered downwards. */
+    final int input() {
+        return RowToken.repeated(token, repeatsLeft, repeatsLeft == 0);
+    }
+
+    final LoadMove inputMove() {
+        return moves[RowToken.move(token)];
+    }
+
+    final void takeInput() {
+        if (repeatsLeft == 0) {
+            full = false;
+        } else {
+            repeatsLeft--;
+        }
+    }
+
+    final void loadInput(long cycle) {
+        if (!full && !queue.isEmpty()) {
+            token = queue.pop(cycle);
+            repeatsLeft = moves[RowToken.move(token)].repeats;
+            full = true;
+        }
+    }
+
+    abstract boolean isEmpty();
+
+    /** Whether a row can leave in this cycle. */
+    abstract boolean isOutputReady(long cycle);
+
+    abstract int output();
+
+    abstract void takeOutput(long cycle);
+
+    /** Moves rows on; after the output was taken. */
+    abstract void step(long cycle);
+
+    /** A pipeline of stages that collapse bubbles; without stages the input register is the output. */
+    static final class Pipelined extends RowScaler {
+        private final int stages;
+        private final int[] rows;
+        private final long[] readyAt;
+        private int head;
+        private int size;
+
+        Pipelined(LoadMove[] moves, int stages) {
+            super(moves);
+            this.stages = stages;
+            rows = new int[Math.max(stages, 1)];
+            readyAt = new long[Math.max(stages, 1)];
+        }
+
+        @Override
+        boolean isEmpty() {
+            return size == 0 && isInputEmpty();
+        }
+
+        @Override
+        boolean isOutputReady(long cycle) {
+            return stages == 0 ? isInputFull() : size > 0 && readyAt[head] <= cycle;
+        }
+
+        @Override
+        int output() {
+            return stages == 0 ? input() : rows[head];
+        }
+
+        @Override
+        void takeOutput(long cycle) {
+            if (stages == 0) {
+                takeInput();
+            } else {
+                head = (head + 1) % stages;
+                size--;
+            }
+        }
+
+        @Override
+        void step(long cycle) {
+            if (stages > 0 && isInputFull() && size < stages) {
+                int tail = (head + size++) % stages;
+                rows[tail] = input();
+                readyAt[tail] = cycle + stages;
+                takeInput();
+            }
+            loadInput(cycle);
+        }
+    }
+
+    /**
+     * Three rows and four lanes. A row at scale 1 passes; another takes four steps of the lanes, which serve the rows
+     * round robin, one step a cycle, and a step's result is there 5 cycles later.
+     *
+     * <p>The turn goes on from the last step served, so the row that entered first need not be served first. With three
+     * rows a request (48 columns) the rows enter in three successive cycles and the oldest is served last: all three
+     * leave together and take 19 cycles instead of 12, forever. With two or four rows a request the order comes right.
+     */
+    static final class Ring extends RowScaler {
+        private static final int ENTRIES = 3;
+        private static final int STEPS = 4;
+        private static final int STEP_CYCLES = 5;
+
+        private final int[] rows = new int[ENTRIES];
+        private final boolean[] valid = new boolean[ENTRIES];
+        /** Steps not yet begun, as a mask. */
+        private final int[] stepsLeft = new int[ENTRIES];
+
+        private final long[] readyAt = new long[ENTRIES];
+        private int head;
+        private int tail;
+        private int lastServed;
+
+        Ring(LoadMove[] moves) {
+            super(moves);
+        }
+
+        @Override
+        boolean isEmpty() {
+            return !valid[head] && isInputEmpty();
+        }
+
+        @Override
+        boolean isOutputReady(long cycle) {
+            return valid[head] && stepsLeft[head] == 0 && readyAt[head] <= cycle;
+        }
+
+        @Override
+        int output() {
+            return rows[head];
+        }
+
+        @Override
+        void takeOutput(long cycle) {
+            valid[head] = false;
+            freedAt = cycle;
+            head = head + 1 == ENTRIES ? 0 : head + 1;
+        }
+
+        private long freedAt = -1;
+
+        @Override
+        void step(long cycle) {
+            serveLanes(cycle);
+            boolean freedNow = freedAt == cycle && tail == (head + ENTRIES - 1) % ENTRIES;
+            if (isInputFull() && !valid[tail] && !freedNow) {
+                boolean identity = inputMove().identityScale;
+                rows[tail] = input();
+                valid[tail] = true;
+                stepsLeft[tail] = identity ? 0 : (1 << STEPS) - 1;
+                readyAt[tail] = cycle + 1;
+                tail = tail + 1 == ENTRIES ? 0 : tail + 1;
+                takeInput();
+            }
+            loadInput(cycle);
+        }
+
+        private void serveLanes(long cycle) {
+            int positions = ENTRIES * STEPS;
+            for (int n = 1; n <= positions; n++) {
+                int position = (lastServed + n) % positions;
+                int entry = position / STEPS;
+                int step = 1 << position % STEPS;
+                if (valid[entry] && (stepsLeft[entry] & step) != 0) {
+                    stepsLeft[entry] &= ~step;
+                    readyAt[entry] = cycle + STEP_CYCLES + 1;
+                    lastServed = position;
+                    return;
+                }
+            }
+        }
+    }
+}

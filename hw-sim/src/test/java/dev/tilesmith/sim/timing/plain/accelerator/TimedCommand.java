@@ -1,0 +1,49 @@
+package dev.tilesmith.sim.timing.plain.accelerator;
+
+import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.isa.InstructionDecoder;
+import dev.tilesmith.sim.report.Command;
+
+/** A command on its way through the queues, with the source line it is charged to. */
+final class TimedCommand {
+    /** No slot of the reservation station: its end is not reported. */
+    static final int NO_SLOT = -1;
+
+    /** Who sends it; the loop units hear when their commands end. */
+    enum Origin {
+        CORE,
+        MATMUL_LOOP,
+        CONVOLUTION_LOOP
+    }
+
+    final int funct;
+    final long rs1;
+    final long rs2;
+    final int line;
+    final Instruction instruction;
+    final Origin origin;
+    /** The how-manieth of the core's commands; a loop's commands have the loop's. */
+    final int number;
+
+    /** Its slot in the reservation station, once it has one. */
+    int slot = NO_SLOT;
+
+    TimedCommand(int funct, long rs1, long rs2, int line, Origin origin, int number) {
+        this.funct = funct;
+        this.rs1 = rs1;
+        this.rs2 = rs2;
+        this.line = line;
+        this.origin = origin;
+        this.number = number;
+        instruction = InstructionDecoder.decode(funct, rs1, rs2);
+    }
+
+    static TimedCommand of(int funct, long rs1, long rs2, int line, int number) {
+        return new TimedCommand(funct, rs1, rs2, line, Origin.CORE, number);
+    }
+
+    /** What a profile hears of it. */
+    Command told() {
+        return new Command(number, line, instruction, origin != Origin.CORE);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.tilesmith.sim.timing.plain.memory;
+
+/**
+ * The 8-byte port between L2 and DRAM (rocket-chip CacheCork.scala, ToAXI4.scala, IdIndexer.scala; testchipip
+ * mm_dramsim2.cc): reads and victims go out, lines, write acknowledgements and local answers come back, one beat a
+ * cycle each way. Not thread-safe.
+ */
+final class MemoryPort implements Dram.Listener {
+    /** What comes back to the L2: a kind and the MSHR that waits for it. */
+    static final int LINE_BEAT = 0;
+
+    static final int PERMISSION = 1;
+    static final int RELEASED = 2;
+
+    private static final int LINE_BEATS = 8;
+    private static final int PATIENCE_CYCLES = 7;
+    private static final int MSHRS = 12;
+
+    private final Dram dram;
+    private final long[] readAddresses = new long[MSHRS];
+    private final boolean[] permissionOnly = new boolean[MSHRS];
+    private final long[] victimAddresses = new long[MSHRS];
+
+    private final IntQueue requests = new IntQueue(2);
+    /** MSHR of each victim beat; a clean victim is one entry with {@link #CLEAN} set. */
+    private final IntQueue victims = new IntQueue(12);
+
+    private static final int CLEAN = 1 << 8;
+
+    private int victimBeat;
+    private boolean recovering;
+
+    private final int[] reads = new int[MSHRS];
+    private int readsPending;
+    private final boolean[] idBusy = new boolean[MSHRS];
+    private int readSentMshr = -1;
+
+    private final IntQueue localReleases = new IntQueue(2);
+    private final IntQueue localPermissions = new IntQueue(2);
+    private final IntQueue lines = new IntQueue(16);
+    private final IntQueue written = new IntQueue(16);
+    private int waitedCycles;
+    private int beatsLeft;
+    private int streaming;
+    private int inDram;
+
+    /** The buffer at the L2: kind, MSHR. */
+    private final IntQueue answers = new IntQueue(2);
+
+    MemoryPort(long dramPhase) {
+        dram = new Dram(dramPhase, this);
+    }
+
+    static int answer(int kind, int mshr) {
+        return kind << 8 | mshr;
+    }
+
+    static int kind(int answer) {
+        return answer >> 8;
+    }
+
+    static int mshr(int answer) {
+        return answer & 0xFF;
+    }
+
+    boolean mayRequest(long cycle) {
+        return requests.hasRoom(cycle);
+    }
+
+    void request(long cycle, int mshr, long address, boolean permission) {
+        readAddresses[mshr] = address;
+        permissionOnly[mshr] = permission;
+        requests.push(cycle, mshr);
+    }
+
+    void releaseClean(long cycle, int mshr) {
+        victims.push(cycle, mshr | CLEAN);
+    }
+
+    void releaseBeat(long cycle, int mshr, long address) {
+        victimAddresses[mshr] = address;
+        victims.push(cycle, mshr);
+    }
+
+    int answer() {
+        return answers.isEmpty() ? -1 : answers.peek();
+    }
+
+    void takeAnswer(long cycle) {
+        answers.pop(cycle);
+    }
+
+    boolean isIdle() {
+        return requests.isEmpty()
+                && victims.isEmpty()
+                && !recovering
+                && readsPending == 0
+                && inDram == 0
+                && localReleases.isEmpty()
+                && localPermissions.isEmpty()
+                && lines.isEmpty()
+                && written.isEmpty()
+                && answers.isEmpty()
+                && beatsLeft == 0
+                && dram.isIdle();
+    }
+
+    void skip(long cycles) {
+        dram.skip(cycles);
+    }
+
+    /** Takes what the L2 sent earlier; before the L2 acts. Returns whether a victim beat left the L2's queue. */
+    boolean takeRequests(long cycle) {
+        sendOneRead();
+        boolean popped = false;
+        boolean portFree = !recovering;
+        recovering = false;
+        if (!victims.isEmpty()) {
+            int victim = victims.peek();
+            if ((victim & CLEAN) != 0) {
+                if (localReleases.hasRoom(cycle)) {
+                    localReleases.push(cycle, victims.pop(cycle) & ~CLEAN);
+                    popped = true;
+                }
+            } else if (portFree) {
+                victims.pop(cycle);
+                popped = true;
+                portFree = false;
+                sendVictimBeat(victim);
+            }
+        }
+        if (!requests.isEmpty()) {
+            takeRequest(cycle, portFree && victimBeat == 0);
+        }
+        return popped;
+    }
+
+    private void takeRequest(long cycle, boolean portFree) {
+        int mshr = requests.peek();
+        if (permissionOnly[mshr]) {
+            if (localPermissions.hasRoom(cycle)) {
+                localPermissions.push(cycle, requests.pop(cycle));
+            }
+        } else if (portFree) {
+            readSentMshr = requests.pop(cycle);
+            reads[readsPending++] = readSentMshr;
+        }
+    }
+
+    /** The write enters the controller with its last beat, at the address after the line. */
+    private void sendVictimBeat(int mshr) {
+        if (++victimBeat == LINE_BEATS) {
+            victimBeat = 0;
+            recovering = true;
+            dram.write(victimAddresses[mshr] + 64, mshr);
+            inDram++;
+        }
+    }
+
+    /** The bus id is (2 * MSHR + 1) mod 16, so MSHRs 8 and 9 wait for 0 and 1 and the other way round. */
+    private void sendOneRead() {
+        for (int i = 0; i < readsPending; i++) {
+            int mshr = reads[i];
+            if (!idBusy[mshr & 7]) {
+                idBusy[mshr & 7] = true;
+                readsPending--;
+                System.arraycopy(reads, i + 1, reads, i, readsPending - i);
+                dram.read(readAddresses[mshr], mshr);
+                inDram++;
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void readFinished(int mshr) {
+        idBusy[mshr & 7] = false;
+        inDram--;
+        lines.push(0, mshr);
+    }
+
+    @Override
+    public void writeFinished(int mshr) {
+        inDram--;
+        written.push(0, mshr);
+    }
+
+    /** Chooses what enters the L2's buffer; after the L2 has taken from it. Then the DRAM cycles pass. */
+    void deliver(long cycle) {
+        if (answers.hasRoom(cycle)) {
+            deliverOne(cycle);
+        }
+        if (!written.isEmpty() && waitedCycles < PATIENCE_CYCLES) {
+            waitedCycles++;
+        }
+        dram.step();
+    }
+
+    private void deliverOne(long cycle) {
+        if (beatsLeft > 0) {
+            beatsLeft--;
+            answers.push(cycle, answer(LINE_BEAT, streaming));
+        } else if (!written.isEmpty() && (lines.isEmpty() || waitedCycles >= PATIENCE_CYCLES)) {
+            waitedCycles = 0;
+            answers.push(cycle, answer(RELEASED, written.pop(cycle)));
+        } else if (!lines.isEmpty()) {
+            streaming = lines.pop(cycle);
+            beatsLeft = LINE_BEATS - 1;
+            answers.push(cycle, answer(LINE_BEAT, streaming));
+        } else if (localReleases.heldAtStart(cycle)) {
+            answers.push(cycle, answer(RELEASED, localReleases.pop(cycle)));
+        } else if (localPermissions.heldAtStart(cycle)) {
+            answers.push(cycle, answer(PERMISSION, localPermissions.pop(cycle)));
+        }
+    }
+}
