@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The convolution loop against {@link NaiveConvolution}, with random options. */
 final class ConvolutionLoopTest {
-    private static final int CONVOLUTIONS = Integer.getInteger("tilesmith.randomConvolutions", 25);
+    private static final int CONVOLUTIONS = Integer.getInteger("tilesmith.randomConvolutions", 12);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

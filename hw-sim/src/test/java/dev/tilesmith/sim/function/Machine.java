@@ -174,6 +174,11 @@ final class Machine {
         return (long) rows << 48 | (long) columns << 32 | Integer.toUnsignedLong(local);
     }
 
+    /** The little-endian word at a place. */
+    static int word(byte[] bytes, int at) {
+        return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16 | bytes[at + 3] << 24;
+    }
+
     static long bits(float value) {
         return Integer.toUnsignedLong(Float.floatToRawIntBits(value));
     }

@@ -144,11 +144,9 @@ final class NaiveConvolution {
     }
 
     private double at(GuestMemory memory, long array, long element) {
-        var address = array + element * elementBytes;
-        if (!floats) {
-            return memory.loadByte(address);
-        }
-        return Float.intBitsToFloat(word(memory, address));
+        var bytes = memory.region(array == INPUT ? "A" : "B").bytes();
+        var at = (int) element * elementBytes;
+        return floats ? Float.intBitsToFloat(Machine.word(bytes, at)) : bytes[at];
     }
 
     private static int word(GuestMemory memory, long address) {

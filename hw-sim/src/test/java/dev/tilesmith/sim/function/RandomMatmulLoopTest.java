@@ -67,6 +67,8 @@ final class RandomMatmulLoopTest {
         final Machine machine;
         final boolean floats;
         final boolean vendorModel;
+        final byte[] bytesOfA;
+        final byte[] bytesOfB;
         final int dim;
         final int bytes;
         final int rows;
@@ -87,6 +89,8 @@ final class RandomMatmulLoopTest {
         Product(Random random, GemminiConfig config, Machine machine) {
             this.random = random;
             this.machine = machine;
+            bytesOfA = machine.memory.region("A").bytes();
+            bytesOfB = machine.memory.region("B").bytes();
             floats = config.element() == GemminiConfig.Element.FLOAT32;
             vendorModel = config.isLibgemmini();
             dim = config.dim();
@@ -128,8 +132,9 @@ final class RandomMatmulLoopTest {
         }
 
         private double at(long array, int index) {
-            var address = array + (long) index * bytes;
-            return floats ? Float.intBitsToFloat(machine.memory.loadInt(address)) : machine.memory.loadByte(address);
+            var memory = array == A ? bytesOfA : bytesOfB;
+            var at = (int) (array == BIAS ? BIAS - B : 0) + index * bytes;
+            return floats ? Float.intBitsToFloat(Machine.word(memory, at)) : memory[at];
         }
 
         private double bias(int i, int j) {

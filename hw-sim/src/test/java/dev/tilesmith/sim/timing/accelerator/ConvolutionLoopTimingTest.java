@@ -26,11 +26,13 @@ final class ConvolutionLoopTimingTest {
     /** Cycles from the last command to the end of the library's function, in which the loop works already, roughly. */
     private static final int RETURN_CYCLES = 55;
 
-    private final EventLog log = new EventLog();
-    private final Accelerator accelerator =
-            new Accelerator(GemminiConfig.INT8_16, TimingStart.DEFAULT, (line, invalidate) -> false, Profile.NONE, log);
-
+    private Accelerator accelerator = accelerator(TimingListener.NONE);
     private long now = 1000;
+
+    private static Accelerator accelerator(TimingListener listener) {
+        return new Accelerator(
+                GemminiConfig.INT8_16, TimingStart.DEFAULT, (line, invalidate) -> false, Profile.NONE, listener);
+    }
 
     private void send(int funct, long rs1, long rs2) {
         while (!accelerator.hasRoom(now)) {
@@ -146,6 +148,8 @@ final class ConvolutionLoopTimingTest {
 
     @Test
     void commands_of_the_core_wait_for_the_loop() {
+        var log = new EventLog();
+        accelerator = accelerator(log);
         var convolution = new Convolution(8, 16, 16, 3, 1, 1, 1);
         configure(convolution);
         tile(convolution, 0, 16);
