@@ -24,7 +24,8 @@ public final class Menus {
         /** Turn a plain C loop nest into a kernel. */
         TRANSLATE;
 
-        private String fileName() {
+        /** Of the file in the folder of a target. */
+        public String fileName() {
             return name().toLowerCase(Locale.ROOT) + ".yaml";
         }
     }

@@ -21,6 +21,12 @@ public interface RunStore {
 
     Journal journal(long run);
 
+    /** The bodies of a run's journalled replies, by key. */
+    List<String> replies(long run);
+
+    /** The kernels of all runs, those that runs began with left out. */
+    List<PastKernel> pastKernels();
+
     /** In the order of evaluation. */
     List<CandidateRow> candidates(long run);
 }

@@ -5,9 +5,12 @@ import dev.tilesmith.agent.report.HtmlReport;
 import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.agent.search.BeamSearch;
 import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.Ensemble;
 import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.agent.search.SearchSettings;
+import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
@@ -27,6 +30,7 @@ import java.util.function.Function;
  * @param facts for the report
  * @param judge of kernels
  * @param proposers in their fixed order
+ * @param ensemble shares plans out among them
  * @param trace a kernel's timeline in the Chrome trace format
  */
 public record OptimizationRun(
@@ -36,6 +40,7 @@ public record OptimizationRun(
         RunFacts facts,
         EvaluatorJudge judge,
         List<Proposer> proposers,
+        Ensemble ensemble,
         Function<Kernel, String> trace) {
     public OptimizationRun {
         proposers = List.copyOf(proposers);
@@ -48,15 +53,39 @@ public record OptimizationRun(
      * Searches, verifies the winner on fresh inputs, and writes {@code best.c}, {@code report.html} and
      * {@code trace.json}.
      */
-    public Outcome execute(Journal journal, ExecutorService workers, RunFolder folder, SearchListener listener) {
-        var search =
-                new BeamSearch(settings.search(), judge, proposers, new SearchContext(op, journal, workers), listener);
-        var result = search.run(new Kernel(settings.startName() + ".c", row.start()));
+    public Outcome execute(
+            SearchSettings search,
+            Journal journal,
+            ExecutorService workers,
+            Stopping.Deadline deadline,
+            RunFolder folder,
+            SearchListener listener) {
+        var result = search(search, journal, workers, deadline, listener);
         verify(result.best());
         folder.write("best.c", result.best().kernel().source());
         folder.write("report.html", new HtmlReport(facts).render(result));
         folder.write("trace.json", trace.apply(result.best().kernel()));
         return new Outcome(result, schedule(result));
+    }
+
+    /** Searches, and no more. */
+    public SearchResult search(
+            SearchSettings search,
+            Journal journal,
+            ExecutorService workers,
+            Stopping.Deadline deadline,
+            SearchListener listener) {
+        var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline));
+        return new BeamSearch(search, judge, proposers, context, listener)
+                .run(new Kernel(settings.startName() + ".c", row.start()));
+    }
+
+    private Stopping stopping(Stopping.Deadline deadline) {
+        var floor = facts.floorCycles();
+        var goal = settings.stopAtFloor() == 0 || floor.isEmpty()
+                ? 0
+                : (long) (floor.getAsLong() / settings.stopAtFloor());
+        return new Stopping(settings.patience(), goal, deadline);
     }
 
     /** A kernel that passed and fails on other inputs means that the checks were too weak: stop loudly. */

@@ -15,7 +15,7 @@ public record RunFolder(Path path) {
         return new RunFolder(workingDirectory.resolve("tilesmith-runs").resolve("%04d-%s".formatted(run, shortened)));
     }
 
-    void write(String name, String content) {
+    public void write(String name, String content) {
         try {
             Files.createDirectories(path);
             var partial = path.resolve("." + name + ".partial");

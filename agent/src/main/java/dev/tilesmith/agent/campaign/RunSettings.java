@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.search.SearchSettings;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -17,10 +16,12 @@ import java.util.OptionalInt;
  * @param evaluations at most, 0 for no limit
  * @param seed of every random choice
  * @param loopCommands whether kernels may use the hardware loops
- * @param models besides the rewriter, in the form {@code openai:NAME}
+ * @param models who proposes kernels, and how they are asked
  * @param compiler {@code builtin} or {@code gcc}
  * @param startName how the starting kernel is called
  * @param simulatorVersion version that times the kernels
+ * @param patience iterations without a better kernel after which the search ends, 0 for no such end
+ * @param stopAtFloor share of the floor with which the search is content, 0 for none
  */
 public record RunSettings(
         int beam,
@@ -30,29 +31,38 @@ public record RunSettings(
         int evaluations,
         long seed,
         boolean loopCommands,
-        List<String> models,
+        ModelSettings models,
         String compiler,
         String startName,
-        String simulatorVersion) {
+        String simulatorVersion,
+        int patience,
+        double stopAtFloor) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public RunSettings {
-        models = List.copyOf(models);
         if (evaluations < 0) {
             throw new IllegalArgumentException("evaluations must be at least 1, got %d".formatted(evaluations));
+        }
+        if (patience < 0) {
+            throw new IllegalArgumentException("patience must be at least 0, got %d".formatted(patience));
+        }
+        if (!(stopAtFloor >= 0 && stopAtFloor <= 1)) {
+            throw new IllegalArgumentException("stop-at-floor must be between 0 and 1, got %s".formatted(stopAtFloor));
         }
     }
 
     @JsonIgnore
     public SearchSettings search() {
         var limit = evaluations == 0 ? OptionalInt.empty() : OptionalInt.of(evaluations);
-        return new SearchSettings(beam, plans, codes, iterations, limit, seed);
+        return new SearchSettings(beam, plans, codes, iterations, limit, seed)
+                .withRepairs(models.repairs())
+                .withCombinations(models.combinations());
     }
 
     /** Who writes kernels, for people. */
     @JsonIgnore
     public String proposers() {
-        return models.isEmpty() ? "rewriter (no model)" : "rewriter, " + String.join(", ", models);
+        return models.proposers();
     }
 
     public String toJson() {

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.llm.Provider;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,12 +92,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Check key() {
-        var present = environment.variable("OPENAI_API_KEY").isPresent();
+        var present = Arrays.stream(Provider.values())
+                .flatMap(provider -> provider.keyVariable().stream())
+                .filter(name -> environment.variable(name).isPresent())
+                .toList();
         return new Check(
-                "model key",
-                present,
+                "model keys",
+                !present.isEmpty(),
                 false,
-                present ? "OPENAI_API_KEY is set" : "OPENAI_API_KEY is not set; the rewriter needs none");
+                present.isEmpty() ? "none is set; the rewriter needs none" : String.join(", ", present) + " set");
     }
 
     private static Check gcc() {

@@ -32,6 +32,14 @@ final class KernelFiles {
         return exitCode;
     }
 
+    /** The absolute path of a folder that exists. */
+    static String folder(Path folder, String shownAs) {
+        if (!Files.isDirectory(folder)) {
+            throw UserError.input("%s: no such folder".formatted(shownAs));
+        }
+        return folder.toAbsolutePath().normalize().toString();
+    }
+
     static Kernel read(Path file, String shownAs) {
         if (!Files.exists(file)) {
             throw UserError.input("%s: no such file".formatted(shownAs));

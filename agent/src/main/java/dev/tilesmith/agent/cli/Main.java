@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.prompt.BadPrompt;
 import dev.tilesmith.schedule.store.StoreException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -48,6 +49,10 @@ public final class Main {
                 .addSubcommand(new RunsCommand(console, environment))
                 .addSubcommand(new ShowCommand(console, environment))
                 .addSubcommand(new SchedulesCommand(console, environment))
+                .addSubcommand(
+                        new CommandLine(new MenuCommand()).addSubcommand(new MenuCommand.Stats(console, environment)))
+                .addSubcommand(new CommandLine(new PromptsCommand())
+                        .addSubcommand(new PromptsCommand.Export(console, environment)))
                 .addSubcommand(new ConfigCommand(console, settings))
                 .addSubcommand(new DoctorCommand(console, environment))
                 .addSubcommand(new GenerateCompletion());
@@ -90,6 +95,10 @@ public final class Main {
             case StoreException store -> {
                 console.problem(firstLine(store), asJson);
                 yield ExitCode.ENVIRONMENT;
+            }
+            case BadPrompt prompt -> {
+                console.problem(firstLine(prompt), asJson);
+                yield ExitCode.INPUT;
             }
             case UncheckedIOException io -> {
                 console.problem("%s: %s".formatted(firstLine(io), causeOf(io)), asJson);

@@ -1,43 +1,251 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.campaign.ModelSettings;
+import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.llm.BadModel;
+import dev.tilesmith.agent.llm.ChatClient;
+import dev.tilesmith.agent.llm.Clients;
+import dev.tilesmith.agent.llm.Forecast;
+import dev.tilesmith.agent.llm.Ledger;
 import dev.tilesmith.agent.llm.LlmProposer;
 import dev.tilesmith.agent.llm.LlmSettings;
+import dev.tilesmith.agent.llm.MeteredClient;
 import dev.tilesmith.agent.llm.ModelSpec;
-import dev.tilesmith.agent.llm.OpenAiClient;
-import dev.tilesmith.agent.llm.Prices;
+import dev.tilesmith.agent.llm.ModelUnusable;
+import dev.tilesmith.agent.llm.PriceTable;
+import dev.tilesmith.agent.llm.UnaskedClient;
+import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.search.AdaptiveEnsemble;
+import dev.tilesmith.agent.search.Ensemble;
+import dev.tilesmith.agent.search.WeightedEnsemble;
 import dev.tilesmith.eval.Evaluator;
+import dev.tilesmith.eval.Feedback;
+import dev.tilesmith.menu.BadMenu;
+import dev.tilesmith.menu.Menu;
 import dev.tilesmith.menu.Menus;
+import dev.tilesmith.menu.OptionStatistics;
 import dev.tilesmith.op.Op;
-import java.time.Duration;
+import dev.tilesmith.prompt.PromptFiles;
+import dev.tilesmith.prompt.Prompts;
+import dev.tilesmith.prompt.Shown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The models of a run. Keys come from environment variables only. */
-final class Models {
-    private static final String KEY = "OPENAI_API_KEY";
-    private static final Duration TIMEOUT = Duration.ofMinutes(5);
-
-    private Models() {}
-
-    /** A local server may need no key; OpenAI's own does. */
-    static void checkUsable(ModelSpec spec, Environment environment) {
-        if (spec.baseUrl().isEmpty() && environment.variable(KEY).isEmpty()) {
-            throw UserError.environment("%s needs a key: set %s, or name a server of your own with openai:NAME@BASE-URL"
-                    .formatted(spec.text(), KEY));
+/**
+ * The models of a run. Keys come from environment variables only.
+ *
+ * @param specs of the models that plan, in the order in which they were named
+ * @param coders of those that code for them; empty where each codes for itself
+ * @param live whether they are really asked; in a replay they are not
+ */
+record Models(
+        List<ModelSpec> specs,
+        List<ModelSpec> coders,
+        ModelSettings settings,
+        PriceTable prices,
+        Clients clients,
+        boolean live) {
+    /** @throws UserError if a model is none, its key is missing, or a cap cannot be kept */
+    static Models of(ModelSettings settings, Environment environment) {
+        try {
+            var specs = settings.models().stream().map(ModelSpec::parse).toList();
+            var coders = settings.codeModels().stream().map(ModelSpec::parse).toList();
+            var models = new Models(specs, coders, settings, prices(environment), new Clients(), true);
+            models.all().forEach(spec -> key(spec, environment));
+            models.checkPrices();
+            return models;
+        } catch (BadModel e) {
+            throw UserError.input(String.valueOf(e.getMessage()));
         }
     }
 
-    static Proposer proposer(String spec, Op op, Environment environment, Evaluator evaluator) {
-        var parsed = ModelSpec.parse(spec);
-        checkUsable(parsed, environment);
-        var key = environment.variable(KEY).orElse("none");
-        var client = new OpenAiClient(parsed, key, TIMEOUT, OpenAiClient.Pauses.doubling());
-        var menu = Menus.of(op.target().name(), Menus.Purpose.OPTIMIZE).forOps(opClass(op));
-        return new LlmProposer(client, client, Prices.UNKNOWN, LlmSettings.of(menu), op)
-                .withWhatIfs(kernel -> evaluator.whatIfs(op, kernel));
+    /** For a replay, which needs no keys. */
+    static Models replayed(ModelSettings settings, Environment environment) {
+        return new Models(
+                settings.models().stream().map(ModelSpec::parse).toList(),
+                settings.codeModels().stream().map(ModelSpec::parse).toList(),
+                settings,
+                prices(environment),
+                new Clients(),
+                false);
+    }
+
+    private List<ModelSpec> all() {
+        return List.copyOf(new LinkedHashSet<>(
+                Stream.concat(specs.stream(), coders.stream()).toList()));
+    }
+
+    private static PriceTable prices(Environment environment) {
+        var own = SettingsFile.folder(environment).resolve("prices.yaml");
+        if (!Files.exists(own)) {
+            return PriceTable.bundled();
+        }
+        try {
+            return PriceTable.bundled().with(PriceTable.parse(own.toString(), Files.readString(own)));
+        } catch (IOException e) {
+            throw UserError.input("%s: cannot be read: %s".formatted(own, e.getMessage()));
+        }
+    }
+
+    /** A cap in dollars means nothing for a model of unknown price. */
+    private void checkPrices() {
+        for (var spec : all()) {
+            if (settings.budgetUsd() > 0 && prices.of(spec.name()).isEmpty()) {
+                throw UserError.input("--budget-usd cannot be kept: the price of %s is not known; add it to prices.yaml"
+                        .formatted(spec.name()));
+            }
+        }
+    }
+
+    private static Optional<String> key(ModelSpec spec, Environment environment) {
+        var variable = spec.provider().keyVariable();
+        var key = variable.flatMap(environment::variable);
+        if (spec.neededKey().isPresent() && key.isEmpty()) {
+            throw UserError.environment("%s needs a key: set %s, or name a server of your own with %s:NAME@BASE-URL"
+                    .formatted(
+                            spec.name(), variable.orElseThrow(), spec.provider().label()));
+        }
+        return key;
+    }
+
+    /** Asks every model a trifle, all at once, so that what cannot work ends before it begins. */
+    void probe(Environment environment) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var probes = all().stream()
+                    .map(spec -> CompletableFuture.runAsync(
+                            () -> client(spec, environment).probe(), threads))
+                    .toList();
+            probes.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case ModelUnusable unusable -> throw UserError.environment(String.valueOf(unusable.getMessage()));
+                case RuntimeException other -> throw other;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private ChatClient client(ModelSpec spec, Environment environment) {
+        if (!live) {
+            return new UnaskedClient(spec.name());
+        }
+        try {
+            return clients.client(spec, key(spec, environment));
+        } catch (BadModel e) {
+            throw UserError.input(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** One proposer for each model that plans. */
+    List<Proposer> proposers(
+            Op op, Environment environment, Evaluator evaluator, Ledger ledger, OptionStatistics statistics) {
+        var llm = llmSettings(op, statistics);
+        var proposers = new ArrayList<Proposer>();
+        for (var i = 0; i < specs.size(); i++) {
+            var planner = metered(specs.get(i), environment, ledger);
+            var coder = coders.isEmpty() ? planner : metered(coders.get(i % coders.size()), environment, ledger);
+            proposers.add(new LlmProposer(planner, coder, prices, llm, op)
+                    .withWhatIfs(kernel -> evaluator.whatIfs(op, kernel)));
+        }
+        return proposers;
+    }
+
+    private ChatClient metered(ModelSpec spec, Environment environment, Ledger ledger) {
+        return new MeteredClient(client(spec, environment), prices, ledger, clients.mostTokensOut());
+    }
+
+    private LlmSettings llmSettings(Op op, OptionStatistics statistics) {
+        return new LlmSettings(
+                menu(op),
+                LlmSettings.KEEP_PROBABILITY,
+                statistics,
+                new PromptFiles(
+                        settings.prompts().isEmpty() ? Optional.empty() : Optional.of(Path.of(settings.prompts()))),
+                settings.skipPlanning(),
+                switch (settings.edits().toUpperCase(Locale.ROOT)) {
+                    case "ALWAYS" -> LlmSettings.EditMode.ALWAYS;
+                    case "NEVER" -> LlmSettings.EditMode.NEVER;
+                    default -> LlmSettings.EditMode.LONG_KERNELS;
+                },
+                settings.inventOptions());
+    }
+
+    private Menu menu(Op op) {
+        try {
+            var whole = settings.menu().isEmpty()
+                    ? Menus.of(op.target().name(), Menus.Purpose.OPTIMIZE)
+                    : Menus.parse("of --menu", settings.menu());
+            return whole.forOps(opClass(op));
+        } catch (BadMenu e) {
+            throw UserError.input(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The class of ops that menus know, {@code gemm} or {@code conv}; any other for a function of the user's own. */
     private static String opClass(Op op) {
         return op.text().substring(0, op.text().indexOf(':'));
+    }
+
+    /** What the models will be asked and may cost; empty without models. Renders a prompt, so that a broken one is found. */
+    Optional<Forecast> forecast(Op op, String start, RunSettings run) {
+        if (specs.isEmpty()) {
+            return Optional.empty();
+        }
+        var shown = new Shown(
+                start,
+                0,
+                new Feedback(Double.NaN, List.of(), List.of(), List.of(), List.of(), 0, 0, 0, 0, ""),
+                List.of(),
+                List.of());
+        var files = llmSettings(op, OptionStatistics.NONE).files();
+        var prompt = new Prompts(op, files)
+                .plan(shown, new Menu("few", menu(op).options().subList(0, 3)));
+        var parents = 1 + (long) run.beam() * (run.iterations() - 1);
+        var members = specs.size() + (settings.rewriter() ? 1 : 0);
+        var plans = parents * run.plans() / members;
+        var shares = IntStream.range(0, specs.size())
+                .boxed()
+                .flatMap(i -> Stream.of(
+                        new Forecast.Share(specs.get(i).name(), settings.skipPlanning() ? 0 : plans, 0),
+                        new Forecast.Share(
+                                (coders.isEmpty() ? specs.get(i) : coders.get(i % coders.size())).name(),
+                                0,
+                                plans * run.codes())))
+                .toList();
+        return Optional.of(
+                Forecast.of(shares, prompt.system().length() + prompt.user().length(), start.length(), prices));
+    }
+
+    /** Shares plans out among the rewriter, if it takes part, and the models. */
+    Ensemble ensemble(List<Proposer> proposers) {
+        if (settings.ensemble().equals("adaptive")) {
+            return new AdaptiveEnsemble(proposers.stream().map(Proposer::name).toList());
+        }
+        var weights = new ArrayList<Double>();
+        if (settings.rewriter()) {
+            weights.add(1.0);
+        }
+        specs.forEach(spec -> weights.add(spec.weight()));
+        return new WeightedEnsemble(weights);
+    }
+
+    Ledger ledger(List<ModelCall> earlier) {
+        var usd = settings.budgetUsd() == 0 ? OptionalDouble.empty() : OptionalDouble.of(settings.budgetUsd());
+        var tokens = settings.budgetTokens() == 0 ? OptionalLong.empty() : OptionalLong.of(settings.budgetTokens());
+        return new Ledger(new Ledger.Caps(usd, tokens), earlier);
     }
 }

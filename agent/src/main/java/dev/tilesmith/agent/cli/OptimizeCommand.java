@@ -2,14 +2,11 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
-import dev.tilesmith.agent.llm.BadModel;
-import dev.tilesmith.agent.llm.ModelSpec;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.RunStore;
+import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -58,13 +55,8 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "NAME", description = "Hardware preset; by default the op's own.")
     private @Nullable String target;
 
-    @Option(
-            names = "--model",
-            paramLabel = "SPEC",
-            split = SettingsFile.SEPARATOR_PATTERN,
-            splitSynopsisLabel = "",
-            description = "A model that proposes too: openai:NAME[@BASE-URL]; repeatable.")
-    private List<String> models = new ArrayList<>();
+    @Mixin
+    private ModelOptions models = new ModelOptions();
 
     @Option(names = "--beam", defaultValue = "4", description = "Kernels that survive (default: ${DEFAULT-VALUE}).")
     private int beam;
@@ -86,6 +78,23 @@ final class OptimizeCommand implements Callable<Integer> {
 
     @Option(names = "--allow-loop-commands", description = "Kernels may use gemmini_loop_ws and gemmini_loop_conv_ws.")
     private boolean allowLoopCommands;
+
+    @Option(names = "--patience", paramLabel = "N", description = "Ends after N iterations without a better kernel.")
+    private int patience;
+
+    @Option(
+            names = "--stop-at-floor",
+            paramLabel = "SHARE",
+            description = "Ends with a kernel that reaches this share of the floor, e.g. 0.97.")
+    private double stopAtFloor;
+
+    @Option(
+            names = "--no-overlap",
+            description = "Plans, codes and evaluates one after the other: slower, with the same result.")
+    private boolean noOverlap;
+
+    @Option(names = "--record", paramLabel = "FILE", description = "Writes the replies, for `tilesmith replay FILE`.")
+    private @Nullable Path record;
 
     @Option(names = "--require-speedup", description = "Exits with 1 if nothing faster was found.")
     private boolean requireSpeedup;
@@ -113,17 +122,22 @@ final class OptimizeCommand implements Callable<Integer> {
             throw UserError.input("--resume %d goes on with that run's own op; leave '%s' out".formatted(resume, op));
         }
         try (var store = Stores.open(environment)) {
-            var row = resume != null ? Stores.run(store, resume) : begin(store);
-            return new RunExecution(console, environment, store, json).execute(row, requireSpeedup);
+            var row = resume != null ? resumed(store, resume) : begin(store);
+            return new RunExecution(console, environment, store, json, !noOverlap, recording())
+                    .execute(row, requireSpeedup);
         }
+    }
+
+    private RunRow resumed(SqliteStore store, long run) {
+        var row = Stores.run(store, run);
+        Models.of(RunSettings.fromJson(row.settings()).models(), environment).probe(environment);
+        return row;
     }
 
     private RunRow begin(RunStore store) {
         var parsed = OpArgument.parse(String.valueOf(op), Optional.ofNullable(target));
         var settings = settings();
-        for (var model : settings.models()) {
-            Models.checkUsable(parseModel(model), environment);
-        }
+        Models.of(settings.models(), environment).probe(environment);
         var row = new RunRow(
                 0,
                 parsed.text(),
@@ -155,10 +169,12 @@ final class OptimizeCommand implements Callable<Integer> {
                     evaluations == null ? 0 : positive(evaluations),
                     seed,
                     allowLoopCommands,
-                    models,
+                    models.settings(environment),
                     compiler.name(),
                     kernel == null ? start : kernel.getFileName().toString(),
-                    version);
+                    version,
+                    patience,
+                    stopAtFloor);
             settings.search();
             return settings;
         } catch (IllegalArgumentException e) {
@@ -173,12 +189,8 @@ final class OptimizeCommand implements Callable<Integer> {
         return evaluations;
     }
 
-    private static ModelSpec parseModel(String text) {
-        try {
-            return ModelSpec.parse(text);
-        } catch (BadModel e) {
-            throw UserError.input(String.valueOf(e.getMessage()));
-        }
+    private Optional<Path> recording() {
+        return Optional.ofNullable(record).map(environment.workingDirectory()::resolve);
     }
 
     private String startingKernel(Op parsed) {

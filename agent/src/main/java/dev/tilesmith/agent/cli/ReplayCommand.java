@@ -1,37 +1,59 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.campaign.RecordedJournal;
+import dev.tilesmith.agent.campaign.Recording;
+import dev.tilesmith.agent.campaign.Recording.BadRecording;
+import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.report.RunText;
-import dev.tilesmith.agent.search.BeamSearch;
-import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
-import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tilesmith replay RUN}: repeats a run from its journal and compares. */
+/** {@code tilesmith replay RUN|FILE}: repeats a run from its journal or from a recording, and compares. */
 @Command(
         name = "replay",
         description = {
-            "Repeats a run from its journalled replies, without a network, and evaluates every kernel again.",
-            "Exits with 1 if any verdict differs from the recorded one."
+            "Repeats a run from its journalled replies, or from a recording, without a network, and evaluates every",
+            "kernel again. Exits with 1 if any verdict of a run differs from the recorded one."
         },
-        footer = {"", "Example:", "  tilesmith replay 3"})
+        footer = {
+            "",
+            "Examples:",
+            "  tilesmith replay 3",
+            "  tilesmith replay experiments/recordings/gemm-64.jsonl --out replayed",
+            "  tilesmith replay experiments/recordings/gemm-64.jsonl --latencies --no-overlap"
+        })
 final class ReplayCommand implements Callable<Integer> {
     private final Console console;
     private final Environment environment;
 
-    @Parameters(paramLabel = "RUN", description = "Number of the run (see `tilesmith runs`).")
-    private long run;
+    @Parameters(paramLabel = "RUN|FILE", description = "Number of a run (see `tilesmith runs`), or a recording.")
+    private String run = "";
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Writes best.c there; for recordings.")
+    private @Nullable Path out;
+
+    @Option(names = "--latencies", description = "Replies take as long as when they were recorded; for recordings.")
+    private boolean latencies;
+
+    @Option(names = "--no-overlap", description = "Plans, codes and evaluates one after the other.")
+    private boolean noOverlap;
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
@@ -43,48 +65,100 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return run.matches("\\d+") ? replayRun(Long.parseLong(run)) : replayFile();
+    }
+
+    private int replayRun(long number) {
         try (var store = Stores.open(environment)) {
-            var row = Stores.run(store, run);
+            var row = Stores.run(store, number);
             if (row.state() != RunRow.State.DONE) {
                 throw UserError.input("run %d is %s; finish it with: tilesmith optimize --resume %d"
-                        .formatted(run, row.state().label(), run));
+                        .formatted(number, row.state().label(), number));
             }
-            return replay(row, new ComparingJournal(store.journal(run)));
+            var journal = new ComparingJournal(store.journal(number));
+            var result = search(row, journal);
+            return compared(number, result, journal);
         }
     }
 
-    private int replay(RunRow row, ComparingJournal journal) {
+    private int replayFile() {
+        try {
+            var recording = Recording.read(environment.workingDirectory().resolve(run), run);
+            var row = row(recording);
+            var began = System.nanoTime();
+            var result = search(row, new RecordedJournal(recording, latencies));
+            var seconds = (System.nanoTime() - began) / 1e9;
+            if (out != null) {
+                new RunFolder(environment.workingDirectory().resolve(out))
+                        .write("best.c", result.best().kernel().source());
+            }
+            if (json) {
+                console.json(Console.fields(
+                        "recording",
+                        run,
+                        "best",
+                        Console.fields("cycles", result.best().cycles()),
+                        "evaluations",
+                        result.evaluations(),
+                        "seconds",
+                        seconds));
+            } else {
+                console.line("replayed   %,d kernels; best %,d cycles, %.2fx   (%.1f s)"
+                        .formatted(result.evaluations(), result.best().cycles(), result.speedup(), seconds));
+            }
+            return ExitCode.DONE;
+        } catch (BadRecording e) {
+            throw UserError.input(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private RunRow row(Recording recording) {
+        return new RunRow(
+                0,
+                recording.op(),
+                recording.target(),
+                recording.settings(),
+                recording.start(),
+                RunRow.State.DONE,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                environment.now(),
+                "");
+    }
+
+    private SearchResult search(RunRow row, Journal journal) {
         var settings = RunSettings.fromJson(row.settings());
-        var setup = RunSetup.of(row, settings, environment, VerdictCache.NONE);
+        var models = Models.replayed(settings.models(), environment);
+        var setup = RunSetup.of(row, settings, environment, VerdictCache.NONE, models, List.of());
         var text = new RunText(setup.facts());
         if (!json) {
             text.header().forEach(console::line);
         }
         try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            var search = new BeamSearch(
-                    settings.search(),
-                    setup.run().judge(),
-                    setup.run().proposers(),
-                    new SearchContext(setup.run().op(), journal, workers),
-                    json ? new SearchListener() {} : new TablePrinter(console, text));
-            var result = search.run(new Kernel(settings.startName() + ".c", row.start()));
-            var different = journal.differences.size();
-            if (json) {
-                console.json(Console.fields(
-                        "run",
-                        run,
-                        "best",
-                        Console.fields("cycles", result.best().cycles()),
-                        "different",
-                        different));
-            } else if (different == 0) {
-                console.line("replayed   %,d kernels, every verdict as recorded".formatted(result.evaluations()));
-            } else {
-                console.line("replayed   %,d kernels, %,d verdicts differ; the first: kernel %s"
-                        .formatted(result.evaluations(), different, journal.differences.peek()));
-            }
-            return different == 0 ? ExitCode.DONE : ExitCode.REJECTED;
+            return setup.run()
+                    .search(
+                            settings.search().withOverlap(!noOverlap),
+                            journal,
+                            workers,
+                            Stopping.Deadline.NONE,
+                            json ? new SearchListener() {} : new TablePrinter(console, text));
         }
+    }
+
+    private int compared(long number, SearchResult result, ComparingJournal journal) {
+        var different = journal.differences.size();
+        if (json) {
+            console.json(Console.fields(
+                    "run", number,
+                    "best", Console.fields("cycles", result.best().cycles()),
+                    "different", different));
+        } else if (different == 0) {
+            console.line("replayed   %,d kernels, every verdict as recorded".formatted(result.evaluations()));
+        } else {
+            console.line("replayed   %,d kernels, %,d verdicts differ; the first: kernel %s"
+                    .formatted(result.evaluations(), different, journal.differences.peek()));
+        }
+        return different == 0 ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
     /** Answers with the recorded replies, and compares each new verdict with the recorded one. */

@@ -1,20 +1,27 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.campaign.CallTally;
+import dev.tilesmith.agent.campaign.Journalled;
 import dev.tilesmith.agent.campaign.OptimizationRun;
+import dev.tilesmith.agent.campaign.Recording;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.llm.ModelUnusable;
+import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.report.Ending;
 import dev.tilesmith.agent.report.RunText;
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.StartRejected;
+import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 
@@ -24,21 +31,36 @@ final class RunExecution {
     private final Environment environment;
     private final SqliteStore store;
     private final boolean json;
+    private final boolean overlap;
+    private final Optional<Path> recording;
 
-    RunExecution(Console console, Environment environment, SqliteStore store, boolean json) {
+    /** @param recording file to which replies are written too */
+    RunExecution(
+            Console console,
+            Environment environment,
+            SqliteStore store,
+            boolean json,
+            boolean overlap,
+            Optional<Path> recording) {
         this.console = console;
         this.environment = environment;
         this.store = store;
         this.json = json;
+        this.overlap = overlap;
+        this.recording = recording;
     }
 
     int execute(RunRow row, boolean requireSpeedup) {
         var began = environment.clock().instant();
         var settings = RunSettings.fromJson(row.settings());
-        var setup = RunSetup.of(row, settings, environment, store);
+        var models = Models.of(settings.models(), environment);
+        var earlier = Journalled.calls(store.replies(row.id()));
+        var setup = RunSetup.of(row, settings, environment, store, models, earlier);
         var text = new RunText(setup.facts());
         if (!json) {
             text.header().forEach(console::line);
+            models.forecast(setup.run().op(), row.start(), settings)
+                    .ifPresent(forecast -> console.line("forecast   " + forecast.text()));
         }
         var search = settings.search();
         var progress = new Progress(
@@ -51,22 +73,35 @@ final class RunExecution {
         try (var interruption = Interruption.doing(() -> interrupted(row, progress));
                 var workers = Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
+            var shown = new Shown(row, text, progress, recording.map(file -> Recording.Writer.begin(file, row)));
             var outcome = setup.run()
                     .execute(
+                            search.withOverlap(overlap),
                             store.journal(row.id()),
                             workers,
+                            deadline(settings, began),
                             new RunFolder(Path.of(row.folder())),
-                            new Shown(row, text, progress));
+                            shown);
+            workers.shutdownNow();
             progress.clear();
             var schedule = store.save(outcome.schedule());
             var best = outcome.result().best().cycles();
             store.progress(row.id(), RunRow.State.DONE, OptionalLong.empty(), OptionalLong.of(best));
-            print(row, text, outcome, ending(setup, row, began, schedule));
+            print(row, text, outcome, ending(setup, row, began, schedule), shown.calls);
             return requireSpeedup && outcome.result().speedup() <= 1 ? ExitCode.REJECTED : ExitCode.DONE;
         } catch (RuntimeException problem) {
             progress.clear();
             return failed(row, problem);
         }
+    }
+
+    private Stopping.Deadline deadline(RunSettings settings, Instant began) {
+        var minutes = settings.models().budgetMinutes();
+        if (minutes == 0) {
+            return Stopping.Deadline.NONE;
+        }
+        var end = began.plusMillis((long) (minutes * 60_000));
+        return () -> Duration.between(environment.clock().instant(), end).toMillis();
     }
 
     /** What the user can mend is said in a line; anything else is a defect of ours and goes on as it is. */
@@ -107,29 +142,26 @@ final class RunExecution {
                 : folder;
     }
 
-    private void print(RunRow row, RunText text, OptimizationRun.Outcome outcome, Ending ending) {
-        var result = outcome.result();
-        if (!json) {
-            text.ending(result, ending).forEach(console::line);
-            return;
+    private void print(RunRow row, RunText text, OptimizationRun.Outcome outcome, Ending ending, CallTally calls) {
+        if (json) {
+            console.json(RunJson.ending(row, text.facts(), outcome.result(), ending, calls));
+        } else {
+            text.ending(outcome.result(), ending).forEach(console::line);
+            calls.lines().forEach(line -> console.line(modelLine(line)));
         }
-        var best = Console.fields("cycles", result.best().cycles());
-        var utilization = result.best().verdict().feedback().utilization();
-        if (!Double.isNaN(utilization)) {
-            best.put("utilization", utilization);
-        }
-        var fields = Console.fields(
-                "run", row.id(),
-                "op", row.op(),
-                "start", Console.fields("cycles", result.start().cycles()),
-                "best", best);
-        text.facts().floorCycles().ifPresent(floor -> fields.put("floor", Console.fields("cycles", floor)));
-        fields.put("speedup", result.speedup());
-        fields.put("evaluations", result.evaluations());
-        fields.put("seconds", ending.elapsed().toMillis() / 1000.0);
-        fields.put("kernel", Path.of(row.folder()).resolve("best.c").toString());
-        fields.put("schedule", ending.schedule());
-        console.json(fields);
+    }
+
+    private static String modelLine(CallTally.Line line) {
+        return "%-10s %s: %,d calls, %,d attempts, %,d tokens in (%,d cached), %,d out, $%.4f"
+                .formatted(
+                        "model",
+                        line.model(),
+                        line.calls(),
+                        line.attempts(),
+                        line.tokensIn(),
+                        line.tokensCached(),
+                        line.tokensOut(),
+                        line.usd());
     }
 
     private static Thread daemon(Runnable task) {
@@ -143,9 +175,12 @@ final class RunExecution {
         private final RunRow row;
         private final Progress progress;
         private final SearchListener printer;
+        private final Optional<Recording.Writer> recording;
+        private final CallTally calls = new CallTally();
 
-        Shown(RunRow row, RunText text, Progress progress) {
+        Shown(RunRow row, RunText text, Progress progress, Optional<Recording.Writer> recording) {
             this.row = row;
+            this.recording = recording;
             this.progress = progress;
             this.printer = json ? new JsonPrinter(console, row) : new TablePrinter(console, text);
         }
@@ -170,6 +205,20 @@ final class RunExecution {
         @Override
         public void evaluated() {
             progress.evaluated();
+        }
+
+        @Override
+        public void called(List<ModelCall> answered) {
+            calls.add(answered);
+        }
+
+        @Override
+        public void replied(String key, String body, long millis) {
+            recording.ifPresent(writer -> {
+                synchronized (writer) {
+                    writer.reply(key, body, millis);
+                }
+            });
         }
 
         @Override

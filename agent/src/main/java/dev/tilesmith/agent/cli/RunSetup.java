@@ -2,7 +2,10 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.campaign.EvaluatorJudge;
 import dev.tilesmith.agent.campaign.OptimizationRun;
+import dev.tilesmith.agent.campaign.OptionTally;
 import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.campaign.TallyingEnsemble;
+import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.RewriteProposer;
 import dev.tilesmith.agent.report.RunFacts;
@@ -12,6 +15,7 @@ import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.EvaluatorBackend;
 import dev.tilesmith.eval.Floor;
 import dev.tilesmith.eval.VerdictCache;
+import dev.tilesmith.menu.OptionStatistics;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import java.util.ArrayList;
@@ -24,7 +28,14 @@ import java.util.stream.LongStream;
 record RunSetup(OptimizationRun run, RunFacts facts) {
     private static final int FRESH_SEEDS = 3;
 
-    static RunSetup of(RunRow row, RunSettings settings, Environment environment, VerdictCache cache) {
+    /** @param earlier calls of the run that are in its journal */
+    static RunSetup of(
+            RunRow row,
+            RunSettings settings,
+            Environment environment,
+            VerdictCache cache,
+            Models models,
+            List<ModelCall> earlier) {
         var compiler = CompilerOption.compiler(settings.compiler());
         if (!CompilerOption.version(compiler).equals(settings.simulatorVersion())) {
             throw UserError.input("run %d was made with %s, this is %s; begin a new run"
@@ -39,22 +50,24 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 .toList();
         var judge = new EvaluatorJudge(op, evaluator.withCache(cache), fresh);
         var facts = facts(op, row, settings);
+        var options = new OptionTally();
+        var isAdaptive = settings.models().ensemble().equals("adaptive");
+        var proposers = new ArrayList<Proposer>();
+        if (settings.models().rewriter()) {
+            proposers.add(new RewriteProposer(op.target()));
+        }
+        proposers.addAll(models.proposers(
+                op, environment, evaluator, models.ledger(earlier), isAdaptive ? options : OptionStatistics.NONE));
         var run = new OptimizationRun(
                 op,
                 row,
                 settings,
                 facts,
                 judge,
-                proposers(op, settings, environment, evaluator),
+                proposers,
+                new TallyingEnsemble(models.ensemble(proposers), options),
                 kernel -> Traces.of(kernel, op.target(), compiler));
         return new RunSetup(run, facts);
-    }
-
-    private static List<Proposer> proposers(Op op, RunSettings settings, Environment environment, Evaluator evaluator) {
-        var proposers = new ArrayList<Proposer>();
-        proposers.add(new RewriteProposer(op.target()));
-        settings.models().forEach(model -> proposers.add(Models.proposer(model, op, environment, evaluator)));
-        return proposers;
     }
 
     private static RunFacts facts(Op op, RunRow row, RunSettings settings) {

@@ -45,12 +45,18 @@ final class SettingsFile {
     }
 
     static List<Path> files(Environment environment) {
-        var config = environment
+        return List.of(
+                environment.workingDirectory().resolve("tilesmith.yaml"),
+                folder(environment).resolve("config.yaml"));
+    }
+
+    /** Where the user's own settings are. */
+    static Path folder(Environment environment) {
+        return environment
                 .variable("XDG_CONFIG_HOME")
                 .map(Path::of)
-                .orElseGet(() -> environment.userHome().resolve(".config"));
-        return List.of(
-                environment.workingDirectory().resolve("tilesmith.yaml"), config.resolve("tilesmith/config.yaml"));
+                .orElseGet(() -> environment.userHome().resolve(".config"))
+                .resolve("tilesmith");
     }
 
     Optional<Setting> find(String name) {

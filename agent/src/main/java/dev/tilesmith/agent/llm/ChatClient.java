@@ -1,7 +1,5 @@
 package dev.tilesmith.agent.llm;
 
-import dev.tilesmith.prompt.Prompt;
-
 /** One model. Thread-safe. */
 public interface ChatClient {
     /** How runs and reports call the model. */
@@ -12,5 +10,12 @@ public interface ChatClient {
      *
      * @throws ModelUnusable when no retry can help
      */
-    Reply ask(Prompt prompt, Enough enough);
+    Reply ask(Question question);
+
+    /**
+     * Makes sure, with one small request, that the model can be asked.
+     *
+     * @throws ModelUnusable when it cannot: a wrong key, an unknown name, no server
+     */
+    default void probe() {}
 }

@@ -97,7 +97,11 @@ public final class LlmProposer implements Proposer {
         }
         if (settings.inventOptions() > 0 && share.first() == 0) {
             var prompt = prompts.invent(shown(parent), settings.inventOptions());
-            return ask(planner, "invent", prompt, Enough.NEVER, text -> ReplyReader.plan(text, settings.menu()));
+            return ask(
+                    planner,
+                    "invent",
+                    new Question(prompt, random.nextLong(), Enough.NEVER),
+                    text -> ReplyReader.plan(text, settings.menu()));
         }
         var menus = settings.menu()
                 .samples(
@@ -109,8 +113,7 @@ public final class LlmProposer implements Proposer {
         return ask(
                 planner,
                 "plan",
-                prompts.plan(shown(parent), menu),
-                Enough.NEVER,
+                new Question(prompts.plan(shown(parent), menu), random.nextLong(), Enough.NEVER),
                 text -> ReplyReader.plan(text, settings.menu()));
     }
 
@@ -118,7 +121,7 @@ public final class LlmProposer implements Proposer {
     public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
         if (parent.partner().isPresent()) {
             var prompt = prompts.combine(shown(parent), shown(parent.partner().get()));
-            return ask(coder, "combine", prompt, untilKernel, text -> draft(plan, text));
+            return ask(coder, "combine", kernelQuestion(prompt, random), text -> draft(plan, text));
         }
         if (settings.skipPlanning()) {
             var menu = settings.menu().sample(settings.keepProbability(), settings.statistics(), random);
@@ -126,19 +129,19 @@ public final class LlmProposer implements Proposer {
             return ask(
                     coder,
                     "direct",
-                    prompt,
-                    untilKernel,
+                    kernelQuestion(prompt, random),
                     text -> draft(ReplyReader.plan(text, settings.menu()).orElse(plan), text));
         }
         if (settings.edits().applies(parent.kernel().source())) {
-            return edit(parent, plan);
+            return edit(parent, plan, random);
         }
         var prompt = prompts.code(shown(parent), plan.detail());
-        return ask(coder, "code", prompt, untilKernel, text -> draft(plan, text));
+        return ask(coder, "code", kernelQuestion(prompt, random), text -> draft(plan, text));
     }
 
-    private Answer<Draft> edit(Parent parent, Plan plan) {
-        var reply = coder.ask(prompts.edit(shown(parent), plan.detail()), Enough.NEVER);
+    private Answer<Draft> edit(Parent parent, Plan plan, RandomGenerator random) {
+        var question = new Question(prompts.edit(shown(parent), plan.detail()), random.nextLong(), Enough.NEVER);
+        var reply = coder.ask(question);
         return switch (reply) {
             case Reply.Text text ->
                 switch (Edits.apply(text.text(), parent.kernel().source())) {
@@ -156,7 +159,11 @@ public final class LlmProposer implements Proposer {
     @Override
     public Answer<Draft> repair(Parent parent, Draft failed, Verdict.Rejected verdict, RandomGenerator random) {
         var prompt = prompts.repair(failed.plan().detail(), failed.source(), verdict);
-        return ask(coder, "repair", prompt, untilKernel, text -> draft(failed.plan(), text));
+        return ask(coder, "repair", kernelQuestion(prompt, random), text -> draft(failed.plan(), text));
+    }
+
+    private Question kernelQuestion(Prompt prompt, RandomGenerator random) {
+        return new Question(prompt, random.nextLong(), untilKernel);
     }
 
     private Optional<Draft> draft(Plan plan, String text) {
@@ -165,9 +172,8 @@ public final class LlmProposer implements Proposer {
                         new Draft(plan, block.end().isPresent() ? block.code() : CodeScreen.closed(block.code())));
     }
 
-    private <T> Answer<T> ask(
-            ChatClient client, String phase, Prompt prompt, Enough enough, Function<String, Optional<T>> read) {
-        var reply = client.ask(prompt, enough);
+    private <T> Answer<T> ask(ChatClient client, String phase, Question question, Function<String, Optional<T>> read) {
+        var reply = client.ask(question);
         return switch (reply) {
             case Reply.Text text -> {
                 var found = read.apply(text.text());

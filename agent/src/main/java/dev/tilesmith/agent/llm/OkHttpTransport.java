@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -38,7 +39,7 @@ final class OkHttpTransport implements HttpClient {
         try (var response = client.newCall(translate(request)).execute()) {
             var body = response.body().string();
             if (!response.isSuccessful()) {
-                throw new HttpException(response.code(), body);
+                throw new Unsuccessful(response, body);
             }
             return translate(response).body(body).build();
         } catch (InterruptedIOException e) {
@@ -52,8 +53,7 @@ final class OkHttpTransport implements HttpClient {
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try (var response = client.newCall(translate(request)).execute()) {
             if (!response.isSuccessful()) {
-                listener.onError(
-                        new HttpException(response.code(), response.body().string()));
+                listener.onError(new Unsuccessful(response, response.body().string()));
                 return;
             }
             listener.onOpen(translate(response).build());
@@ -63,6 +63,25 @@ final class OkHttpTransport implements HttpClient {
             listener.onError(new TimeoutException(e));
         } catch (IOException e) {
             listener.onError(new UncheckedIOException(e));
+        }
+    }
+
+    /** A reply with a status that is none of success, and with what the server says about waiting. */
+    static final class Unsuccessful extends HttpException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Optional<Duration> retryAfter;
+
+        Unsuccessful(Response response, String body) {
+            super(response.code(), body);
+            this.retryAfter = Optional.ofNullable(response.header("Retry-After"))
+                    .filter(text -> text.matches("\\d{1,6}"))
+                    .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        }
+
+        /** From the header, where it gives seconds. */
+        Optional<Duration> retryAfter() {
+            return retryAfter;
         }
     }
 

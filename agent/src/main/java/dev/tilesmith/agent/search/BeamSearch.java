@@ -32,6 +32,7 @@ public final class BeamSearch {
     private final FailedAttempts failures = new FailedAttempts();
     private final List<IterationReport> reports = new ArrayList<>();
     private int evaluated;
+    private boolean stopped;
 
     /** @param proposers asked in this order; plans are shared out evenly among them */
     public BeamSearch(
@@ -42,10 +43,10 @@ public final class BeamSearch {
             SearchListener listener) {
         this.settings = settings;
         this.judge = judge;
-        this.questions = new Questions(settings, proposers, context.op());
+        this.questions = new Questions(settings, proposers, context.ensemble(), context.op());
         this.context = context;
         this.listener = listener;
-        this.calls = new Calls(settings, judge, context);
+        this.calls = new Calls(settings, judge, context.journal(), listener, false);
         this.evaluations = new Evaluations(judge, context.journal());
         this.log = new CandidateLog(context.journal());
     }
@@ -59,16 +60,32 @@ public final class BeamSearch {
         var start = evaluateStart(startingKernel);
         listener.started(start);
         var beam = new Beam(List.of(start));
-        for (var iteration = 1; iteration <= settings.iterations() && remaining() > 0; iteration++) {
+        for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(beam); iteration++) {
             beam = step(beam, iteration);
         }
         return new SearchResult(start, beam, reports, evaluated);
     }
 
+    private boolean mayGoOn(Beam beam) {
+        var iterationsWithoutGain = 0;
+        for (var report : reports.reversed()) {
+            if (report.won().isPresent()) {
+                break;
+            }
+            iterationsWithoutGain++;
+        }
+        return !stopped
+                && remaining() > 0
+                && !context.stopping().isContent(beam.best().cycles(), iterationsWithoutGain);
+    }
+
     /** One iteration: plan, code and evaluate, all overlapping; then select. */
     private Beam step(Beam beam, int iteration) {
         listener.iterationStarted(iteration);
-        var judged = pipeline(beam, iteration).run(questions.of(beam, iteration, failures));
+        var stop = new StopRecord(context.journal(), iteration);
+        var pipeline = pipeline(beam, iteration, stop);
+        var judged = pipeline.run(questions.of(beam, iteration, failures));
+        stopped = stop.record(pipeline.wasStopped(), judged);
         var children = new ArrayList<Candidate>();
         for (var kernel : judged) {
             seen.add(kernel.proposal().hash());
@@ -80,13 +97,15 @@ public final class BeamSearch {
         return next;
     }
 
-    private IterationPipeline pipeline(Beam beam, int iteration) {
+    private IterationPipeline pipeline(Beam beam, int iteration, StopRecord stop) {
         var bound = beam.candidates().stream()
                 .mapToLong(parent -> bound(parent, iteration))
                 .max()
                 .orElseThrow();
-        var budget = new IterationPipeline.Budget(remaining(), bound, seen);
-        return new IterationPipeline(settings, calls, evaluations, context.workers(), listener, budget);
+        var only = stop.counted();
+        var budget = new IterationPipeline.Budget(remaining(), bound, seen, only);
+        var asked = only.isPresent() ? calls.fromJournal() : calls;
+        return new IterationPipeline(settings, asked, evaluations, context, listener, budget);
     }
 
     private void place(Proposal proposal, Verdict verdict, int iteration, List<Candidate> children) {
@@ -139,12 +158,25 @@ public final class BeamSearch {
         var duplicates = (int)
                 round.judged().stream().filter(one -> one.verdict().isEmpty()).count();
         var report = new IterationReport(
-                round.iteration(), best, tried, correct, tried - correct - slow - duplicates, slow, duplicates, won);
+                round.iteration(),
+                best,
+                tried,
+                correct,
+                tried - correct - slow - duplicates,
+                slow,
+                duplicates,
+                won,
+                round.outcomes());
         reports.add(report);
+        context.ensemble().closed(report.outcomes());
         listener.iterationClosed(report);
     }
 
     private record Round(int iteration, Beam before, Beam after, List<Judged> judged) {
+        List<KernelOutcome> outcomes() {
+            return judged.stream().map(Judged::outcome).toList();
+        }
+
         int count(Class<? extends Verdict> kind) {
             return (int) judged.stream()
                     .filter(one -> one.verdict().filter(kind::isInstance).isPresent())

@@ -10,6 +10,8 @@ import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.schedule.Journal;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -17,11 +19,16 @@ import java.util.function.Supplier;
  * The questions to proposers. Every reply is journalled before it is used, and what the journal knows is not asked again.
  * A question's random choices depend on its place in the run alone. Thread-safe.
  */
-record Calls(SearchSettings settings, Judge judge, SearchContext context) {
+record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListener listener, boolean journalOnly) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Weyl's constant: call numbers spread over all bits of a seed. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    /** The same, without asking anybody: what the journal does not know stays unanswered. */
+    Calls fromJournal() {
+        return new Calls(settings, judge, journal, listener, true);
+    }
 
     /** Asks one proposer for plans for one parent; {@code number} counts its calls for this parent. */
     record PlanCall(Candidate candidate, Parent parent, Proposer proposer, int iteration, int number, Share share) {
@@ -84,14 +91,20 @@ record Calls(SearchSettings settings, Judge judge, SearchContext context) {
                 drafts.calls());
     }
 
-    private <T> T journalled(String key, TypeReference<T> type, Supplier<T> ask) {
+    private <T> Answer<T> journalled(String key, TypeReference<Answer<T>> type, Supplier<Answer<T>> ask) {
         try {
-            var known = context.journal().reply(key);
+            var known = journal.reply(key);
             if (known.isPresent()) {
                 return JSON.readValue(known.get(), type);
             }
+            if (journalOnly) {
+                return Answer.of(List.of());
+            }
+            var began = System.nanoTime();
             var reply = ask.get();
-            context.journal().recordReply(key, JSON.writeValueAsString(reply));
+            var body = JSON.writeValueAsString(reply);
+            journal.recordReply(key, body);
+            listener.replied(key, body, (System.nanoTime() - began) / 1_000_000);
             return reply;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the journal's reply %s is damaged".formatted(key), e);

@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -36,7 +37,7 @@ final class IterationPipeline {
     private final SearchSettings settings;
     private final Calls calls;
     private final Evaluations evaluations;
-    private final ExecutorService workers;
+    private final SearchContext context;
     private final SearchListener listener;
     private final Budget budget;
 
@@ -48,6 +49,7 @@ final class IterationPipeline {
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private int openCalls;
     private int openEvaluations;
+    private volatile boolean stopped;
 
     /**
      * What an iteration may evaluate.
@@ -55,11 +57,31 @@ final class IterationPipeline {
      * @param kernels at most so many
      * @param boundCycles at which an evaluation is cut short
      * @param seen hashes of the kernels of earlier iterations, which are not evaluated again
+     * @param only hashes of the kernels that count, when the run is repeated and was stopped in this iteration
      */
-    record Budget(int kernels, long boundCycles, Set<String> seen) {}
+    record Budget(int kernels, long boundCycles, Set<String> seen, Optional<Set<String>> only) {
+        boolean allows(String hash) {
+            return only.isEmpty() || only.get().contains(hash);
+        }
+    }
 
     /** A kernel that was proposed: with its verdict, or without as it was seen before. */
-    record Judged(Proposal proposal, Optional<Verdict> verdict) {}
+    record Judged(Proposal proposal, Optional<Verdict> verdict) {
+        KernelOutcome outcome() {
+            return new KernelOutcome(
+                    proposal.proposer(),
+                    proposal.plan().option(),
+                    verdict.map(Verdict::label).orElse("duplicate"),
+                    proposal.parent().cycles(),
+                    verdict.map(Judged::cycles).orElse(OptionalLong.empty()));
+        }
+
+        private static OptionalLong cycles(Verdict verdict) {
+            return verdict instanceof Verdict.Correct correct
+                    ? OptionalLong.of(correct.cycles().count())
+                    : OptionalLong.empty();
+        }
+    }
 
     private sealed interface Event {
         record Planned(PlanCall call, Answer<Plan> plans, List<Slot> slots) implements Event {}
@@ -77,13 +99,13 @@ final class IterationPipeline {
             SearchSettings settings,
             Calls calls,
             Evaluations evaluations,
-            ExecutorService workers,
+            SearchContext context,
             SearchListener listener,
             Budget budget) {
         this.settings = settings;
         this.calls = calls;
         this.evaluations = evaluations;
-        this.workers = workers;
+        this.context = context;
         this.listener = listener;
         this.budget = budget;
     }
@@ -93,9 +115,14 @@ final class IterationPipeline {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             planCalls.forEach(call -> ask(call, threads));
-            while (openCalls + openEvaluations > 0) {
-                handle(events.take(), threads);
-                advance();
+            while (openCalls + openEvaluations > 0 && !stopped) {
+                var event = events.poll(context.stopping().deadline().millisLeft(), TimeUnit.MILLISECONDS);
+                if (event == null || context.stopping().isOver()) {
+                    stopped = true;
+                } else {
+                    handle(event, threads);
+                    advance();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,6 +131,11 @@ final class IterationPipeline {
             threads.shutdownNow();
         }
         return judged();
+    }
+
+    /** Whether the time was over before everything was done; what had its verdict by then counts. */
+    boolean wasStopped() {
+        return stopped;
     }
 
     private void ask(PlanCall call, ExecutorService threads) {
@@ -159,6 +191,7 @@ final class IterationPipeline {
 
     private void answered(Answer<?> answer) {
         openCalls--;
+        context.ensemble().called(answer.calls());
         listener.called(answer.calls());
     }
 
@@ -196,7 +229,7 @@ final class IterationPipeline {
             for (var chain : slot.chains()) {
                 for (var attempt : chain.attempts()) {
                     if (counted.add(attempt.hash())) {
-                        if (rank < budget.kernels() && started.add(attempt.hash())) {
+                        if (rank < budget.kernels() && budget.allows(attempt.hash()) && started.add(attempt.hash())) {
                             evaluate(attempt);
                         }
                         rank++;
@@ -211,11 +244,15 @@ final class IterationPipeline {
 
     private void evaluate(Proposal proposal) {
         openEvaluations++;
-        workers.execute(() -> answer(() -> {
-            var kernel = new Kernel("candidate.c", proposal.source());
-            var bound = OptionalLong.of(budget.boundCycles());
-            return new Event.Evaluated(proposal.hash(), evaluations.evaluate(kernel, proposal.hash(), bound));
-        }));
+        context.workers()
+                .execute(() -> answer(() -> {
+                    if (stopped) {
+                        return new Event.Failed(new CancellationException("the time is over"));
+                    }
+                    var kernel = new Kernel("candidate.c", proposal.source());
+                    var bound = OptionalLong.of(budget.boundCycles());
+                    return new Event.Evaluated(proposal.hash(), evaluations.evaluate(kernel, proposal.hash(), bound));
+                }));
     }
 
     /** A chain whose last kernel was rejected is repaired, or ends. */

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.search;
 
 import dev.tilesmith.agent.propose.Plan;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param slow of them, those stopped because they could not survive
  * @param duplicates of them, those seen before, which were not evaluated
  * @param won the plan that led to a new best, if there is one
+ * @param outcomes of all these kernels, in their order
  */
 public record IterationReport(
         int number,
@@ -23,4 +25,9 @@ public record IterationReport(
         int rejected,
         int slow,
         int duplicates,
-        Optional<Plan> won) {}
+        Optional<Plan> won,
+        List<KernelOutcome> outcomes) {
+    public IterationReport {
+        outcomes = List.copyOf(outcomes);
+    }
+}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** What an iteration asks, in the order that decides everything: for each parent each proposer's share of the plans. */
-record Questions(SearchSettings settings, List<Proposer> proposers, Op op) {
+record Questions(SearchSettings settings, List<Proposer> proposers, Ensemble ensemble, Op op) {
     Questions {
         proposers = List.copyOf(proposers);
     }
@@ -19,8 +19,9 @@ record Questions(SearchSettings settings, List<Proposer> proposers, Op op) {
         var calls = new ArrayList<PlanCall>();
         for (var candidate : beam.candidates()) {
             var parent = parent(candidate, failures);
+            var shares = ensemble.share(settings.plansPerParent(), seed(candidate, iteration));
             for (var i = 0; i < proposers.size(); i++) {
-                calls.addAll(calls(candidate, parent, proposers.get(i), share(i), iteration));
+                calls.addAll(calls(candidate, parent, proposers.get(i), shares[i], iteration));
             }
         }
         calls.addAll(combinations(beam, iteration, failures));
@@ -65,11 +66,5 @@ record Questions(SearchSettings settings, List<Proposer> proposers, Op op) {
 
     private long seed(Candidate candidate, int iteration) {
         return (settings.seed() * 31 + iteration) * 31 + candidate.hash().hashCode();
-    }
-
-    /** Plans are shared out evenly; the first proposers take what is left over. */
-    private int share(int proposer) {
-        var even = settings.plansPerParent() / proposers.size();
-        return even + (proposer < settings.plansPerParent() % proposers.size() ? 1 : 0);
     }
 }

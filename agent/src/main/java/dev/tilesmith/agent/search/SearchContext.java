@@ -10,5 +10,7 @@ import java.util.concurrent.ExecutorService;
  * @param op what to compute
  * @param journal of this run
  * @param workers evaluate kernels; their number changes no result
+ * @param ensemble shares plans out among the proposers
+ * @param stopping when to end early
  */
-public record SearchContext(Op op, Journal journal, ExecutorService workers) {}
+public record SearchContext(Op op, Journal journal, ExecutorService workers, Ensemble ensemble, Stopping stopping) {}

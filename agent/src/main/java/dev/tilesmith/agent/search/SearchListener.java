@@ -3,7 +3,7 @@ package dev.tilesmith.agent.search;
 import dev.tilesmith.agent.propose.ModelCall;
 import java.util.List;
 
-/** Watches a search. Calls come in order, from the thread that runs the search. */
+/** Watches a search. Calls come in order, from the thread that runs the search, save where it is said. */
 public interface SearchListener {
     /** The starting kernel is correct and has cycles. */
     default void started(Candidate start) {}
@@ -18,6 +18,13 @@ public interface SearchListener {
 
     /** Models have answered; a run that is resumed hears of the calls in its journal too. */
     default void called(List<ModelCall> calls) {}
+
+    /**
+     * A reply was journalled under this key; it took so long. Called from the threads that ask, for new replies only.
+     *
+     * @param body the reply as the journal has it
+     */
+    default void replied(String key, String body, long millis) {}
 
     default void iterationClosed(IterationReport report) {}
 }

@@ -1,7 +1,6 @@
 package dev.tilesmith.agent.llm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.agent.propose.Draft;
@@ -23,7 +22,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -154,20 +152,6 @@ class LlmProposerTest {
         assertTrue(prompt.contains("void first()") && prompt.contains("void second()"), prompt);
     }
 
-    @Test
-    void a_model_is_named_with_its_provider_and_perhaps_a_base_url() {
-        assertEquals(
-                new ModelSpec("openai", "qwen", Optional.of("http://localhost:8000/v1")),
-                ModelSpec.parse("openai:qwen@http://localhost:8000/v1/"));
-        assertEquals("openai:gpt", ModelSpec.parse("openai:gpt").text());
-        var problem = assertThrows(BadModel.class, () -> ModelSpec.parse("gpt"));
-        assertEquals(
-                "model 'gpt' names no provider; a model is openai:NAME or openai:NAME@BASE-URL", problem.getMessage());
-        assertThrows(BadModel.class, () -> ModelSpec.parse("openai:"));
-        assertThrows(BadModel.class, () -> ModelSpec.parse("nobody:gpt"));
-        assertThrows(BadModel.class, () -> ModelSpec.parse("openai:gpt@localhost"));
-    }
-
     private static String edit(String search, String replace) {
         return "<<<<<<< SEARCH\n%s\n=======\n%s\n>>>>>>> REPLACE\n".formatted(search, replace);
     }
@@ -206,9 +190,9 @@ class LlmProposerTest {
         }
 
         @Override
-        public Reply ask(Prompt prompt, Enough enough) {
-            asked.add(prompt);
-            return new Reply.Text(enough.cut(replies.removeFirst()), new Usage(1, 7, 0, 3));
+        public Reply ask(Question question) {
+            asked.add(question.prompt());
+            return new Reply.Text(question.enough().cut(replies.removeFirst()), new Usage(1, 7, 0, 3));
         }
     }
 }

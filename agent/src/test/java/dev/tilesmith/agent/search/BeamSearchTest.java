@@ -156,7 +156,11 @@ class BeamSearchTest {
                 new NumberJudge(),
                 List.of(new Subtracting()),
                 new SearchContext(
-                        Ops.parse("gemm:16x16x16"), new InMemoryJournal(), Executors.newSingleThreadExecutor()),
+                        Ops.parse("gemm:16x16x16"),
+                        new InMemoryJournal(),
+                        Executors.newSingleThreadExecutor(),
+                        WeightedEnsemble.even(1),
+                        Stopping.NEVER),
                 new SearchListener() {});
         var rejected = assertThrows(StartRejected.class, () -> search.run(new Kernel("start", "1001")));
         assertEquals("overLimit", rejected.verdict().label());

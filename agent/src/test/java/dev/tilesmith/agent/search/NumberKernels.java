@@ -30,8 +30,21 @@ final class NumberKernels {
             Judge judge,
             List<Proposer> proposers,
             SearchListener listener) {
+        var even = WeightedEnsemble.even(proposers.size());
+        return search(settings, journal, workers, judge, proposers, listener, even, Stopping.NEVER);
+    }
+
+    static SearchResult search(
+            SearchSettings settings,
+            InMemoryJournal journal,
+            int workers,
+            Judge judge,
+            List<Proposer> proposers,
+            SearchListener listener,
+            Ensemble ensemble,
+            Stopping stopping) {
         try (var pool = Executors.newFixedThreadPool(workers)) {
-            var context = new SearchContext(Ops.parse("gemm:16x16x16"), journal, pool);
+            var context = new SearchContext(Ops.parse("gemm:16x16x16"), journal, pool, ensemble, stopping);
             return new BeamSearch(settings, judge, proposers, context, listener).run(START);
         }
     }

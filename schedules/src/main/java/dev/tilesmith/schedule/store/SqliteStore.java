@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
+import dev.tilesmith.schedule.PastKernel;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.RunStore;
 import dev.tilesmith.schedule.Schedule;
@@ -77,6 +78,25 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
     @Override
     public Journal journal(long run) {
         return new SqliteJournal(database, run);
+    }
+
+    @Override
+    public List<String> replies(long run) {
+        return database.query("select body from replies where run = ? order by key", row -> row.getString(1), run);
+    }
+
+    @Override
+    public List<PastKernel> pastKernels() {
+        return database.query(
+                "select child.proposer, child.option_name, parent.cycles as parent_cycles, child.cycles"
+                        + " from candidates child join candidates parent"
+                        + " on parent.run = child.run and parent.hash = child.parent"
+                        + " where child.iteration > 0 order by child.run, child.iteration, child.position",
+                row -> new PastKernel(
+                        row.getString("proposer"),
+                        row.getString("option_name"),
+                        row.getLong("parent_cycles"),
+                        optionalLong(row, "cycles")));
     }
 
     @Override

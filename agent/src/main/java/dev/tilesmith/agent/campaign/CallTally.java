@@ -1,0 +1,53 @@
+package dev.tilesmith.agent.campaign;
+
+import dev.tilesmith.agent.propose.ModelCall;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the models of a run were asked, and what it cost. Sums do not depend on the order of calls. Not thread-safe. */
+public final class CallTally {
+    private static final double NANO = 1e9;
+
+    private final Map<String, Sum> byModel = new TreeMap<>();
+    private final Map<ModelCall.Outcome, Integer> byOutcome = new TreeMap<>();
+
+    /** A model's calls; money in billionths of a dollar. */
+    private record Sum(int calls, int attempts, long in, long cached, long out, long nanoUsd) {
+        Sum plus(ModelCall call) {
+            return new Sum(
+                    calls + 1,
+                    attempts + call.attempts(),
+                    in + call.tokensIn(),
+                    cached + call.tokensCached(),
+                    out + call.tokensOut(),
+                    nanoUsd + Math.round(call.usd() * NANO));
+        }
+    }
+
+    /** A model's calls for people and for JSON. */
+    public record Line(
+            String model, int calls, int attempts, long tokensIn, long tokensCached, long tokensOut, double usd) {}
+
+    public void add(List<ModelCall> calls) {
+        for (var call : calls) {
+            byModel.compute(call.model(), (_, sum) -> (sum == null ? new Sum(0, 0, 0, 0, 0, 0) : sum).plus(call));
+            byOutcome.merge(call.outcome(), 1, Integer::sum);
+        }
+    }
+
+    /** One line a model, by name. */
+    public List<Line> lines() {
+        return byModel.entrySet().stream()
+                .map(entry -> line(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Line line(String model, Sum sum) {
+        return new Line(model, sum.calls, sum.attempts, sum.in, sum.cached, sum.out, sum.nanoUsd / NANO);
+    }
+
+    public int count(ModelCall.Outcome outcome) {
+        return byOutcome.getOrDefault(outcome, 0);
+    }
+}

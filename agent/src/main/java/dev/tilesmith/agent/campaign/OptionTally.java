@@ -1,0 +1,35 @@
+package dev.tilesmith.agent.campaign;
+
+import dev.tilesmith.agent.search.KernelOutcome;
+import dev.tilesmith.menu.OptionStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How often each menu option has paid in the closed iterations of a run. Changes between iterations only. */
+public final class OptionTally implements OptionStatistics {
+    private static final double LEAST = 0.25;
+    private static final double MOST = 3;
+
+    private final Map<String, Count> counts = new ConcurrentHashMap<>();
+
+    private record Count(int tried, int improved) {
+        Count plus(KernelOutcome outcome) {
+            return new Count(tried + 1, improved + (outcome.improved() ? 1 : 0));
+        }
+    }
+
+    /** Counts the kernels of an iteration that has closed. */
+    public void closed(List<KernelOutcome> outcomes) {
+        for (var outcome : outcomes) {
+            counts.compute(outcome.option(), (_, count) -> (count == null ? new Count(0, 0) : count).plus(outcome));
+        }
+    }
+
+    /** The share of tries that paid against a quarter, which an option is given to begin with. */
+    @Override
+    public double weight(String option) {
+        var count = counts.getOrDefault(option, new Count(0, 0));
+        return Math.clamp(4 * (count.improved + 1.0) / (count.tried + 4.0), LEAST, MOST);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tilesmith.agent.cli;
+
+import dev.tilesmith.agent.campaign.CallTally;
+import dev.tilesmith.agent.propose.ModelCall.Outcome;
+import dev.tilesmith.agent.report.Ending;
+import dev.tilesmith.agent.report.RunFacts;
+import dev.tilesmith.agent.search.KernelOutcome;
+import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.schedule.RunRow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code optimize --json} says at the end of a run. */
+final class RunJson {
+    private RunJson() {}
+
+    static Map<String, Object> ending(RunRow row, RunFacts facts, SearchResult result, Ending ending, CallTally calls) {
+        var best = Console.fields("cycles", result.best().cycles());
+        var utilization = result.best().verdict().feedback().utilization();
+        if (!Double.isNaN(utilization)) {
+            best.put("utilization", utilization);
+        }
+        var fields = Console.fields(
+                "run", row.id(),
+                "op", row.op(),
+                "start", Console.fields("cycles", result.start().cycles()),
+                "best", best);
+        facts.floorCycles().ifPresent(floor -> fields.put("floor", Console.fields("cycles", floor)));
+        fields.put("speedup", result.speedup());
+        fields.put("evaluations", result.evaluations());
+        fields.put("seconds", ending.elapsed().toMillis() / 1000.0);
+        fields.put("kernel", Path.of(row.folder()).resolve("best.c").toString());
+        fields.put("schedule", ending.schedule());
+        fields.put("models", calls.lines().stream().map(RunJson::modelFields).toList());
+        fields.put("outcomes", outcomes(result, calls));
+        return fields;
+    }
+
+    private static Map<String, Object> modelFields(CallTally.Line line) {
+        return Console.fields(
+                "model", line.model(),
+                "calls", line.calls(),
+                "attempts", line.attempts(),
+                "tokensIn", line.tokensIn(),
+                "tokensCached", line.tokensCached(),
+                "tokensOut", line.tokensOut(),
+                "usd", line.usd());
+    }
+
+    private static Map<String, Object> outcomes(SearchResult result, CallTally calls) {
+        var kernels = result.iterations().stream()
+                .flatMap(report -> report.outcomes().stream())
+                .toList();
+        var correct =
+                kernels.stream().filter(kernel -> kernel.cycles().isPresent()).count();
+        var wrong = count(kernels, "wrong");
+        var duplicate = count(kernels, "duplicate");
+        return Console.fields(
+                "correct",
+                correct,
+                "improved",
+                kernels.stream().filter(KernelOutcome::improved).count(),
+                "rejected",
+                kernels.size() - correct - wrong - duplicate,
+                "wrong",
+                wrong,
+                "duplicate",
+                duplicate,
+                "noCode",
+                calls.count(Outcome.UNUSABLE) + calls.count(Outcome.EMPTY) + calls.count(Outcome.CUT),
+                "refused",
+                calls.count(Outcome.REFUSED));
+    }
+
+    private static long count(List<KernelOutcome> kernels, String label) {
+        return kernels.stream().filter(kernel -> kernel.label().equals(label)).count();
+    }
+}
