@@ -64,7 +64,8 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
     }
 
     /** Another try at a rejected kernel: the last one of this chain, whose first one the call brought. */
-    Answer<Proposal> repair(CodeCall call, Slot.Chain chain, Verdict.Rejected verdict) {
+    Answer<Proposal> repair(Slot.Chain chain, Verdict.Rejected verdict) {
+        var call = chain.call();
         var failed = new Draft(chain.last().plan(), chain.last().source());
         var tries = chain.attempts().size();
         var key = "%s/repairs/%d/%d".formatted(call.key(), chain.number(), tries);

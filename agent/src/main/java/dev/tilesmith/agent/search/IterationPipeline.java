@@ -43,7 +43,6 @@ final class IterationPipeline {
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final List<Slot> slots = new ArrayList<>();
-    private final Map<Slot, CodeCall> codeCalls = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, Verdict> verdicts = new HashMap<>();
@@ -86,7 +85,7 @@ final class IterationPipeline {
     private sealed interface Event {
         record Planned(PlanCall call, Answer<Plan> plans, List<Slot> slots) implements Event {}
 
-        record Coded(Slot slot, Answer<Proposal> proposals) implements Event {}
+        record Coded(Slot slot, CodeCall call, Answer<Proposal> proposals) implements Event {}
 
         record Repaired(Chain chain, Answer<Proposal> proposals) implements Event {}
 
@@ -169,9 +168,9 @@ final class IterationPipeline {
     private void handle(Event event, ExecutorService threads) {
         switch (event) {
             case Event.Planned planned -> planned(planned, threads);
-            case Event.Coded(var slot, var proposals) -> {
+            case Event.Coded(var slot, var call, var proposals) -> {
                 answered(proposals);
-                slot.fill(proposals.items(), settings.repairs());
+                slot.fill(call, proposals.items(), settings.repairs());
             }
             case Event.Repaired(var chain, var proposals) -> {
                 answered(proposals);
@@ -202,10 +201,9 @@ final class IterationPipeline {
             var slot = planned.slots().get(i);
             if (i < asked.size()) {
                 var call = asked.get(i);
-                codeCalls.put(slot, call);
-                held.add(() -> call(threads, () -> new Event.Coded(slot, calls.code(call))));
+                held.add(() -> call(threads, () -> new Event.Coded(slot, call, calls.code(call))));
             } else {
-                slot.fill(List.of(), 0);
+                slot.leaveEmpty();
             }
         }
     }
@@ -264,18 +262,18 @@ final class IterationPipeline {
                 if (budget.seen().contains(failed.hash())) {
                     chain.end();
                 } else if (verdict.isPresent() && chain.mayBeRepaired()) {
-                    repair(chain, verdict.get(), codeCalls.get(slot), threads);
+                    repair(chain, verdict.get(), threads);
                 }
             }
         }
     }
 
-    private void repair(Chain chain, Verdict verdict, CodeCall call, ExecutorService threads) {
+    private void repair(Chain chain, Verdict verdict, ExecutorService threads) {
         switch (verdict) {
             case Verdict.Correct _, Verdict.CutShort _ -> chain.end();
             case Verdict.Rejected rejected -> {
                 chain.awaitRepair();
-                call(threads, () -> new Event.Repaired(chain, calls.repair(call, chain, rejected)));
+                call(threads, () -> new Event.Repaired(chain, calls.repair(chain, rejected)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.search.Calls.CodeCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,15 @@ final class Slot {
     }
 
     /** The call has answered with these kernels. */
-    void fill(List<Proposal> proposals, int repairs) {
+    void fill(CodeCall call, List<Proposal> proposals, int repairs) {
         chains = Optional.of(IntStream.range(0, proposals.size())
-                .mapToObj(number -> new Chain(number, proposals.get(number), repairs))
+                .mapToObj(number -> new Chain(call, number, proposals.get(number), repairs))
                 .toList());
+    }
+
+    /** There was no plan for the call. */
+    void leaveEmpty() {
+        chains = Optional.of(List.of());
     }
 
     /** Most kernels that the call can lead to, as far as that is not known yet. */
@@ -36,16 +42,23 @@ final class Slot {
 
     /** A kernel and its repairs, each made because the one before was rejected. Not thread-safe. */
     static final class Chain {
+        private final CodeCall call;
         private final int number;
         private final List<Proposal> attempts = new ArrayList<>();
         private final int repairs;
         private boolean ended;
         private boolean awaited;
 
-        private Chain(int number, Proposal first, int repairs) {
+        private Chain(CodeCall call, int number, Proposal first, int repairs) {
+            this.call = call;
             this.number = number;
             this.attempts.add(first);
             this.repairs = repairs;
+        }
+
+        /** The call that brought the first of its kernels. */
+        CodeCall call() {
+            return call;
         }
 
         /** Its place among the kernels of its call. */

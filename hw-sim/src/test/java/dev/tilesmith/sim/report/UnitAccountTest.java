@@ -27,6 +27,6 @@ class UnitAccountTest {
         var recorder = new Recorder();
         recorder.busy(Unit.EXECUTE, 3, 51);
         var problem = assertThrows(IllegalArgumentException.class, () -> recorder.accounts(50));
-        assertTrue(problem.getMessage().contains("EXECUTE does not add up"), problem::getMessage);
+        assertTrue(String.valueOf(problem.getMessage()).contains("EXECUTE does not add up"), problem::getMessage);
     }
 }
