@@ -295,19 +295,16 @@ final class ExecuteController {
         Operand b = operation.operands[B];
         Operand d = operation.operands[D];
         boolean firstRow = !a.started && !b.started && !d.started;
-        boolean aFires = !isAhead(a, b) && !isAhead(a, d);
-        boolean bFires = !clashes(b, a) && !isAhead(b, a) && !isAhead(b, d);
-        boolean dFires = !clashes(d, a) && !clashes(d, b) && !isAhead(d, a) && !isAhead(d, b);
-        boolean reads = aFires && a.reads();
-        aFires = aFires && mayRead(a);
-        reads |= bFires && b.reads();
-        bFires = bFires && mayRead(b);
-        reads |= dFires && d.reads();
-        dFires = dFires && mayRead(d);
+        boolean aIsAhead = isAhead(a, b) || isAhead(a, d);
+        boolean bIsAhead = isAhead(b, a) || isAhead(b, d);
+        boolean dIsAhead = isAhead(d, a) || isAhead(d, b);
+        boolean aFires = !aIsAhead && mayRead(a);
+        boolean bFires = !clashes(b, a) && !bIsAhead && mayRead(b);
+        boolean dFires = !clashes(d, a) && !clashes(d, b) && !dIsAhead && mayRead(d);
         boolean readsNow = (aFires && a.reads()) || (bFires && b.reads()) || (dFires && d.reads());
         int streams = (aFires ? 1 : 0) | (bFires ? 2 : 0) | (dFires ? 4 : 0);
         fired.push(streams, operationIndex, firstRow, cycle + (readsNow ? 2 : 1));
-        account(streams, reads && streams != 7);
+        account((aFires || aIsAhead) && (bFires || bIsAhead) && (dFires || dIsAhead));
         boolean ends = isEnding(a, aFires) && isEnding(b, bFires) && isEnding(d, dFires) && !firstRow;
         advance(a, aFires);
         advance(b, bFires);
@@ -317,11 +314,12 @@ final class ExecuteController {
         }
     }
 
-    private void account(int streams, boolean conflict) {
-        if (conflict || streams == 0) {
-            stall(Reason.BANK_CONFLICT, operation.line);
-        } else {
+    /** A row that takes longer than a cycle to be fed lost the others to its banks. */
+    private void account(boolean completesRow) {
+        if (completesRow) {
             busy(operation.line);
+        } else {
+            stall(Reason.BANK_CONFLICT, operation.line);
         }
     }
 
