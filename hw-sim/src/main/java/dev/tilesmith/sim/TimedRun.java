@@ -5,6 +5,7 @@ import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.riscv.Hart;
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
 import dev.tilesmith.sim.timing.core.CacheArray;
@@ -54,7 +55,9 @@ final class TimedRun implements Simulator.Run {
         hart.jump(frame.entry());
         var lines = new CacheArray();
         uncore = chip.around(lines, profile);
-        var parts = new Core.Parts(new CodeTable(memory, program.image()), hart, uncore, lines);
+        var times = Calibration.of(machine.config()).core();
+        var code = new CodeTable(memory, program.image(), times);
+        var parts = new Core.Parts(code, hart, uncore, lines, times);
         core = new Core(parts, program.start(), profile);
         clock.core = Optional.of(core);
         if (program.mode() == Program.Mode.EVALUATED) {

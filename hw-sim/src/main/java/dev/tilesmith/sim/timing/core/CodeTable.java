@@ -2,7 +2,9 @@ package dev.tilesmith.sim.timing.core;
 
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.riscv.CodeImage;
+import dev.tilesmith.sim.riscv.Decoded;
 import dev.tilesmith.sim.riscv.Decoder;
+import dev.tilesmith.sim.timing.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,7 @@ public final class CodeTable {
     private record Range(long begin, long end, int firstIndex) {}
 
     /** Reads the executable regions of a memory. */
-    public CodeTable(GuestMemory memory, CodeImage image) {
+    public CodeTable(GuestMemory memory, CodeImage image, Calibration.Core times) {
         var found = new ArrayList<Range>();
         var size = 2;
         for (var region : memory.regions()) {
@@ -44,16 +46,16 @@ public final class CodeTable {
         wide = new boolean[size];
         flows = new byte[size];
         targets = new long[size];
-        traits[0] = InstructionTraits.NOTHING;
-        traits[1] = InstructionTraits.NOTHING;
+        traits[0] = InstructionTraits.of(Decoded.ILLEGAL, times);
+        traits[1] = InstructionTraits.of(Decoded.ILLEGAL, times);
         for (var region : memory.regions()) {
             if (region.isExecutable()) {
-                read(region, image);
+                read(region, image, times);
             }
         }
     }
 
-    private void read(GuestMemory.Region region, CodeImage image) {
+    private void read(GuestMemory.Region region, CodeImage image, Calibration.Core times) {
         var bytes = region.bytes();
         var begin = region.address() & ~3L;
         var end = region.address() + region.sizeBytes() + 3 & ~3L;
@@ -61,7 +63,7 @@ public final class CodeTable {
         for (long pc = begin; pc < end; pc += 2, index++) {
             var offset = region.offsetOf(pc);
             var decoded = Decoder.decode(half(bytes, offset) | half(bytes, offset + 2) << 16);
-            traits[index] = InstructionTraits.of(decoded);
+            traits[index] = InstructionTraits.of(decoded, times);
             lines[index] = image.placeAt(pc).line();
             wide[index] = (half(bytes, offset) & 3) == 3;
             flows[index] = traits[index].flow();

@@ -4,6 +4,7 @@ import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.riscv.Hart;
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
 
@@ -13,9 +14,7 @@ import dev.tilesmith.sim.timing.Uncore;
  * start of the cycle. Waits with an empty pipeline are jumped over. Not thread-safe.
  */
 public final class Core {
-    /** The L1 has a line ready at least so many cycles before the fetch may read again. */
-    private static final int REFILL_BEATS = 4;
-
+    private final Calibration.Core times;
     private final CodeTable code;
     private final Hart hart;
     private final Uncore uncore;
@@ -29,7 +28,7 @@ public final class Core {
     private final Pipeline pipeline;
     private final IssueRules rules;
     private final MulDivUnit mulDiv = new MulDivUnit();
-    private final FloatingPointUnit floats = new FloatingPointUnit();
+    private final FloatingPointUnit floats;
     private final CounterReads counterReads = new CounterReads();
 
     private long cycle = 1;
@@ -56,12 +55,14 @@ public final class Core {
     private Reason idleReason = Reason.PIPELINE;
 
     public Core(Parts parts, TimingStart start, Profile profile) {
+        times = parts.times();
         this.code = parts.code();
+        floats = new FloatingPointUnit(times);
         this.hart = parts.hart();
         this.uncore = parts.uncore();
         account = new CycleAccount(profile);
-        instructionCache = new InstructionCache(uncore, start.instructionReplacement());
-        dataCache = new DataCache(parts.dataLines(), uncore, start.dataReplacement());
+        instructionCache = new InstructionCache(uncore, times, start.instructionReplacement());
+        dataCache = new DataCache(parts.dataLines(), uncore, times, start.dataReplacement());
         var targets = new BranchTargets(code.size());
         var branches = new BranchHistory();
         training = new BranchTraining(code, targets, branches);
@@ -77,7 +78,7 @@ public final class Core {
      *
      * @param dataLines the lines of its data cache, which the uncore probes
      */
-    public record Parts(CodeTable code, Hart hart, Uncore uncore, CacheArray dataLines) {}
+    public record Parts(CodeTable code, Hart hart, Uncore uncore, CacheArray dataLines, Calibration.Core times) {}
 
     /** Puts the line of an address into the instruction cache. */
     public void preload(long address) {
@@ -386,7 +387,7 @@ public final class Core {
     private long refillLimit(long untilCycle) {
         if (instructionCache.isRefilling()) {
             var limit = instructionCache.isRefillKnown()
-                    ? instructionCache.refilledAt() - REFILL_BEATS
+                    ? instructionCache.refilledAt() - times.refillBeats()
                     : uncore.nextChange(cycle);
             var ofData = dataCache.isRefillKnown() ? dataCache.refilledAt() : uncore.nextChange(cycle);
             return dataCache.isRefilling() ? Math.min(limit, ofData) : limit;

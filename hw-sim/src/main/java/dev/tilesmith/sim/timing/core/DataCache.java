@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.core;
 
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.Uncore;
 
 /**
@@ -8,15 +9,12 @@ import dev.tilesmith.sim.timing.Uncore;
  */
 final class DataCache {
     private static final long NEVER = Uncore.NEVER;
-    /** Cycles from a miss with a dirty victim in which the write-back is active: v+1 to v+7 (section 7.4). */
-    private static final int RELEASE_CYCLES = 7;
-    /** The L2 sees the write-back from v+3 on. */
-    private static final int RELEASE_SEEN = 3;
 
     private final CacheArray array;
     private final StoreBuffer stores = new StoreBuffer();
     private final ReplacementRegister replacement;
     private final Uncore uncore;
+    private final Calibration.Core times;
 
     private boolean refilling;
     private long refillLine;
@@ -39,9 +37,10 @@ final class DataCache {
     private boolean releasing;
     private boolean blockedNow;
 
-    DataCache(CacheArray array, Uncore uncore, int replacementStart) {
+    DataCache(CacheArray array, Uncore uncore, Calibration.Core times, int replacementStart) {
         this.array = array;
         this.uncore = uncore;
+        this.times = times;
         replacement = new ReplacementRegister(replacementStart);
     }
 
@@ -80,7 +79,7 @@ final class DataCache {
         blockedNow = blocked;
         pollRefill(cycle);
         lastBeat = refilling && cycle >= refilledAt;
-        if (releasing && cycle == releaseCycle + RELEASE_SEEN) {
+        if (releasing && cycle == releaseCycle + times.writeBackSeenAfter()) {
             uncore.release(cycle, array.line(releasePlace) << CacheArray.LINE_BITS);
         }
     }
@@ -173,7 +172,7 @@ final class DataCache {
             refilling = false;
             replacement.step();
         }
-        if (releasing && cycle >= releaseCycle + RELEASE_CYCLES) {
+        if (releasing && cycle >= releaseCycle + times.writeBackCycles()) {
             array.setState(releasePlace, CacheArray.INVALID);
             releaseCycle = NEVER;
         }

@@ -1,12 +1,14 @@
 package dev.tilesmith.sim.timing.core;
 
 import dev.tilesmith.sim.riscv.Retired;
+import dev.tilesmith.sim.timing.Calibration;
 
 /** Write port, divider and scoreboard of the FPU (section 6). Not thread-safe. */
 final class FloatingPointUnit {
     /** Cycles in which a pipelined result is written, by their low bits: none is more than four cycles away. */
     private final long[] writeCycles = new long[8];
 
+    private final Calibration.Core times;
     private long lastWrite = -1;
 
     private long divideWriteCycle = -1;
@@ -17,6 +19,10 @@ final class FloatingPointUnit {
     private final long[] freeRegisters = new long[8];
     private int first;
     private int count;
+
+    FloatingPointUnit(Calibration.Core times) {
+        this.times = times;
+    }
 
     long blockedRegisters() {
         return blocked;
@@ -72,13 +78,16 @@ final class FloatingPointUnit {
         count++;
     }
 
-    private static int divideSteps(Retired record) {
+    private int divideSteps(Retired record) {
         return switch (record.instruction.opcode()) {
-            case FDIV_S -> divide(single(record.rs1Value), single(record.rs2Value), 26);
+            case FDIV_S -> divide(single(record.rs1Value), single(record.rs2Value), times.singleDivideSteps());
             case FDIV_D ->
-                divide(Double.longBitsToDouble(record.rs1Value), Double.longBitsToDouble(record.rs2Value), 55);
-            case FSQRT_S -> root(single(record.rs1Value), 25);
-            case FSQRT_D -> root(Double.longBitsToDouble(record.rs1Value), 54);
+                divide(
+                        Double.longBitsToDouble(record.rs1Value),
+                        Double.longBitsToDouble(record.rs2Value),
+                        times.doubleDivideSteps());
+            case FSQRT_S -> root(single(record.rs1Value), times.singleRootSteps());
+            case FSQRT_D -> root(Double.longBitsToDouble(record.rs1Value), times.doubleRootSteps());
             default -> throw new IllegalStateException("not a division: " + record.instruction);
         };
     }

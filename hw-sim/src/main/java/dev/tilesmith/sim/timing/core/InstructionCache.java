@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.core;
 
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.Uncore;
 
 /** The I$ with its one refill (section 4). Not thread-safe. */
@@ -7,6 +8,7 @@ final class InstructionCache {
     private final CacheArray array = new CacheArray();
     private final ReplacementRegister replacement;
     private final Uncore uncore;
+    private final Calibration.Core times;
 
     private boolean refilling;
     private long refillLine;
@@ -17,8 +19,9 @@ final class InstructionCache {
 
     private boolean missed;
 
-    InstructionCache(Uncore uncore, int replacementStart) {
+    InstructionCache(Uncore uncore, Calibration.Core times, int replacementStart) {
         this.uncore = uncore;
+        this.times = times;
         replacement = new ReplacementRegister(replacementStart);
     }
 
@@ -52,9 +55,9 @@ final class InstructionCache {
         return refilledAt != Uncore.NEVER;
     }
 
-    /** Beats of 16 bytes arrive in the last four cycles of a refill and take the array. */
+    /** Beats of 16 bytes arrive in the last cycles of a refill and take the array. */
     boolean isBeat(long cycle) {
-        return refilling && refilledAt != Uncore.NEVER && cycle > refilledAt - 4;
+        return refilling && refilledAt != Uncore.NEVER && cycle > refilledAt - times.refillBeats();
     }
 
     boolean isRefilling() {
@@ -90,7 +93,7 @@ final class InstructionCache {
         if (!refilling || refilledAt == Uncore.NEVER) {
             return;
         }
-        if (cycle == refilledAt - 3) {
+        if (cycle == refilledAt - times.refillBeats() + 1) {
             array.setState(refillPlace, CacheArray.INVALID);
         }
         if (cycle >= refilledAt) {

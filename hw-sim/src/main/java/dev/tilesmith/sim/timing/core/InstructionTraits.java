@@ -3,6 +3,7 @@ package dev.tilesmith.sim.timing.core;
 import dev.tilesmith.sim.riscv.Decoded;
 import dev.tilesmith.sim.riscv.Opcode;
 import dev.tilesmith.sim.riscv.Opcode.Kind;
+import dev.tilesmith.sim.timing.Calibration;
 
 /**
  * What the pipeline does with an instruction (section 5). Register masks have bit r for x register r and bit 32 + r for
@@ -25,7 +26,6 @@ record InstructionTraits(
         long stallsInWriteBack,
         int floatLatency,
         byte flow) {
-    static final InstructionTraits NOTHING = of(Decoded.ILLEGAL);
 
     /** What the pipeline must ask of an instruction besides its registers. */
     record Role(
@@ -46,7 +46,7 @@ record InstructionTraits(
     private static final int CYCLE_CSR = 0xc00;
     private static final int MCYCLE_CSR = 0xb00;
 
-    static InstructionTraits of(Decoded decoded) {
+    static InstructionTraits of(Decoded decoded, Calibration.Core times) {
         var kind = decoded.opcode().kind();
         var destination = destination(decoded, kind);
         var stages = bypassStages(decoded.opcode(), kind);
@@ -57,7 +57,7 @@ record InstructionTraits(
                 stages >= 1 ? destination : 0,
                 stages >= 2 ? destination : 0,
                 stages >= 3 ? destination : 0,
-                floatLatency(kind),
+                floatLatency(kind, times),
                 Flow.of(decoded));
     }
 
@@ -141,11 +141,11 @@ record InstructionTraits(
         };
     }
 
-    private static int floatLatency(Kind kind) {
+    private static int floatLatency(Kind kind, Calibration.Core times) {
         return switch (kind) {
-            case FP_SINGLE -> 3;
-            case FP_DOUBLE -> 4;
-            case FP_SHORT, INT_TO_FP -> 2;
+            case FP_SINGLE -> times.floatSingleLatency();
+            case FP_DOUBLE -> times.floatDoubleLatency();
+            case FP_SHORT, INT_TO_FP -> times.floatMoveLatency();
             default -> 0;
         };
     }
