@@ -1,6 +1,7 @@
 package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.sim.SimulatorVersion;
 import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.c.FrontEnd;
@@ -17,9 +18,6 @@ import java.util.function.BooleanSupplier;
  * machine of its own, and nothing is shared but the cache.
  */
 public final class Evaluator implements EvaluatorBackend {
-    /** Goes up whenever a change of the machine may change a verdict. */
-    public static final String SIMULATOR_VERSION = "1";
-
     private final KernelCompiler compiler;
     private final GemminiConfig config;
     private final EvaluationSettings settings;
@@ -85,7 +83,8 @@ public final class Evaluator implements EvaluatorBackend {
 
     /** What verdicts depend on besides op and kernel. */
     private String machine() {
-        return String.join("\u0000", SIMULATOR_VERSION, config.toString(), compiler.version(), settings.toString());
+        return String.join(
+                "\u0000", SimulatorVersion.text(), config.toString(), compiler.version(), settings.toString());
     }
 
     /** A kernel slower than the bound is cut short, whether it was stopped, ended just behind the bound, or was cached. */

@@ -117,6 +117,11 @@ public final class MeasuredKernel {
         }
     }
 
+    /** A kernel that is compiled already. */
+    static MeasuredKernel of(String text, GemminiConfig config, CodeImage image) {
+        return new MeasuredKernel(config, parameters(text, config), image);
+    }
+
     private static List<Array> parameters(String text, GemminiConfig config) {
         var signature = SIGNATURE.matcher(text);
         if (!signature.find()) {

@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.cli;
 
-import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.gcc.GccCompiler;
 import dev.tilesmith.eval.gcc.GccMissing;
+import dev.tilesmith.sim.SimulatorVersion;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import picocli.CommandLine.Option;
@@ -42,6 +42,6 @@ final class CompilerOption {
     }
 
     static String version(KernelCompiler compiler) {
-        return "simulator %s, %s".formatted(Evaluator.SIMULATOR_VERSION, compiler.version());
+        return "simulator %s, %s".formatted(SimulatorVersion.text(), compiler.version());
     }
 }

@@ -7,6 +7,7 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
+import dev.tilesmith.sim.SimulatorVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,7 @@ final class DoctorCommand implements Callable<Integer> {
                                     ? "%,d cycles".formatted(correct.cycles().count())
                                     : verdict.label() + ": " + verdict.reason()));
         }
-        return new Check("simulator", ok, true, String.join("; ", results));
+        return new Check(
+                "simulator", ok, true, "version %s; %s".formatted(SimulatorVersion.text(), String.join("; ", results)));
     }
 }

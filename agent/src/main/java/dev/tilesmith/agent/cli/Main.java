@@ -122,7 +122,7 @@ public final class Main {
     @Command(
             name = "tilesmith",
             mixinStandardHelpOptions = true,
-            version = "tilesmith 0.1.0",
+            versionProvider = VersionLines.class,
             description = "Makes kernels for tensor accelerators fast by search.",
             synopsisSubcommandLabel = "COMMAND",
             footer = {
