@@ -99,6 +99,11 @@ public record GemminiConfig(
         return functionalModel == FunctionalModel.LIBGEMMINI;
     }
 
+    /** Rows that the matrix loop normalizes at a time: NORM_STAT_IDS of LoopMatmul.scala, and of the vendor's model. */
+    public int normalizedRows() {
+        return isLibgemmini() ? 4 : 2;
+    }
+
     /** Bytes of a scratchpad row. */
     public int scratchpadRowBytes() {
         return dim * elementBytes;

@@ -8,7 +8,9 @@ import dev.tilesmith.sim.isa.Instruction.LoopBounds;
 import dev.tilesmith.sim.isa.Instruction.LoopRun;
 import dev.tilesmith.sim.isa.Instruction.LoopStridesAB;
 import dev.tilesmith.sim.isa.Instruction.LoopStridesDC;
+import dev.tilesmith.sim.isa.InstructionDecoder;
 import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.isa.NormalizingStores;
 import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.memory.GuestFault;
 import java.util.function.Consumer;
@@ -108,9 +110,12 @@ final class MatmulLoop {
             throw new GuestFault("loop_ws: bits 3 and up of the second operand must be 0, got 0x%x"
                     .formatted(command.reserved() << 3));
         }
-        if (command.activation() == 2 || command.activation() == 4) {
-            throw new GuestFault(
-                    "loop_ws: LAYERNORM and SOFTMAX are not simulated in the loop; use mvouts with norm commands");
+        if (command.normalizes() && !config.hasNormalizations()) {
+            throw new GuestFault("loop_ws: LAYERNORM and SOFTMAX need a machine with normalizations, which %s is not"
+                    .formatted(config.name()));
+        }
+        if (command.normalizes() && command.storesFullWidth()) {
+            throw new GuestFault("loop_ws: LAYERNORM and SOFTMAX store elements; full_C must be 0");
         }
         if (size.blocksI() == 0 || size.blocksJ() == 0 || (size.blocksK() == 0 && !command.addsResidual())) {
             throw new GuestFault("loop_ws: I, J and K must be at least 1, got %d, %d and %d"
@@ -278,6 +283,10 @@ final class MatmulLoop {
         }
 
         private void store(int start) {
+            if (run.normalizes()) {
+                normalize(start);
+                return;
+            }
             var matrix = new Matrix(size.blocksI(), size.blocksJ(), size.padI(), size.padJ());
             var bytes = run.storesFullWidth() ? config.accumulatorBytes() : config.elementBytes();
             var most = run.storesFullWidth() ? 1 : Math.min(config.maxBlocks(), size.blocksJ());
@@ -289,6 +298,27 @@ final class MatmulLoop {
                             run.storesFullWidth() ? source.fullWidth() : source,
                             matrix.strip(i, j, Math.min(most, size.blocksJ() - j), dim)));
                 }
+            }
+        }
+
+        private void normalize(int start) {
+            var stores = new NormalizingStores(
+                    new NormalizingStores.Matrix(
+                            size.blocksI(),
+                            size.blocksJ(),
+                            size.padI(),
+                            size.padJ(),
+                            addressesDC.addressC(),
+                            stridesDC.strideC(),
+                            start),
+                    run.isSoftmax(),
+                    dim,
+                    config.normalizedRows(),
+                    config.maxBlocks());
+            while (!stores.isDone()) {
+                var command = stores.command();
+                unit.accept(InstructionDecoder.decode(command.funct(), command.rs1(), command.rs2()));
+                stores.step();
             }
         }
     }

@@ -81,7 +81,7 @@ public sealed interface Instruction {
 
     record LoopStridesDC(long strideD, long strideC) implements Instruction {}
 
-    /** Runs the matrix loop. {@code reserved} holds the bits of the second operand that newer hardware gave a meaning. */
+    /** Runs the matrix loop; {@code activation} is its code in three bits. {@code reserved} holds the bits of the second operand that newer hardware gave a meaning. */
     record LoopRun(
             boolean accumulates,
             boolean storesFullWidth,
@@ -93,7 +93,16 @@ public sealed interface Instruction {
             boolean transposesB,
             boolean addsResidual,
             long reserved)
-            implements Instruction {}
+            implements Instruction {
+        /** Whether the result is stored through LAYERNORM or SOFTMAX. */
+        public boolean normalizes() {
+            return activation == Activation.LAYERNORM.ordinal() || isSoftmax();
+        }
+
+        public boolean isSoftmax() {
+            return activation == Activation.SOFTMAX.ordinal();
+        }
+    }
 
     /** One of the six configurations of the convolution loop. */
     record LoopConvolutionConfig(int number, long first, long second) implements Instruction {}

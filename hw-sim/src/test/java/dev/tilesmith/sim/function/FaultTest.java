@@ -199,12 +199,24 @@ final class FaultTest {
                 .command(15, 0, 0);
     }
 
+    @Test
+    void a_hardware_loop_normalizes_only_where_the_machine_does() {
+        var plain = new Machine(GemminiConfig.INT8_16);
+        assertTrue(Machine.faultOf(() -> loop(plain, 1, 1, 1, 2 << 8)).contains("need a machine with normalizations"));
+        var normalizing = new Machine(GemminiConfig.INT8_16_NORMALIZING);
+        assertTrue(Machine.faultOf(() -> loop(normalizing, 1, 1, 1, 4 << 8 | 2)).contains("full_C must be 0"));
+    }
+
     private static void loop(Machine machine, long blocksI, long blocksJ, long blocksK) {
+        loop(machine, blocksI, blocksJ, blocksK, 0);
+    }
+
+    private static void loop(Machine machine, long blocksI, long blocksJ, long blocksK, int options) {
         machine.command(9, 0, blocksK << 32 | blocksJ << 16 | blocksI)
                 .command(10, A, B)
                 .command(11, 0, C)
                 .command(12, 64, 64)
                 .command(13, 64, 64)
-                .command(8, 0, 0);
+                .command(8, options, 0);
     }
 }

@@ -126,6 +126,68 @@ final class NormalizationTest {
         return ((rest + 135) * (rest + 135) + 9595) / (1 << halvings);
     }
 
+    /** 20 rows of 40 columns: two blocks of rows, three of columns, all at the edge ragged. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_matrix_loop_normalizes_every_row(boolean softmax) {
+        var machine = new Machine(GemminiConfig.INT8_16_NORMALIZING);
+        var a = machine.memory.region("A").bytes();
+        var b = machine.memory.region("B").bytes();
+        random.nextBytes(a);
+        random.nextBytes(b);
+        for (var i = 0; i < b.length && !softmax; i++) {
+            // Squares of the sums fit 32 bits then.
+            b[i] >>= 4;
+        }
+        machine.configExecute(1, 0, 0, false, false, 1, 1)
+                .configLoad(0, 8)
+                .configLoad(1, COLUMNS)
+                .configStore(COLUMNS, softmax ? 0 : 2, 30)
+                .command(0, 6900L << 32 | (softmax ? 1 << 16 : 0) | 3, 95950000L << 32 | 13500)
+                .command(0, 9L << 32 | 1 << 18 | (softmax ? 1 << 16 : 0) | 3, 95950000L << 32 | 13500)
+                .command(9, 8L << 32 | 8L << 16 | 12, 1L << 32 | 3L << 16 | 2)
+                .command(10, A, Machine.B)
+                .command(11, 0, C)
+                .command(12, 8, COLUMNS)
+                .command(13, COLUMNS, COLUMNS)
+                .command(8, (softmax ? 4 : 2) << 8, 0);
+        var expected = new int[20 * COLUMNS];
+        for (var i = 0; i < 20; i++) {
+            var row = new int[COLUMNS];
+            for (var j = 0; j < COLUMNS; j++) {
+                for (var k = 0; k < 8; k++) {
+                    row[j] += a[8 * i + k] * b[COLUMNS * k + j];
+                }
+            }
+            var normal = softmax ? softmaxOf(row) : layerNormOf(row);
+            System.arraycopy(normal, 0, expected, i * COLUMNS, COLUMNS);
+        }
+        assertRow(expected, machine);
+    }
+
+    private static int[] layerNormOf(int[] row) {
+        var mean = IntStream.of(row).sum() / COLUMNS;
+        var squares = IntStream.of(row).map(x -> (x - mean) * (x - mean)).sum();
+        var factor = 1f / (int) Math.sqrt(squares / COLUMNS) * 30;
+        return IntStream.of(row)
+                .map(x -> saturated((float) (x - mean) * factor))
+                .toArray();
+    }
+
+    /** A scale of 0.0001. */
+    private static int[] softmaxOf(int[] row) {
+        var most = IntStream.of(row).max().orElseThrow();
+        var exponentials = IntStream.of(row)
+                .map(x -> {
+                    var halvings = (most - x) * 9 / 65536;
+                    var rest = x - most + halvings * 6900 + 13500;
+                    return rest * rest + 95950000 >> halvings;
+                })
+                .toArray();
+        var factor = 127f / IntStream.of(exponentials).sum() * 30;
+        return IntStream.of(exponentials).map(e -> saturated(e * factor)).toArray();
+    }
+
     @Test
     void gelu_follows_its_polynomial() {
         var row = row(-300, 300);

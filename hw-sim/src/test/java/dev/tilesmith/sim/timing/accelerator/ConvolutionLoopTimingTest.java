@@ -147,6 +147,24 @@ final class ConvolutionLoopTimingTest {
     }
 
     @Test
+    void a_matrix_loop_that_normalizes_stores_each_row_in_the_last_of_three_passes() {
+        var log = new EventLog();
+        accelerator = new Accelerator(
+                GemminiConfig.INT8_16_NORMALIZING, TimingStart.DEFAULT, (line, invalidate) -> false, Profile.NONE, log);
+        send(0, 2 | 2 << 2, 0x3F80_0000L << 32 | 16);
+        send(0, 1 << 16 | 1 << 2, 1L << 48);
+        send(9, 0, word(0, 1, 1, 1));
+        send(10, INPUT, WEIGHTS);
+        send(11, 0, OUTPUT);
+        send(12, 16, 16);
+        send(13, 16, 16);
+        send(8, 2 << 8, 0);
+        waitUntilIdle();
+        assertEquals(3 * 16, log.cyclesOf("alloc 0 3 ", 0).size());
+        assertEquals(16, log.cyclesOf("wr_ack", 0).size());
+    }
+
+    @Test
     void commands_of_the_core_wait_for_the_loop() {
         var log = new EventLog();
         accelerator = accelerator(log);
