@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Runs the main job as a user does, with the launcher, each time on an empty store, and prints what came out: speedup,
+ * Runs the main job, the search alone without the mapper's kernels, as a user does, with the launcher, each time on an empty store, and prints what came out: speedup,
  * utilization, time, and whether the same command gives the same bytes on one core and on two.
  */
 public final class MainJob {
@@ -56,6 +56,8 @@ public final class MainJob {
                 launcher.toString(),
                 "optimize",
                 op,
+                "--seed-with",
+                "none",
                 "--json",
                 "--out",
                 folder.resolve("out").toString()));

@@ -10,6 +10,7 @@ import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.SearchSettings;
+import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  * @param judge of kernels
  * @param proposers in their fixed order
  * @param ensemble shares plans out among them
+ * @param seeds kernels of a mapper, tried beside the start
  * @param trace a kernel's timeline in the Chrome trace format
  */
 public record OptimizationRun(
@@ -41,9 +43,11 @@ public record OptimizationRun(
         EvaluatorJudge judge,
         List<Proposer> proposers,
         Ensemble ensemble,
+        List<Seed> seeds,
         Function<Kernel, String> trace) {
     public OptimizationRun {
         proposers = List.copyOf(proposers);
+        seeds = List.copyOf(seeds);
     }
 
     /** How the run ended: the result, and the schedule to save (its number is still 0). */
@@ -75,7 +79,7 @@ public record OptimizationRun(
             ExecutorService workers,
             Stopping.Deadline deadline,
             SearchListener listener) {
-        var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline));
+        var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline), seeds);
         return new BeamSearch(search, judge, proposers, context, listener)
                 .run(new Kernel(settings.startName() + ".c", row.start()));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.search.SearchSettings;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything but op, target and starting kernel that a run depends on, as it is stored with the run.
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param models who proposes kernels, and how they are asked
  * @param compiler {@code builtin} or {@code gcc}
  * @param startName how the starting kernel is called
+ * @param seedWith name of the mapper whose kernels are tried beside the start, one of {@link Seeds#NAMES}
  * @param simulatorVersion version that times the kernels
  * @param patience iterations without a better kernel after which the search ends, 0 for no such end
  * @param stopAtFloor share of the floor with which the search is content, 0 for none
@@ -34,6 +36,7 @@ public record RunSettings(
         ModelSettings models,
         String compiler,
         String startName,
+        @Nullable String seedWith,
         String simulatorVersion,
         int patience,
         double stopAtFloor) {
@@ -49,6 +52,12 @@ public record RunSettings(
         if (!(stopAtFloor >= 0 && stopAtFloor <= 1)) {
             throw new IllegalArgumentException("stop-at-floor must be between 0 and 1, got %s".formatted(stopAtFloor));
         }
+    }
+
+    /** Runs of before there were mappers have no such setting. */
+    @Override
+    public String seedWith() {
+        return seedWith == null ? Seeds.NONE : seedWith;
     }
 
     @JsonIgnore

@@ -14,6 +14,11 @@ record JsonPrinter(Console console, RunRow row) implements SearchListener {
     }
 
     @Override
+    public void seeded(Candidate seed) {
+        console.json(Console.fields("mapper", Console.fields("cycles", seed.cycles())));
+    }
+
+    @Override
     public void iterationClosed(IterationReport report) {
         console.json(Console.fields(
                 "iteration", report.number(),

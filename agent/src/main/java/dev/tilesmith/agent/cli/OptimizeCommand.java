@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.RunStore;
@@ -51,6 +52,14 @@ final class OptimizeCommand implements Callable<Integer> {
             defaultValue = "plain",
             description = "Begins with this generated kernel: plain or fsm (default: ${DEFAULT-VALUE}).")
     private String start = "plain";
+
+    @Option(
+            names = "--seed-with",
+            paramLabel = "MAPPER",
+            defaultValue = "exact",
+            description = "Whose mappings are tried beside the start: exact, random or none"
+                    + " (default: ${DEFAULT-VALUE}, where the op has a mapping).")
+    private String seedWith = "exact";
 
     @Option(names = "--target", paramLabel = "NAME", description = "Hardware preset; by default the op's own.")
     private @Nullable String target;
@@ -172,10 +181,12 @@ final class OptimizeCommand implements Callable<Integer> {
                     models.settings(environment),
                     compiler.name(),
                     kernel == null ? start : kernel.getFileName().toString(),
+                    seedWith,
                     version,
                     patience,
                     stopAtFloor);
             settings.search();
+            Seeds.mapper(seedWith, seed);
             return settings;
         } catch (IllegalArgumentException e) {
             throw UserError.input("--" + e.getMessage());

@@ -193,7 +193,13 @@ final class RunExecution {
         }
 
         @Override
+        public void seeded(Candidate seed) {
+            printer.seeded(seed);
+        }
+
+        @Override
         public void iterationStarted(int iteration) {
+            printer.iterationStarted(iteration);
             progress.iterationStarted(iteration);
         }
 

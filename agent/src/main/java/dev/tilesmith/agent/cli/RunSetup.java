@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.EvaluatorJudge;
 import dev.tilesmith.agent.campaign.OptimizationRun;
 import dev.tilesmith.agent.campaign.OptionTally;
 import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.campaign.TallyingEnsemble;
 import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
@@ -66,6 +67,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 judge,
                 proposers,
                 new TallyingEnsemble(models.ensemble(proposers), options),
+                Seeds.of(op, settings.seedWith(), settings.seed()),
                 kernel -> Traces.of(kernel, op.target(), compiler));
         return new RunSetup(run, facts);
     }

@@ -20,8 +20,19 @@ final class TablePrinter implements SearchListener {
     public void started(Candidate start) {
         startCycles = start.cycles();
         console.line(text.start(start));
-        console.line("");
-        console.line(text.tableHead());
+    }
+
+    @Override
+    public void seeded(Candidate seed) {
+        console.line(text.seed(seed));
+    }
+
+    @Override
+    public void iterationStarted(int iteration) {
+        if (iteration == 1) {
+            console.line("");
+            console.line(text.tableHead());
+        }
     }
 
     @Override

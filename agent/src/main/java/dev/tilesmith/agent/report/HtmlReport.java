@@ -29,6 +29,9 @@ public record HtmlReport(RunFacts facts) {
                         Map.entry("seed", facts.seed()),
                         Map.entry("startName", facts.startName()),
                         Map.entry("start", cycles(result.start())),
+                        Map.entry(
+                                "mapper", result.seed().map(HtmlReport::cycles).orElse("")),
+                        Map.entry("hasMapper", result.seed().isPresent()),
                         Map.entry("best", cycles(best)),
                         Map.entry("speedup", "%.2fx".formatted(result.speedup())),
                         Map.entry("utilization", RunText.share(best)),

@@ -33,6 +33,17 @@ public record RunText(RunFacts facts) {
                 .stripTrailing();
     }
 
+    /** The best kernel of a mapper. */
+    public String seed(Candidate seed) {
+        return "%-22s %,13d cycles%s   %s"
+                .formatted(
+                        "mapper's best",
+                        seed.cycles(),
+                        ofTheArray(seed, "    "),
+                        seed.step().map(step -> step.plan().sentence()).orElse(""))
+                .stripTrailing();
+    }
+
     public String tableHead() {
         return "iter   best cycles  speedup   array   tried  correct  wrong  slow  dup   what won";
     }

@@ -59,11 +59,13 @@ public final class BeamSearch {
     public SearchResult run(Kernel startingKernel) {
         var start = evaluateStart(startingKernel);
         listener.started(start);
-        var beam = new Beam(List.of(start));
+        var seed = evaluateSeeds(start);
+        seed.ifPresent(listener::seeded);
+        var beam = new Beam(List.of(start)).select(seed.stream().toList(), settings.beamWidth());
         for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(beam); iteration++) {
             beam = step(beam, iteration);
         }
-        return new SearchResult(start, beam, reports, evaluated);
+        return new SearchResult(start, seed, beam, reports, evaluated);
     }
 
     private boolean mayGoOn(Beam beam) {
@@ -132,6 +134,25 @@ public final class BeamSearch {
             case Verdict.Correct correct -> new Candidate(kernel, hash, correct, Optional.empty());
             case Verdict.Rejected rejected -> throw new StartRejected(rejected);
         };
+    }
+
+    /** The best of the seeds; the rest are in the journal for people. */
+    private Optional<Candidate> evaluateSeeds(Candidate start) {
+        var correct = new ArrayList<Candidate>();
+        var position = 1;
+        for (var seed : context.seeds()) {
+            var hash = judge.hash(seed.source());
+            if (remaining() > 0 && seen.add(hash)) {
+                evaluated++;
+                var proposal = new Proposal(start, seed.author(), seed.plan(), seed.source(), hash);
+                var verdict = evaluations.evaluate(new Kernel("candidate", seed.source()), hash, OptionalLong.empty());
+                log.recordSeed(position++, proposal, verdict);
+                if (verdict instanceof Verdict.Correct accepted) {
+                    correct.add(candidate(proposal, accepted));
+                }
+            }
+        }
+        return correct.isEmpty() ? Optional.empty() : Optional.of(new Beam(correct).best());
     }
 
     private static Candidate candidate(Proposal proposal, Verdict.Correct verdict) {

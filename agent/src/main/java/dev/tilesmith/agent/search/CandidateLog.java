@@ -17,6 +17,11 @@ record CandidateLog(Journal journal) {
         record(row(0, 0, "", START, START, "", kernel.source(), hash, verdict));
     }
 
+    /** Seeds follow the start, which has position 0. */
+    void recordSeed(int position, Proposal proposal, Verdict verdict) {
+        record(row(0, position, proposal, verdict));
+    }
+
     /** Keeps an iteration's kernels in their order, duplicates left out, and tells how many there are. */
     int record(int iteration, List<Judged> judged) {
         var position = 0;

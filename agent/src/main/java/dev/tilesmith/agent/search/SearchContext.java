@@ -2,6 +2,7 @@ package dev.tilesmith.agent.search;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -12,5 +13,16 @@ import java.util.concurrent.ExecutorService;
  * @param workers evaluate kernels; their number changes no result
  * @param ensemble shares plans out among the proposers
  * @param stopping when to end early
+ * @param seeds kernels that are tried beside the start; the best of them enters the first beam
  */
-public record SearchContext(Op op, Journal journal, ExecutorService workers, Ensemble ensemble, Stopping stopping) {}
+public record SearchContext(
+        Op op, Journal journal, ExecutorService workers, Ensemble ensemble, Stopping stopping, List<Seed> seeds) {
+    public SearchContext {
+        seeds = List.copyOf(seeds);
+    }
+
+    /** Without seeds. */
+    public SearchContext(Op op, Journal journal, ExecutorService workers, Ensemble ensemble, Stopping stopping) {
+        this(op, journal, workers, ensemble, stopping, List.of());
+    }
+}

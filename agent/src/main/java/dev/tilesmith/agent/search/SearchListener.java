@@ -8,6 +8,9 @@ public interface SearchListener {
     /** The starting kernel is correct and has cycles. */
     default void started(Candidate start) {}
 
+    /** The best kernel among the seeds is correct and has cycles. */
+    default void seeded(Candidate seed) {}
+
     default void iterationStarted(int iteration) {}
 
     /** The present iteration will evaluate at most this many kernels, as far as is known now. */

@@ -1,16 +1,19 @@
 package dev.tilesmith.agent.search;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a search ended.
  *
  * @param start the starting kernel
+ * @param seed the best kernel among the seeds, if one was correct
  * @param beam the last beam; its best candidate is the winner
  * @param iterations what each iteration did
  * @param evaluations kernels evaluated, the starting kernel included
  */
-public record SearchResult(Candidate start, Beam beam, List<IterationReport> iterations, int evaluations) {
+public record SearchResult(
+        Candidate start, Optional<Candidate> seed, Beam beam, List<IterationReport> iterations, int evaluations) {
     public SearchResult {
         iterations = List.copyOf(iterations);
     }

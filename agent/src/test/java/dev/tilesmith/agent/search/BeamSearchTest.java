@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BeamSearchTest {
@@ -147,6 +148,44 @@ class BeamSearchTest {
         };
         search(settings(2, 20), new InMemoryJournal(), 1, List.of(proposer), new SearchListener() {});
         assertTrue(!reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.startsWith("overLimit: ")));
+    }
+
+    @Test
+    void the_best_seed_enters_the_first_beam_and_every_seed_counts_as_an_evaluation() {
+        var journal = new InMemoryJournal();
+        var result = seeded(settings(1, 20), journal, "500", "401", "400", "500");
+        assertEquals(400, result.seed().orElseThrow().cycles());
+        assertTrue(result.best().cycles() <= 400);
+        assertEquals(
+                "mapper",
+                result.best().lineage().getFirst().step().orElseThrow().proposer());
+        assertEquals(
+                4,
+                journal.candidates.keySet().stream()
+                        .filter(key -> key.startsWith("0/"))
+                        .count());
+    }
+
+    @Test
+    void seeds_never_pass_the_budget_and_change_nothing_where_none_is_correct() {
+        var settings = new SearchSettings(4, 4, 2, 2, OptionalInt.of(2), 1);
+        var result = seeded(settings, new InMemoryJournal(), "401", "400");
+        assertEquals(2, result.evaluations());
+        assertTrue(result.seed().isEmpty());
+        assertEquals(1000, result.best().cycles());
+    }
+
+    private static SearchResult seeded(SearchSettings settings, InMemoryJournal journal, String... sources) {
+        var seeds = Stream.of(sources)
+                .map(source -> new Seed("mapper", new Plan("map", "map it", ""), source))
+                .toList();
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            var context = new SearchContext(
+                    Ops.parse("gemm:16x16x16"), journal, pool, WeightedEnsemble.even(1), Stopping.NEVER, seeds);
+            return new BeamSearch(
+                            settings, new NumberJudge(), List.of(new Subtracting()), context, new SearchListener() {})
+                    .run(NumberKernels.START);
+        }
     }
 
     @Test

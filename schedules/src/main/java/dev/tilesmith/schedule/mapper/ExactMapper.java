@@ -60,7 +60,7 @@ public final class ExactMapper implements Mapper {
     /** A kernel writes out one pair of commands for each row block, and should stay readable. */
     private static final int MAXIMUM_ROW_BLOCKS = 16;
 
-    private static Mapped mapped(Op.Gemm op, Ranked ranked) {
+    static Mapped mapped(Op.Gemm op, Ranked ranked) {
         return new Mapped(
                 ranked.mapping.describe(op.target().dim()), ranked.cycles, KernelGenerator.kernel(op, ranked.mapping));
     }
