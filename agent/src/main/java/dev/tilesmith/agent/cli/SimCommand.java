@@ -27,13 +27,15 @@ import picocli.CommandLine.Parameters;
         name = "sim",
         description = {
             "Runs kernels on the simulated machine as the RTL was measured: a throw-away call, then a cold and a warm one.",
-            "No op is needed: arrays are filled by a fixed formula, and the checksum of the outputs is printed."
+            "No op is needed: arrays are filled by a fixed formula, and the checksum of the outputs is printed.",
+            "A bare-metal RISC-V executable (ELF, with tohost) runs as a whole program: its output, exit code and counters."
         },
         footer = {
             "",
             "Examples:",
             "  tilesmith sim kernel.c",
             "  tilesmith sim *.c --json",
+            "  tilesmith sim program.elf",
             "  tilesmith sim kernel.c --timeline 2000:3000",
             "  tilesmith sim kernel.c --cc gcc --trace trace.json"
         })
@@ -43,7 +45,7 @@ final class SimCommand implements Callable<Integer> {
     private final Console console;
     private final Environment environment;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Kernels.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Kernels, or executables.")
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--function", paramLabel = "NAME", description = "The kernel's name, where a file has several.")
@@ -101,11 +103,30 @@ final class SimCommand implements Callable<Integer> {
         var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
         var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
         var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
+        if (files.stream().allMatch(file -> ProgramFile.isOne(located(file)))) {
+            return runPrograms(config);
+        }
         var exitCode =
                 KernelFiles.forEach(files, environment, console, json, kernel -> measure(measurement, kernel, config));
         if (exitCode == ExitCode.DONE) {
             writeTrace(recorder, config);
             printTimeline(recorder.timeline(), window);
+        }
+        return exitCode;
+    }
+
+    private Path located(Path file) {
+        return environment.workingDirectory().resolve(file);
+    }
+
+    private int runPrograms(GemminiConfig config) {
+        if (trace != null || timeline != null) {
+            throw UserError.input("--trace and --timeline show a kernel, got an executable");
+        }
+        var exitCode = ExitCode.DONE;
+        for (var file : files) {
+            var ended = new ProgramFile(located(file), file.toString(), config).run(console, json);
+            exitCode = ended ? exitCode : ExitCode.REJECTED;
         }
         return exitCode;
     }

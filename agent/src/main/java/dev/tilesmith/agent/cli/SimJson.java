@@ -34,7 +34,7 @@ final class SimJson {
                 "lines", lines(new LineTable(kernel, measured.counters())));
     }
 
-    private static Map<String, Object> counters(Counters counters) {
+    static Map<String, Object> counters(Counters counters) {
         return Console.fields(
                 "commands", counters.commands(),
                 "macs", counters.macs(),

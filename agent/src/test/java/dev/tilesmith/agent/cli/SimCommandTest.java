@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,21 @@ class SimCommandTest {
         assertTrue(
                 out.lines().anyMatch(line -> line.startsWith("   9        64 ") && line.contains("16,384   4.0x")),
                 out);
+    }
+
+    @Test
+    void an_executable_runs_as_a_whole_program() throws IOException {
+        try (var program = SimCommandTest.class.getResourceAsStream("/matmul.elf")) {
+            Files.copy(Objects.requireNonNull(program), folder.resolve("matmul.elf"));
+        }
+        var result = new CommandLine(folder).run("sim", "matmul.elf");
+        assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
+        assertTrue(result.out().startsWith("0 wrong\ncycles plausible\nmatmul.elf: exit code 0; "), result.toString());
+        var json = json("sim", "matmul.elf", "--json");
+        assertEquals("0 wrong\ncycles plausible\n", json.path("output").asText());
+        assertEquals(0, json.path("exitCode").asInt(-1));
+        assertEquals(64 * 64 * 64, json.path("counters").path("macs").asInt());
+        assertTrue(json.path("cycles").asLong() > json.path("instructions").asLong());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.function;
 
+import java.util.Arrays;
+
 /**
  * Which bytes of a region were touched in one direction: in the present call, and since the last fence with the
  * instruction that touched them. One 64-bit mask per 64 bytes; stale masks are told by their serial number, so that a
@@ -9,14 +11,15 @@ final class ByteMarks {
     private static final int LINE_BITS = 6;
     private static final int LINE_BYTES = 1 << LINE_BITS;
 
-    private final long[] inCall;
-    private final int[] call;
-    private final long[] sinceFence;
-    private final int[] fence;
-    private final int[] pc;
+    private long[] inCall;
+    private int[] call;
+    private long[] sinceFence;
+    private int[] fence;
+    private int[] pc;
 
-    ByteMarks(long sizeBytes) {
-        var lines = (int) ((sizeBytes + LINE_BYTES - 1) >>> LINE_BITS);
+    /** @param bytes that the region has now: marks grow with a region that grows */
+    ByteMarks(long bytes) {
+        var lines = (int) ((bytes + LINE_BYTES - 1) >>> LINE_BITS);
         inCall = new long[lines];
         call = new int[lines];
         sinceFence = new long[lines];
@@ -24,10 +27,22 @@ final class ByteMarks {
         pc = new int[lines];
     }
 
+    private void growTo(int lines) {
+        var more = lines + lines / 4;
+        inCall = Arrays.copyOf(inCall, more);
+        call = Arrays.copyOf(call, more);
+        sinceFence = Arrays.copyOf(sinceFence, more);
+        fence = Arrays.copyOf(fence, more);
+        pc = Arrays.copyOf(pc, more);
+    }
+
     /** Marks bytes and says how many of them had been marked in this call before. */
     int mark(int offset, int bytes, Moment now, int byPc) {
         var again = 0;
         var end = offset + bytes;
+        if (end > (long) pc.length << LINE_BITS) {
+            growTo((end + LINE_BYTES - 1) >>> LINE_BITS);
+        }
         for (var first = offset; first < end; ) {
             var line = first >>> LINE_BITS;
             var next = Math.min((line + 1) << LINE_BITS, end);
@@ -53,7 +68,7 @@ final class ByteMarks {
 
     /** Index of the first of the bytes that was marked since the last fence, or -1. */
     int firstMarked(int offset, int bytes, Moment now) {
-        var end = offset + bytes;
+        var end = (int) Math.min(offset + bytes, (long) pc.length << LINE_BITS);
         for (var first = offset; first < end; ) {
             var line = first >>> LINE_BITS;
             var next = Math.min((line + 1) << LINE_BITS, end);

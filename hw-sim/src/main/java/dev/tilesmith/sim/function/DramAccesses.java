@@ -172,14 +172,14 @@ final class DramAccesses {
 
         ByteMarks loaded() {
             if (loaded == null) {
-                loaded = new ByteMarks(size());
+                loaded = new ByteMarks(region == null ? 0 : region.bytes().length);
             }
             return loaded;
         }
 
         ByteMarks stored() {
             if (stored == null) {
-                stored = new ByteMarks(size());
+                stored = new ByteMarks(region == null ? 0 : region.bytes().length);
             }
             return stored;
         }

@@ -87,6 +87,12 @@ public final class Gemmini implements Coprocessor {
         Arrays.fill(counts, 0);
     }
 
+    /** A whole program may read local rows that it never wrote: they hold zeros first, and are no fault. */
+    public void allowUnwrittenRows() {
+        scratchpad.rows().allowUnwrittenRows();
+        accumulator.rows().allowUnwrittenRows();
+    }
+
     @Override
     public long command(int funct, long rs1, long rs2, long pc) {
         counts[funct == 0 ? FUNCTS + ((int) rs1 & 3) : funct & (FUNCTS - 1)]++;

@@ -19,6 +19,11 @@ public final class GuestMemory {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long GROWTH_BYTES = 1L << 20;
+
+    /** Offsets into a region are int. */
+    private static final long LARGEST_GROWING_BYTES = 1L << 30;
+
     private static final int PAGE_BITS = 12;
     /** Pages between the first and the last region: 4 GiB, all that the chip's DRAM has. */
     private static final long PAGES_LIMIT = 1L << 20;
@@ -127,7 +132,10 @@ public final class GuestMemory {
     private Region alignedRegionFor(long address, int bytes, Access access) {
         var region = regionFor(address, bytes, access);
         if ((address & (bytes - 1)) != 0) {
-            throw new GuestFault(new FaultText(regions).misaligned(address, bytes, access));
+            throw new GuestFault(
+                    new FaultText(regions).misaligned(address, bytes, access),
+                    access == Access.LOAD ? GuestFault.Cause.LOAD_MISALIGNED : GuestFault.Cause.STORE_MISALIGNED,
+                    address);
         }
         return region;
     }
@@ -145,11 +153,14 @@ public final class GuestMemory {
 
     private Region searchedRegion(long address, long bytes, Access access) {
         for (var region : regions) {
-            if (region.admits(address, bytes, access)) {
+            if (region.grownFor(address, bytes) && region.admits(address, bytes, access)) {
                 return region;
             }
         }
-        throw new GuestFault(new FaultText(regions).outside(address, bytes, access));
+        throw new GuestFault(
+                new FaultText(regions).outside(address, bytes, access),
+                access == Access.LOAD ? GuestFault.Cause.LOAD_ACCESS : GuestFault.Cause.STORE_ACCESS,
+                address);
     }
 
     /** What a guest does to memory. */
@@ -158,20 +169,29 @@ public final class GuestMemory {
         STORE
     }
 
+    /** Addresses of code, the end not included. */
+    public record CodeRange(long begin, long end) {
+        static final CodeRange NONE = new CodeRange(0, 0);
+    }
+
     /** A run of mapped bytes. */
     public static final class Region {
         private final String name;
         private final long address;
-        private final byte[] bytes;
-        private final boolean writable;
-        private final boolean executable;
+        /** As much of it as was touched; the rest of a growing region is zero. */
+        private byte[] bytes;
 
-        private Region(String name, long address, byte[] bytes, boolean writable, boolean executable) {
+        private final long sizeBytes;
+        private final boolean writable;
+        private final CodeRange code;
+
+        private Region(String name, long address, byte[] bytes, long sizeBytes, boolean writable, CodeRange code) {
             this.name = name;
             this.address = address;
             this.bytes = bytes;
+            this.sizeBytes = sizeBytes;
             this.writable = writable;
-            this.executable = executable;
+            this.code = code;
         }
 
         public String name() {
@@ -183,7 +203,7 @@ public final class GuestMemory {
         }
 
         public long sizeBytes() {
-            return bytes.length;
+            return sizeBytes;
         }
 
         public boolean isWritable() {
@@ -191,10 +211,18 @@ public final class GuestMemory {
         }
 
         public boolean isExecutable() {
-            return executable;
+            return code.begin() != code.end();
         }
 
-        /** The backing bytes themselves: for bulk access after {@link GuestMemory#checkRange}. */
+        /** Where in it instructions may be fetched; empty for none. */
+        public CodeRange code() {
+            return code;
+        }
+
+        /**
+         * The backing bytes themselves: for bulk access after {@link GuestMemory#checkRange}, which may replace them by
+         * more.
+         */
         public byte[] bytes() {
             return bytes;
         }
@@ -202,6 +230,20 @@ public final class GuestMemory {
         /** Index of an address of this region in {@link #bytes()}. */
         public int offsetOf(long guestAddress) {
             return (int) (guestAddress - address);
+        }
+
+        /** Makes a growing region large enough for an access inside it; whether its size allows the access. */
+        private boolean grownFor(long first, long count) {
+            var offset = first - address;
+            if (offset < 0 || count < 0 || count > sizeBytes - offset) {
+                return false;
+            }
+            var needed = offset + count;
+            if (needed > bytes.length) {
+                var grown = Math.min(sizeBytes, needed + needed / 4 + GROWTH_BYTES & -GROWTH_BYTES);
+                bytes = Arrays.copyOf(bytes, (int) grown);
+            }
+            return true;
         }
 
         private boolean admits(long first, long count, Access access) {
@@ -223,12 +265,26 @@ public final class GuestMemory {
                 throw new IllegalArgumentException(
                         "region %s must have 0 to 2^31-9 bytes, got %d".formatted(name, sizeBytes));
             }
-            return add(new Region(name, address, new byte[(int) sizeBytes], writable, executable));
+            return add(fixed(name, address, new byte[(int) sizeBytes], writable, executable));
         }
 
         /** Adds a region with content. */
         public Builder region(String name, long address, byte[] content, boolean writable, boolean executable) {
-            return add(new Region(name, address, content.clone(), writable, executable));
+            return add(fixed(name, address, content.clone(), writable, executable));
+        }
+
+        /** Adds writable memory of which only what is touched takes space, with code in a part of it. */
+        public Builder growingRegion(String name, long address, long sizeBytes, CodeRange code) {
+            if (sizeBytes < 0 || sizeBytes > LARGEST_GROWING_BYTES) {
+                throw new IllegalArgumentException(
+                        "region %s must have 0 to %d bytes, got %d".formatted(name, LARGEST_GROWING_BYTES, sizeBytes));
+            }
+            return add(new Region(name, address, new byte[0], sizeBytes, true, code));
+        }
+
+        private static Region fixed(String name, long address, byte[] bytes, boolean writable, boolean executable) {
+            var code = executable ? new CodeRange(address, address + bytes.length) : CodeRange.NONE;
+            return new Region(name, address, bytes, bytes.length, writable, code);
         }
 
         private Builder add(Region region) {

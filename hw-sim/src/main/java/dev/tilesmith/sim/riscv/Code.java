@@ -29,15 +29,20 @@ final class Code {
     }
 
     static Code of(GuestMemory.Region region) {
+        var range = region.code();
         var bytes = region.bytes();
-        var code = new Code(region.address(), bytes.length / 2);
+        var first = region.offsetOf(range.begin());
+        var code = new Code(range.begin(), (int) (range.end() - range.begin()) / 2);
         for (var index = 0; index < code.opcodes.length; index++) {
-            code.place(index, decoded(bytes, 2 * index));
+            code.place(index, decoded(bytes, first + 2 * index));
         }
         return code;
     }
 
     private static Decoded decoded(byte[] bytes, int offset) {
+        if (offset + 2 > bytes.length) {
+            return Decoded.ILLEGAL;
+        }
         var word = half(bytes, offset);
         if (Decoder.isCompressed(word)) {
             return Decoder.decode(word);

@@ -1,48 +1,76 @@
 package dev.tilesmith.sim.riscv;
 
 import dev.tilesmith.sim.memory.GuestFault;
+import dev.tilesmith.sim.memory.GuestFault.Cause;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** The control and status registers that a bare-metal program in machine mode may touch. Not thread-safe. */
+/**
+ * The control and status registers that a bare-metal program may touch on the Rocket core (CSR.scala). There are no
+ * interrupts and no protection: registers for them only remember. Not thread-safe.
+ */
 final class ControlRegisters {
     private static final int FFLAGS = 0x001;
     private static final int FRM = 0x002;
     private static final int FCSR = 0x003;
+    private static final int SATP = 0x180;
     private static final int MSTATUS = 0x300;
     private static final int MISA = 0x301;
+    private static final int MTVEC = 0x305;
     private static final int MEPC = 0x341;
+    private static final int MCAUSE = 0x342;
+    private static final int MTVAL = 0x343;
     private static final int MCYCLE = 0xb00;
     private static final int MINSTRET = 0xb02;
     private static final int CYCLE = 0xc00;
     private static final int TIME = 0xc01;
     private static final int INSTRET = 0xc02;
+    private static final int COUNTERS = 32;
+    /** RV64IMAFDC with U. */
+    private static final long EXTENSIONS = 0x8000_0000_0010_112dL;
 
     private final FloatUnit floats;
     private final LongSupplier cycles;
     private final LongSupplier retired;
-    /** Registers that only remember: machine status and trap set-up; nothing here traps. */
+    private final MachineStatus status;
+    /** Registers that only remember. */
     private final Map<Integer, Long> remembered = new TreeMap<>();
+    /** What the program has set the counters ahead by. */
+    private long cycleOffset;
 
-    ControlRegisters(FloatUnit floats, LongSupplier cycles, LongSupplier retired) {
+    private long retiredOffset;
+
+    ControlRegisters(FloatUnit floats, MachineStatus status, LongSupplier cycles, LongSupplier retired) {
         this.floats = floats;
+        this.status = status;
         this.cycles = cycles;
         this.retired = retired;
-        // mstatus with the floating-point unit on (FS = dirty); misa says RV64IMAFDC.
-        remembered.put(MSTATUS, 0x6000L);
-        remembered.put(MISA, 0x8000_0000_0000_112dL);
-        for (var number : new int[] {0x304, 0x305, 0x306, 0x320, 0x340, MEPC, 0x342, 0x343, 0x344}) {
+        // medeleg, mideleg, mie, mcounteren, mcountinhibit, mscratch, mip, satp, and the registers of triggers.
+        for (var number : new int[] {0x302, 0x303, 0x304, 0x306, 0x320, 0x340, 0x344, SATP, 0x7a0, 0x7a1, 0x7a2}) {
             remembered.put(number, 0L);
         }
-        // mvendorid, marchid, mimpid, mhartid: the only core has number 0.
-        for (var number = 0xf11; number <= 0xf14; number++) {
+        // Physical memory protection: two registers of configuration, eight addresses.
+        remembered.put(0x3a0, 0L);
+        remembered.put(0x3a2, 0L);
+        for (var number = 0x3b0; number < 0x3b8; number++) {
             remembered.put(number, 0L);
+        }
+        // mvendorid, marchid (1 is Rocket), mimpid, mhartid: the only core has number 0.
+        for (var number = 0xf11; number <= 0xf14; number++) {
+            remembered.put(number, number == 0xf12 ? 1L : 0L);
+        }
+        // Counters of events and what they count: there are none, all read as 0.
+        for (var counter = 3; counter < COUNTERS; counter++) {
+            remembered.put(MSTATUS + 0x20 + counter, 0L);
+            remembered.put(MCYCLE + counter, 0L);
+            remembered.put(CYCLE + counter, 0L);
         }
     }
 
-    long exceptionAddress() {
-        return remembered.getOrDefault(MEPC, 0L);
+    /** The cycle counter as a read in this cycle sees it. */
+    long cycleCounter(long cycle) {
+        return cycle + cycleOffset;
     }
 
     void execute(Decoded instruction, long[] x) {
@@ -69,34 +97,69 @@ final class ControlRegisters {
     }
 
     private long read(int number) {
+        // Bits 9:8 of the number are the least mode that may touch it.
+        if ((number >>> 8 & 3) != 0 && !status.isMachineMode()) {
+            throw illegal("control register 0x%03x is for machine mode".formatted(number));
+        }
         return switch (number) {
-            case FFLAGS -> floats.flags();
-            case FRM -> floats.roundingMode();
-            case FCSR -> (long) floats.roundingMode() << 5 | floats.flags();
-            case CYCLE, MCYCLE, TIME -> cycles.getAsLong();
-            case INSTRET, MINSTRET -> retired.getAsLong();
+            case FFLAGS -> floats().flags();
+            case FRM -> floats().roundingMode();
+            case FCSR -> (long) floats().roundingMode() << 5 | floats.flags();
+            case CYCLE, MCYCLE -> cycleCounter(cycles.getAsLong());
+            case TIME -> cycles.getAsLong();
+            case INSTRET, MINSTRET -> retired.getAsLong() + retiredOffset;
+            case MSTATUS -> status.status();
+            case MISA -> EXTENSIONS;
+            case MTVEC, MEPC, MCAUSE, MTVAL -> status.read(number);
             default -> {
                 var value = remembered.get(number);
                 if (value == null) {
-                    throw new GuestFault("control register 0x%03x does not exist".formatted(number));
+                    throw illegal("control register 0x%03x does not exist".formatted(number));
                 }
                 yield value;
             }
         };
     }
 
+    private FloatUnit floats() {
+        if (!status.hasFloats()) {
+            throw illegal("floating point is off: mstatus.FS is 0");
+        }
+        return floats;
+    }
+
+    private static GuestFault illegal(String message) {
+        return new GuestFault(message, Cause.ILLEGAL_INSTRUCTION, 0);
+    }
+
     private void write(int number, long value) {
         if (number >>> 10 == 3) {
-            throw new GuestFault("control register 0x%03x is read-only".formatted(number));
+            throw illegal("control register 0x%03x is read-only".formatted(number));
         }
         switch (number) {
-            case FFLAGS -> floats.writeControl(floats.roundingMode(), (int) value & 31);
-            case FRM -> floats.writeControl((int) value & 7, floats.flags());
-            case FCSR -> floats.writeControl((int) (value >>> 5) & 7, (int) value & 31);
-            case MCYCLE, MINSTRET, MISA -> {
-                // The counters belong to the machine; what extensions there are cannot be changed.
+            case FFLAGS -> floats().writeControl(floats.roundingMode(), (int) value & 31);
+            case FRM -> floats().writeControl((int) value & 7, floats.flags());
+            case FCSR -> floats().writeControl((int) (value >>> 5) & 7, (int) value & 31);
+            case MCYCLE -> cycleOffset = value - cycles.getAsLong();
+            // The value is that after this instruction.
+            case MINSTRET -> retiredOffset = value - retired.getAsLong() - 1;
+            case MSTATUS -> status.writeStatus(value);
+            case MTVEC, MEPC, MCAUSE, MTVAL -> status.write(number, value);
+            case MISA -> {
+                // What extensions there are cannot be changed.
             }
-            default -> remembered.put(number, value);
+            case SATP -> {
+                // No translation: a write of any other mode has no effect.
+                if (value >>> 60 == 0) {
+                    remembered.put(number, value);
+                }
+            }
+            default -> {
+                // Event counters stay at 0.
+                if (number < MCYCLE) {
+                    remembered.put(number, value);
+                }
+            }
         }
     }
 }

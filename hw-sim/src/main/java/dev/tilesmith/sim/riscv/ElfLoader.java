@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.riscv;
 
+import dev.tilesmith.sim.memory.GuestMemory.CodeRange;
 import dev.tilesmith.sim.riscv.CodeImage.Content;
 import dev.tilesmith.sim.riscv.CodeImage.Segment;
 import dev.tilesmith.sim.riscv.CodeImage.SourcePlace;
@@ -25,6 +26,9 @@ public final class ElfLoader {
     private static final int CLASS_64_LITTLE_ENDIAN = 0x0102;
     private static final int EXECUTABLE = 2;
     private static final int RISCV = 243;
+    /** SHF_ALLOC and SHF_EXECINSTR. */
+    private static final long ALLOCATED_CODE = 6;
+
     private static final int LOAD = 1;
     private static final int SYMBOL_TABLE = 2;
     /** No program that fits the chip's memory map is larger. */
@@ -53,6 +57,45 @@ public final class ElfLoader {
             throw new Malformed(
                     "not a whole ELF file: a table reaches past the end of its %d bytes".formatted(bytes.length));
         }
+    }
+
+    /**
+     * A whole program.
+     *
+     * @param code where its instructions are: tighter than a segment, which may hold data too
+     */
+    public record Executable(CodeImage image, CodeRange code) {}
+
+    /** Reads a program that has the machine for itself, and where in it code is. */
+    public static Executable loadProgram(byte[] bytes) throws Malformed {
+        var image = load(bytes);
+        try {
+            return new Executable(image, new ElfLoader(bytes).code(image));
+        } catch (IndexOutOfBoundsException e) {
+            throw new Malformed(
+                    "not a whole ELF file: a table reaches past the end of its %d bytes".formatted(bytes.length));
+        }
+    }
+
+    /** From the first to the last section with instructions; of all executable segments in a file without sections. */
+    private CodeRange code(CodeImage image) {
+        var begin = Long.MAX_VALUE;
+        var end = Long.MIN_VALUE;
+        var table = index(file.getLong(40));
+        var count = table == 0 ? 0 : Short.toUnsignedInt(file.getShort(60));
+        for (var header = table; header < table + count * SECTION_HEADER_BYTES; header += SECTION_HEADER_BYTES) {
+            if ((file.getLong(header + 8) & ALLOCATED_CODE) == ALLOCATED_CODE) {
+                begin = Math.min(begin, file.getLong(header + 16));
+                end = Math.max(end, file.getLong(header + 16) + file.getLong(header + 32));
+            }
+        }
+        for (var segment : image.segments()) {
+            if (segment.executable() && count == 0) {
+                begin = Math.min(begin, segment.address());
+                end = Math.max(end, segment.address() + segment.content().length());
+            }
+        }
+        return new CodeRange(Math.min(begin, end) & -2, Math.max(begin, end) + 1 & -2);
     }
 
     private CodeImage read() throws Malformed {

@@ -25,7 +25,9 @@ public final class Hart {
 
     private final FloatUnit floats = new FloatUnit();
     private final Atomics atomics;
+    private final MachineStatus status;
     private final ControlRegisters controls;
+    private final Htif host;
     private Code code;
     private long pc = MemoryMap.RETURN_ADDRESS;
     private long retired;
@@ -35,7 +37,13 @@ public final class Hart {
      * @param cycles the clock behind the cycle counter
      */
     public Hart(GuestMemory memory, Coprocessor coprocessor, LongSupplier cycles) {
+        this(memory, coprocessor, cycles, Htif.none());
+    }
+
+    /** @param host with one, faults trap into machine mode, and the program ends when it tells the host so */
+    public Hart(GuestMemory memory, Coprocessor coprocessor, LongSupplier cycles, Htif host) {
         this.memory = memory;
+        this.host = host;
         this.coprocessor = coprocessor;
         this.codes = memory.regions().stream()
                 .filter(GuestMemory.Region::isExecutable)
@@ -46,7 +54,8 @@ public final class Hart {
         }
         this.code = codes.getFirst();
         this.atomics = new Atomics(memory);
-        this.controls = new ControlRegisters(floats, cycles, this::retired);
+        this.status = new MachineStatus(!host.isPresent());
+        this.controls = new ControlRegisters(floats, status, cycles, this::retired);
     }
 
     /** Prepares a call by the calling convention: a0 to a7, further arguments on the stack. */
@@ -70,16 +79,29 @@ public final class Hart {
         if (hasReturned()) {
             return false;
         }
-        if (!code.holds(pc)) {
-            code = codeAt(pc);
-        }
-        var instruction = code.instructions[(int) (pc - code.address >>> 1)];
+        var instruction = nextInstruction();
         record.pc = pc;
         record.instruction = instruction;
         record(instruction, record);
+        var traps = status.traps();
         execute(1);
         record.nextPc = pc;
+        record.redirectsLate = status.traps() != traps || instruction.opcode() == Opcode.MRET;
+        if (status.traps() != traps) {
+            // An access that was refused reaches no cache; its own line is as good as any.
+            record.address = record.pc;
+        }
         return true;
+    }
+
+    private Decoded nextInstruction() {
+        if (!code.holds(pc)) {
+            if (host.isPresent() && codes.stream().noneMatch(candidate -> candidate.holds(pc))) {
+                return Decoded.ILLEGAL;
+            }
+            code = codeAt(pc);
+        }
+        return code.instructions[(int) (pc - code.address >>> 1)];
     }
 
     /** Runs without records until the call returns, or until so many instructions have been executed. */
@@ -116,6 +138,11 @@ public final class Hart {
         }
     }
 
+    /** Delivers the cycle counter to a register, as an instruction reads it that passes WB in this cycle. */
+    public void deliverCycle(int register, long cycle) {
+        writeX(register, controls.cycleCounter(cycle));
+    }
+
     /** Raw bits of a floating-point register; single precision is NaN-boxed. */
     public long f(int register) {
         return floats.register(register);
@@ -147,11 +174,53 @@ public final class Hart {
         }
     }
 
+    /** Executes instructions and enters traps, at most so many of both, or until the call returns or the program ends. */
+    private void execute(long count) {
+        if (!host.isPresent()) {
+            executeCode(count);
+            return;
+        }
+        var remaining = count;
+        while (remaining > 0 && !hasReturned()) {
+            var before = retired;
+            try {
+                executeCode(remaining);
+                return;
+            } catch (GuestFault fault) {
+                trap(fault);
+                remaining -= retired - before + 1;
+            }
+        }
+    }
+
+    /** Enters the program's handler, or lets the fault go on where there is none that could run. */
+    private void trap(GuestFault fault) {
+        var inCode = code.holds(pc);
+        var opcode = inCode ? code.opcodes[(int) (pc - code.address >>> 1)] : Opcode.ILLEGAL;
+        var isAtomic = opcode.kind() == Opcode.Kind.ATOMIC && opcode != Opcode.LR_W && opcode != Opcode.LR_D;
+        var cause = isAtomic ? fault.exception().ofStore() : fault.exception();
+        var lostHandler = pc == status.handler() && cause == GuestFault.Cause.INSTRUCTION_ACCESS;
+        if (cause == GuestFault.Cause.NONE
+                || opcode.kind() == Opcode.Kind.ROCC && cause != GuestFault.Cause.ILLEGAL_INSTRUCTION
+                || !status.hasHandler()
+                || lostHandler) {
+            throw fault;
+        }
+        var value = cause == GuestFault.Cause.ILLEGAL_INSTRUCTION ? bitsAt(pc) : fault.value();
+        pc = status.enter(cause, pc, value);
+    }
+
+    /** An instruction as it stands in memory, for mtval. */
+    private long bitsAt(long address) {
+        var low = memory.loadShort(address) & 0xffff;
+        return (low & 3) != 3 ? low : low | (memory.loadShort(address + 2) & 0xffffL) << 16;
+    }
+
     /**
      * Executes instructions, at most so many, or until the call returns. One loop with one switch: the dispatch table of
      * the core, longer than a method may be otherwise. Rare instructions leave by its default branch.
      */
-    private void execute(long count) {
+    private void executeCode(long count) {
         var x = this.x;
         var memory = this.memory;
         var code = this.code;
@@ -203,7 +272,12 @@ public final class Hart {
                     case SB -> memory.storeByte(storing(a + immediate, 1, pc), (byte) b);
                     case SH -> memory.storeShort(storing(a + immediate, 2, pc), (short) b);
                     case SW -> memory.storeInt(storing(a + immediate, 4, pc), (int) b);
-                    case SD -> memory.storeLong(storing(a + immediate, 8, pc), b);
+                    case SD -> {
+                        memory.storeLong(storing(a + immediate, 8, pc), b);
+                        if (host.hears(a + immediate)) {
+                            next = told(next);
+                        }
+                    }
                     case ADDI -> x[rd] = a + immediate;
                     case SLTI -> x[rd] = a < immediate ? 1 : 0;
                     case SLTIU -> x[rd] = Long.compareUnsigned(a, immediate) < 0 ? 1 : 0;
@@ -245,9 +319,10 @@ public final class Hart {
                     case DIVUW -> x[rd] = (int) b == 0 ? -1 : Integer.divideUnsigned((int) a, (int) b);
                     case REMW -> x[rd] = (int) b == 0 ? (int) a : (int) a % (int) b;
                     case REMUW -> x[rd] = (int) b == 0 ? (int) a : Integer.remainderUnsigned((int) a, (int) b);
-                    case FLW -> floats.writeBoxed(rd, memory.loadInt(loading(a + immediate, 4, pc)));
-                    case FLD -> floats.write(rd, memory.loadLong(loading(a + immediate, 8, pc)));
+                    case FLW -> floats().writeBoxed(rd, memory.loadInt(loading(a + immediate, 4, pc)));
+                    case FLD -> floats().write(rd, memory.loadLong(loading(a + immediate, 8, pc)));
                     case ROCC -> {
+                        checkExtensions();
                         x[rd] = coprocessor.command((int) immediate, a, b, pc);
                         watching = coprocessor.watchesHost();
                     }
@@ -273,6 +348,29 @@ public final class Hart {
         }
     }
 
+    /** The program has told the host something; where it goes on. */
+    private long told(long next) {
+        host.receive(memory);
+        return host.hasEnded() ? MemoryMap.RETURN_ADDRESS : next;
+    }
+
+    private FloatUnit floats() {
+        if (!status.hasFloats()) {
+            throw illegal("a floating-point instruction while floating point is off: mstatus.FS is 0");
+        }
+        return floats;
+    }
+
+    private void checkExtensions() {
+        if (!status.hasExtensions()) {
+            throw illegal("a command for the accelerator while it is off: mstatus.XS is 0");
+        }
+    }
+
+    private static GuestFault illegal(String message) {
+        return new GuestFault(message, GuestFault.Cause.ILLEGAL_INSTRUCTION, 0);
+    }
+
     private long loading(long address, int bytes, long pc) {
         if (watching) {
             coprocessor.hostLoad(address, bytes, pc);
@@ -294,7 +392,7 @@ public final class Hart {
                 yield next;
             }
             case FP_SINGLE, FP_DOUBLE, FP_SHORT, FP_DIVIDE, FP_TO_INT, INT_TO_FP -> {
-                floats.execute(instruction, x);
+                floats().execute(instruction, x);
                 yield next;
             }
             case CSR -> {
@@ -317,7 +415,7 @@ public final class Hart {
     }
 
     private void storeFloat(Decoded instruction, long address) {
-        var bits = floats.register(instruction.rs2());
+        var bits = floats().register(instruction.rs2());
         if (instruction.opcode() == Opcode.FSW) {
             memory.storeInt(storing(address, 4, pc), (int) bits);
         } else {
@@ -328,10 +426,17 @@ public final class Hart {
     private long system(Decoded instruction, long next) {
         return switch (instruction.opcode()) {
             case WFI -> next;
-            case MRET -> controls.exceptionAddress();
-            case ECALL -> throw new GuestFault("ecall: there is no operating system to call");
-            case EBREAK -> throw new GuestFault("ebreak: the program stopped itself");
-            default -> throw new GuestFault("illegal instruction at " + describe(pc));
+            case MRET -> {
+                if (!status.isMachineMode()) {
+                    throw illegal("mret is for machine mode");
+                }
+                yield status.leave();
+            }
+            case ECALL ->
+                throw new GuestFault(
+                        "ecall: there is no operating system to call", GuestFault.Cause.ENVIRONMENT_CALL, 0);
+            case EBREAK -> throw new GuestFault("ebreak: the program stopped itself", GuestFault.Cause.BREAKPOINT, pc);
+            default -> throw illegal("illegal instruction at " + describe(pc));
         };
     }
 
@@ -344,7 +449,10 @@ public final class Hart {
                 return candidate;
             }
         }
-        throw new GuestFault("jump to " + describe(address) + ", where there is no code");
+        throw new GuestFault(
+                "jump to " + describe(address) + ", where there is no code",
+                GuestFault.Cause.INSTRUCTION_ACCESS,
+                address);
     }
 
     private String describe(long address) {

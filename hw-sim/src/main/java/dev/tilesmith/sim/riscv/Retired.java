@@ -16,8 +16,16 @@ public final class Retired {
 
     public long rs2Value;
 
+    /** The next instruction is known in WB only: a trap, or the return from one. */
+    public boolean redirectsLate;
+
     public boolean taken() {
         return nextPc != pc + instruction.bytes();
+    }
+
+    /** The next instruction as MEM sees it. */
+    public long nextPcInMemory() {
+        return redirectsLate ? pc + instruction.bytes() : nextPc;
     }
 
     public void copyFrom(Retired other) {
@@ -27,5 +35,6 @@ public final class Retired {
         address = other.address;
         rs1Value = other.rs1Value;
         rs2Value = other.rs2Value;
+        redirectsLate = other.redirectsLate;
     }
 }

@@ -34,8 +34,8 @@ public final class CodeTable {
         var size = 2;
         for (var region : memory.regions()) {
             if (region.isExecutable()) {
-                var begin = region.address() & ~3L;
-                var end = region.address() + region.sizeBytes() + 3 & ~3L;
+                var begin = region.code().begin() & ~3L;
+                var end = region.code().end() + 3 & ~3L;
                 found.add(new Range(begin, end, size));
                 size += (int) (end - begin >> 1);
             }
@@ -57,8 +57,8 @@ public final class CodeTable {
 
     private void read(GuestMemory.Region region, CodeImage image, Calibration.Core times) {
         var bytes = region.bytes();
-        var begin = region.address() & ~3L;
-        var end = region.address() + region.sizeBytes() + 3 & ~3L;
+        var begin = region.code().begin() & ~3L;
+        var end = region.code().end() + 3 & ~3L;
         var index = index(begin);
         for (long pc = begin; pc < end; pc += 2, index++) {
             var offset = region.offsetOf(pc);

@@ -191,7 +191,7 @@ public final class Core {
         var record = records.get(slot.record);
         if (role.readsCounter()) {
             // Readers of the result wait for WB, so it is in time here (section 1).
-            hart.writeX(record.instruction.rd(), cycle);
+            hart.deliverCycle(record.instruction.rd(), cycle);
             counterReads.add(cycle);
         }
         if (role.isLong()) {
@@ -200,7 +200,7 @@ public final class Core {
         if (role.isLateFloat()) {
             floats.block(pipeline.traits(slot).stallsInExecute(), slot.writeCycle);
         }
-        if (role.flushes()) {
+        if (role.flushes() || record.redirectsLate) {
             redirectFromWriteBack(record.nextPc);
             records.behind(slot.record);
         }
@@ -233,11 +233,11 @@ public final class Core {
             return;
         }
         var record = records.get(slot.record);
-        var nextPc = record.nextPc;
+        var nextPc = record.nextPcInMemory();
         var follower = pipeline.execute;
         var wrong =
                 follower.state != Slot.State.EMPTY ? follower.pc != nextPc : !decode.hasPc() || decode.pc() != nextPc;
-        training.train(slot, record.taken(), wrong);
+        training.train(slot, !record.redirectsLate && record.taken(), wrong);
         if (wrong) {
             redirected = true;
             redirect = nextPc;

@@ -1,0 +1,101 @@
+package dev.tilesmith.sim;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Vocabulary;
+import dev.tilesmith.sim.riscv.ElfLoader;
+import dev.tilesmith.sim.timing.TimingStart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Builds the bare-metal programs of the test resources with the RISC-V gcc, and runs them. */
+final class BareMetal {
+    private static final String COMPILER = "riscv64-unknown-elf-gcc";
+    /** Those of the measured programs (rtl/README.md). */
+    private static final List<String> FLAGS = List.of(
+            "-O2",
+            "-ffast-math",
+            "-fno-common",
+            "-fno-builtin",
+            "-fno-tree-loop-distribute-patterns",
+            "-mcmodel=medany",
+            "-std=gnu99",
+            "-march=rv64gc",
+            "-mabi=lp64d",
+            "-nostdlib",
+            "-nostartfiles",
+            "-static",
+            "-I.");
+
+    private final Path folder;
+    private final GemminiConfig config;
+    private final StringBuilder output = new StringBuilder();
+
+    BareMetal(Path folder, GemminiConfig config) {
+        this.folder = folder;
+        this.config = config;
+    }
+
+    /** The program of a resource, linked with start-up code and the calls to the host; skips where there is no gcc. */
+    byte[] build(String resource) throws IOException, InterruptedException {
+        for (var name : List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c")) {
+            Files.write(folder.resolve(name), resource("/baremetal/" + name));
+        }
+        Files.writeString(folder.resolve("gemmini.h"), Vocabulary.header(config));
+        for (var name : List.of("bench.h")) {
+            Files.write(folder.resolve(name), resource("/rtlprograms/" + name));
+        }
+        Files.write(folder.resolve("program.c"), resource(resource));
+        var command = new ArrayList<String>();
+        command.add(COMPILER);
+        command.addAll(FLAGS);
+        command.addAll(List.of("-Tlink.ld", "crt.S", "syscalls.c", "program.c", "-o", "program.elf", "-lgcc"));
+        var log = folder.resolve("log");
+        try {
+            var process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new AssertionError(resource + " does not build:\n" + Files.readString(log));
+            }
+        } catch (IOException e) {
+            assumeTrue(false, "skipped: needs " + COMPILER + " on the path");
+        }
+        return Files.readAllBytes(folder.resolve("program.elf"));
+    }
+
+    WholeProgram.Result run(byte[] elf) throws ElfLoader.Malformed {
+        output.setLength(0);
+        return new WholeProgram(
+                        ElfLoader.loadProgram(elf),
+                        config,
+                        WholeProgram.DEFAULT_MEMORY_BYTES,
+                        WholeProgram.DEFAULT_LIMITS,
+                        TimingStart.DEFAULT,
+                        Watch.NONE)
+                .run(character -> output.append((char) character));
+    }
+
+    /** What the last program printed. */
+    String output() {
+        return output.toString();
+    }
+
+    static byte[] resource(String name) throws IOException {
+        try (var stream = Objects.requireNonNull(BareMetal.class.getResourceAsStream(name), name)) {
+            return stream.readAllBytes();
+        }
+    }
+
+    static String text(String name) throws IOException {
+        return new String(resource(name), StandardCharsets.UTF_8);
+    }
+}

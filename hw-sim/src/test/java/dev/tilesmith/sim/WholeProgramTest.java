@@ -1,0 +1,44 @@
+package dev.tilesmith.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bare-metal programs on the whole machine: start-up code, traps, output and end. */
+class WholeProgramTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_program_takes_every_exception_and_goes_on() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/traps.c"));
+        var exited = assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals(0, exited.exitCode(), machine.output());
+        assertTrue(machine.output().contains("cycles ok\nfailures 0\n"), machine.output());
+    }
+
+    @Test
+    void a_program_multiplies_on_the_accelerator() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/matmul.c"));
+        var exited = assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals("0 wrong\ncycles plausible\n", machine.output());
+        assertEquals(0, exited.exitCode());
+        assertEquals(64L * 64 * 64, exited.counters().macs());
+    }
+
+    /** Built from {@code baremetal/matmul.c} with the flags of {@link BareMetal}. */
+    @Test
+    void a_program_that_was_built_before_runs_without_a_compiler() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(BareMetal.resource("/baremetal/matmul.elf"));
+        assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals("0 wrong\ncycles plausible\n", machine.output());
+    }
+}
