@@ -6,6 +6,7 @@ import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.riscv.Htif;
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
 import dev.tilesmith.sim.timing.core.CacheArray;
 import dev.tilesmith.sim.timing.core.CodeTable;
@@ -39,7 +40,9 @@ final class ProgramRun {
         hart.jump(image.entry());
         var lines = new CacheArray();
         var uncore = new Accelerator(program.config(), program.start(), lines, profile, LinkWatch.of(profile));
-        core = new Core(new Core.Parts(new CodeTable(memory, image), hart, uncore, lines), program.start(), profile);
+        var times = Calibration.of(program.config()).core();
+        var code = new CodeTable(memory, image, times);
+        core = new Core(new Core.Parts(code, hart, uncore, lines, times), program.start(), profile);
         clock = Optional.of(core);
     }
 
