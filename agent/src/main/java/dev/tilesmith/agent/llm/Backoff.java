@@ -15,6 +15,9 @@ public record Backoff(int tries, Duration longest, Sleeper sleeper) {
     /** Four tries, up to a minute apart. */
     public static final Backoff USUAL = new Backoff(4, Duration.ofMinutes(1), Thread::sleep);
 
+    /** What a server asks for is waited out, and jittered by at most a tenth. */
+    private static final double JITTER_ON_ORDER = 0.2;
+
     /** Waits. */
     public interface Sleeper {
         void sleep(Duration duration) throws InterruptedException;
@@ -30,7 +33,9 @@ public record Backoff(int tries, Duration longest, Sleeper sleeper) {
     boolean before(int attempt, Optional<Duration> retryAfter, long seed) {
         var exponential = Duration.ofMillis(500L << Math.min(attempt - 1, 6));
         var jitter = 1 + new SplittableRandom(seed + attempt).nextDouble() / 2;
-        var wait = retryAfter.orElse(Duration.ofMillis((long) (exponential.toMillis() * jitter)));
+        var wait = retryAfter
+                .map(asked -> Duration.ofMillis((long) (asked.toMillis() * (1 + (jitter - 1) * JITTER_ON_ORDER))))
+                .orElse(Duration.ofMillis((long) (exponential.toMillis() * jitter)));
         if (attempt >= tries || wait.compareTo(longest) > 0) {
             return false;
         }

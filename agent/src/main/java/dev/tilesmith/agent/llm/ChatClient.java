@@ -13,6 +13,24 @@ public interface ChatClient {
     Reply ask(Question question);
 
     /**
+     * The same, but each repetition of a request that came to nothing has to be allowed first.
+     *
+     * @throws ModelUnusable when no retry can help
+     */
+    default Reply ask(Question question, Allowance allowance) {
+        return ask(question);
+    }
+
+    /** Whether a request may be sent again. */
+    interface Allowance {
+        /** Always. */
+        Allowance UNLIMITED = _ -> true;
+
+        /** @param lost what the provider may charge for the attempt that broke */
+        boolean repeats(Usage lost);
+    }
+
+    /**
      * Makes sure, with one small request, that the model can be asked.
      *
      * @throws ModelUnusable when it cannot: a wrong key, an unknown name, no server

@@ -6,6 +6,7 @@ import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.tilesmith.agent.llm.StreamedClient.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,17 +34,19 @@ public record Clients(OkHttpClient http, Duration timeout, int mostTokensOut, Ba
         if (spec.provider() == Provider.SCRIPTED) {
             return ScriptedClient.read(Path.of(spec.model()));
         }
-        var secret = key.orElse("none");
+        var secret = new Secret(key);
         return new StreamedClient(
                 spec,
-                seed -> switch (spec.provider()) {
-                    case OPENAI -> openAi(spec, secret, seed);
-                    case ANTHROPIC -> anthropic(spec, secret);
-                    case GEMINI -> gemini(spec, secret, seed);
-                    case MISTRAL -> mistral(spec, secret, seed);
-                    case OLLAMA -> ollama(spec, seed);
+                (seed, limits) -> switch (spec.provider()) {
+                    case OPENAI -> openAi(spec, secret, seed, limits);
+                    case ANTHROPIC -> anthropic(spec, secret, limits);
+                    case GEMINI -> gemini(spec, secret, seed, limits);
+                    case MISTRAL -> mistral(spec, secret, seed, limits);
+                    case OLLAMA -> ollama(spec, seed, limits);
                     case SCRIPTED -> throw new IllegalStateException("a script is no provider's model");
                 },
+                new Limits(timeout, mostTokensOut),
+                secret,
                 backoff);
     }
 
@@ -51,63 +54,66 @@ public record Clients(OkHttpClient http, Duration timeout, int mostTokensOut, Ba
         return OkHttpTransport.builder(http);
     }
 
-    private OpenAiStreamingChatModel openAi(ModelSpec spec, String key, long seed) {
+    private OpenAiStreamingChatModel openAi(ModelSpec spec, Secret key, long seed, Limits limits) {
         var builder = OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(transport())
-                .apiKey(key)
+                .apiKey(key.value())
                 .modelName(spec.model())
-                .maxCompletionTokens(mostTokensOut)
                 .seed(positive(seed))
-                .timeout(timeout);
-        spec.baseUrl().ifPresent(builder::baseUrl);
+                .timeout(limits.time());
+        // Servers that only speak OpenAI's interface mostly know the older name of the limit; OpenAI's own has given it
+        // up.
+        spec.baseUrl()
+                .map(url -> builder.baseUrl(url).maxTokens(limits.tokensOut()))
+                .orElseGet(() -> builder.maxCompletionTokens(limits.tokensOut()));
         return builder.build();
     }
 
     /** The system part is the same in every prompt of a target, so that Anthropic is asked to cache it. */
-    private AnthropicStreamingChatModel anthropic(ModelSpec spec, String key) {
+    private AnthropicStreamingChatModel anthropic(ModelSpec spec, Secret key, Limits limits) {
         var builder = AnthropicStreamingChatModel.builder()
                 .httpClientBuilder(transport())
-                .apiKey(key)
+                .apiKey(key.value())
                 .modelName(spec.model())
-                .maxTokens(mostTokensOut)
+                .maxTokens(limits.tokensOut())
                 .cacheSystemMessages(true)
-                .timeout(timeout);
+                .timeout(limits.time());
         spec.baseUrl().ifPresent(builder::baseUrl);
         return builder.build();
     }
 
-    private GoogleAiGeminiStreamingChatModel gemini(ModelSpec spec, String key, long seed) {
+    private GoogleAiGeminiStreamingChatModel gemini(ModelSpec spec, Secret key, long seed, Limits limits) {
         var builder = GoogleAiGeminiStreamingChatModel.builder()
                 .httpClientBuilder(transport())
-                .apiKey(key)
+                .apiKey(key.value())
                 .modelName(spec.model())
-                .maxOutputTokens(mostTokensOut)
+                .maxOutputTokens(limits.tokensOut())
                 .seed(positive(seed))
-                .timeout(timeout);
+                .timeout(limits.time());
         spec.baseUrl().ifPresent(builder::baseUrl);
         return builder.build();
     }
 
-    private MistralAiStreamingChatModel mistral(ModelSpec spec, String key, long seed) {
+    private MistralAiStreamingChatModel mistral(ModelSpec spec, Secret key, long seed, Limits limits) {
         var builder = MistralAiStreamingChatModel.builder()
                 .httpClientBuilder(transport())
-                .apiKey(key)
+                .apiKey(key.value())
                 .modelName(spec.model())
-                .maxTokens(mostTokensOut)
+                .maxTokens(limits.tokensOut())
                 .randomSeed(positive(seed))
-                .timeout(timeout);
+                .timeout(limits.time());
         spec.baseUrl().ifPresent(builder::baseUrl);
         return builder.build();
     }
 
-    private OllamaStreamingChatModel ollama(ModelSpec spec, long seed) {
+    private OllamaStreamingChatModel ollama(ModelSpec spec, long seed, Limits limits) {
         return OllamaStreamingChatModel.builder()
                 .httpClientBuilder(transport())
                 .baseUrl(spec.baseUrl().orElse(LOCAL_OLLAMA))
                 .modelName(spec.model())
-                .numPredict(mostTokensOut)
+                .numPredict(limits.tokensOut())
                 .seed(positive(seed))
-                .timeout(timeout)
+                .timeout(limits.time())
                 .build();
     }
 

@@ -16,11 +16,26 @@ sealed interface Failure {
     /** No other try can pass. */
     record Final(String sentence) implements Failure {}
 
+    /** This request cannot pass, others may: it is too long, for one. */
+    record Rejected(String reason) implements Failure {}
+
     /** The model declined. */
     record Refused() implements Failure {}
 
     /** Another try may pass, perhaps only after a while. */
     record Passing(String reason, Optional<Duration> retryAfter) implements Failure {}
+
+    /** Whether the provider may charge for the attempt: it had begun to work when the attempt broke. */
+    default boolean isCharged() {
+        return switch (this) {
+            case Final _, Rejected _ -> false;
+            case Refused _ -> true;
+            case Passing(var reason, Optional<Duration> _) -> !reason.startsWith(STATUS);
+        };
+    }
+
+    /** How the reason of a request that a server turned away begins. */
+    String STATUS = "HTTP status ";
 
     /** Never quotes what a server says: it may repeat the key. */
     static Failure of(ModelSpec spec, Throwable problem) {
@@ -37,38 +52,59 @@ sealed interface Failure {
             return new Final("%s: no server answers at %s"
                     .formatted(spec.name(), spec.baseUrl().orElse("its provider's address")));
         }
-        if (problem instanceof AuthenticationException
-                || problem instanceof ModelNotFoundException
-                || problem instanceof InvalidRequestException) {
-            return new Final("%s: the server refuses the request (%s)"
-                    .formatted(spec.name(), problem.getClass().getSimpleName()));
+        if (problem instanceof AuthenticationException) {
+            return refusedKey(spec);
+        }
+        if (problem instanceof ModelNotFoundException) {
+            return unknownModel(spec);
+        }
+        if (problem instanceof InvalidRequestException) {
+            return new Rejected("the server refuses the request");
         }
         return new Passing(root.getClass().getSimpleName(), Optional.empty());
     }
 
     private static Failure ofStatus(ModelSpec spec, HttpException http) {
         var status = http.statusCode();
+        var says = String.valueOf(http.getMessage());
         return switch (status) {
-            case 401, 403 ->
-                new Final("%s: the key%s was refused"
-                        .formatted(
-                                spec.name(),
-                                spec.provider()
-                                        .keyVariable()
-                                        .map(name -> " in " + name)
-                                        .orElse("")));
-            case 404 -> new Final("%s: the server knows no such model".formatted(spec.name()));
-            case 408, 409, 425, 429 -> new Passing("HTTP status " + status, retryAfter(http));
-            default ->
-                status >= 500
-                        ? new Passing("HTTP status " + status, retryAfter(http))
-                        : new Final(
-                                "%s: the server refuses the request (HTTP status %d)".formatted(spec.name(), status));
+            case 401, 403 -> refusedKey(spec);
+            case 402 -> noCredit(spec);
+            case 404 -> unknownModel(spec);
+            case 429 -> says.contains("insufficient_quota") ? noCredit(spec) : passing(http);
+            case 408, 409, 425 -> passing(http);
+            // Gemini answers a wrong key with 400, Anthropic an empty account.
+            case 400 ->
+                says.contains("API_KEY_INVALID")
+                        ? refusedKey(spec)
+                        : says.contains("credit balance is too low") ? noCredit(spec) : rejected(status);
+            default -> status >= 500 ? passing(http) : rejected(status);
         };
     }
 
-    private static Optional<Duration> retryAfter(HttpException http) {
-        return http instanceof OkHttpTransport.Unsuccessful unsuccessful ? unsuccessful.retryAfter() : Optional.empty();
+    private static Failure refusedKey(ModelSpec spec) {
+        var variable = spec.provider().keyVariable().map(name -> " in " + name).orElse("");
+        return new Final("%s: the key%s was refused".formatted(spec.name(), variable));
+    }
+
+    private static Failure unknownModel(ModelSpec spec) {
+        return new Final("%s: the server knows no such model".formatted(spec.name()));
+    }
+
+    private static Failure noCredit(ModelSpec spec) {
+        return new Final("%s: the account has no credit left".formatted(spec.name()));
+    }
+
+    private static Failure rejected(int status) {
+        return new Rejected("the server refuses the request (%s%d)".formatted(STATUS, status));
+    }
+
+    private static Failure passing(HttpException http) {
+        return new Passing(
+                STATUS + http.statusCode(),
+                http instanceof OkHttpTransport.Unsuccessful unsuccessful
+                        ? unsuccessful.retryAfter()
+                        : Optional.empty());
     }
 
     private static Throwable root(Throwable problem) {

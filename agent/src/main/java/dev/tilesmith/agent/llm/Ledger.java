@@ -22,7 +22,11 @@ public final class Ledger {
     }
 
     /** What a call may cost at worst. */
-    record Worst(double usd, long tokens) {}
+    record Worst(double usd, long tokens) {
+        Worst plus(Worst other) {
+            return new Worst(usd + other.usd, tokens + other.tokens);
+        }
+    }
 
     /** @param earlier calls of the same run that are in its journal */
     public Ledger(Caps caps, List<ModelCall> earlier) {

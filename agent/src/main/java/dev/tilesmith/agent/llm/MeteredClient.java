@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.llm;
 
 import dev.tilesmith.agent.propose.ModelCall.Outcome;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Asks a model as long as the ledger allows it.
@@ -21,18 +22,31 @@ public record MeteredClient(ChatClient client, Prices prices, Ledger ledger, int
     @Override
     public Reply ask(Question question) {
         // No tokenizer makes more tokens than there are bytes.
-        var usage = new Usage(1, question.bytes(), 0, mostTokensOut);
-        var worst = new Ledger.Worst(prices.usd(name(), usage), question.bytes() + mostTokensOut);
-        if (!ledger.reserve(worst)) {
+        var first = worst(new Usage(1, question.bytes(), 0, mostTokensOut));
+        if (!ledger.reserve(first)) {
             return new Reply.Nothing(Outcome.OVER_BUDGET, "the call might have cost more than is left", Usage.NONE);
         }
+        var reserved = new AtomicReference<>(first);
         var spent = Usage.NONE;
         try {
-            var reply = client.ask(question);
+            var reply = client.ask(question, lost -> grow(reserved, worst(lost)));
             spent = reply.usage();
             return reply;
         } finally {
-            ledger.settle(worst, prices.usd(name(), spent), spent.tokensIn() + spent.tokensOut());
+            ledger.settle(reserved.get(), prices.usd(name(), spent), spent.tokensIn() + spent.tokensOut());
         }
+    }
+
+    /** The next attempt may cost what the broken one might have: what that one took is set aside beside it. */
+    private boolean grow(AtomicReference<Ledger.Worst> reserved, Ledger.Worst lost) {
+        var fits = ledger.reserve(lost);
+        if (fits) {
+            reserved.updateAndGet(before -> before.plus(lost));
+        }
+        return fits;
+    }
+
+    private Ledger.Worst worst(Usage usage) {
+        return new Ledger.Worst(prices.usd(name(), usage), usage.tokensIn() + usage.tokensOut());
     }
 }

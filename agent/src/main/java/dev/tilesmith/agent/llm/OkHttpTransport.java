@@ -12,7 +12,10 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -23,6 +26,9 @@ import okhttp3.Response;
 /** langchain4j's HTTP seam on one okhttp client. Thread-safe. */
 final class OkHttpTransport implements HttpClient {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+
+    /** Whoever has not accepted a connection by then is not there. */
+    private static final Duration MOST_TO_CONNECT = Duration.ofSeconds(3);
 
     private final OkHttpClient client;
 
@@ -43,7 +49,7 @@ final class OkHttpTransport implements HttpClient {
             }
             return translate(response).body(body).build();
         } catch (InterruptedIOException e) {
-            throw new TimeoutException(e);
+            throw outOfTime(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +66,7 @@ final class OkHttpTransport implements HttpClient {
             parser.parse(response.body().byteStream(), listener);
             listener.onClose();
         } catch (InterruptedIOException e) {
-            listener.onError(new TimeoutException(e));
+            listener.onError(outOfTime(e));
         } catch (IOException e) {
             listener.onError(new UncheckedIOException(e));
         }
@@ -74,15 +80,21 @@ final class OkHttpTransport implements HttpClient {
 
         Unsuccessful(Response response, String body) {
             super(response.code(), body);
-            this.retryAfter = Optional.ofNullable(response.header("Retry-After"))
-                    .filter(text -> text.matches("\\d{1,6}"))
-                    .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+            this.retryAfter = RetryAfter.of(response, body);
         }
 
-        /** From the header, where it gives seconds. */
+        /** How long the server asks to be left alone; empty where it does not say. */
         Optional<Duration> retryAfter() {
             return retryAfter;
         }
+    }
+
+    /** No connection in the time for one means that nobody is there; no reply in time, that somebody is slow. */
+    private static RuntimeException outOfTime(InterruptedIOException problem) {
+        var says = String.valueOf(problem.getMessage()).toLowerCase(Locale.ROOT);
+        return problem instanceof SocketTimeoutException && says.contains("connect")
+                ? new UncheckedIOException(new ConnectException(says))
+                : new TimeoutException(problem);
     }
 
     private static Request translate(HttpRequest request) {
@@ -134,7 +146,7 @@ final class OkHttpTransport implements HttpClient {
         @Override
         public HttpClient build() {
             return new OkHttpTransport(shared.newBuilder()
-                    .connectTimeout(connectTimeout)
+                    .connectTimeout(connectTimeout.compareTo(MOST_TO_CONNECT) < 0 ? connectTimeout : MOST_TO_CONNECT)
                     .readTimeout(readTimeout)
                     .callTimeout(readTimeout)
                     .retryOnConnectionFailure(false)

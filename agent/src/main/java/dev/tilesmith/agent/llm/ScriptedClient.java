@@ -83,7 +83,7 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
             if (prompt.contains(entry.when())) {
                 var text = question.enough()
                         .cut(entry.replies().get(random.nextInt(entry.replies().size())));
-                return new Reply.Text(text, TokenCounts.estimated(question, text));
+                return new Reply.Text(text, TokenCounts.estimated(question, text, Integer.MAX_VALUE));
             }
         }
         return new Reply.Nothing(Outcome.EMPTY, "no entry of the script fits the prompt", new Usage(1, 0, 0, 0));

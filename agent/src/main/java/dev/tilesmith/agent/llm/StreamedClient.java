@@ -3,6 +3,7 @@ package dev.tilesmith.agent.llm;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -13,6 +14,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.prompt.Prompt;
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,18 +24,35 @@ import java.util.concurrent.ExecutionException;
 
 /** A provider's model, whose replies are read as they come. Thread-safe. */
 public final class StreamedClient implements ChatClient {
+    /** A model that is asked whether it is there has this long; one that is only slow passes. */
+    private static final Duration PROBE_TIME = Duration.ofSeconds(4);
+
+    private static final int PROBE_TOKENS = 16;
+
     private final ModelSpec spec;
     private final Models models;
+    private final Limits limits;
+    private final Secret secret;
     private final Backoff backoff;
 
     /** Makes the provider's client for a seed. */
     interface Models {
-        StreamingChatModel seeded(long seed);
+        StreamingChatModel seeded(long seed, Limits limits);
     }
 
-    StreamedClient(ModelSpec spec, Models models, Backoff backoff) {
+    /**
+     * Where a reply ends at the latest.
+     *
+     * @param time from the start of a request
+     * @param tokensOut of the reply
+     */
+    record Limits(Duration time, int tokensOut) {}
+
+    StreamedClient(ModelSpec spec, Models models, Limits limits, Secret secret, Backoff backoff) {
         this.spec = spec;
         this.models = models;
+        this.limits = limits;
+        this.secret = secret;
         this.backoff = backoff;
     }
 
@@ -44,26 +63,48 @@ public final class StreamedClient implements ChatClient {
 
     @Override
     public Reply ask(Question question) {
+        return ask(question, Allowance.UNLIMITED);
+    }
+
+    @Override
+    public Reply ask(Question question, Allowance allowance) {
         var messages = List.<ChatMessage>of(
                 SystemMessage.from(question.prompt().system()),
                 UserMessage.from(question.prompt().user()));
-        for (var attempt = 1; ; attempt++) {
-            switch (attempt(messages, question)) {
+        var used = Usage.NONE;
+        while (true) {
+            switch (attempt(messages, question, limits)) {
                 case Attempt.Answered(var reply) -> {
-                    return counted(reply, attempt);
+                    return whole(reply, used);
                 }
-                case Attempt.Broken(Failure.Final(var sentence)) -> throw new ModelUnusable(sentence);
-                case Attempt.Broken(Failure.Refused _) -> {
-                    return new Reply.Nothing(Outcome.REFUSED, "the model refused", new Usage(attempt, 0, 0, 0));
+                case Attempt.Broken(Failure.Final(var sentence), Usage _) -> throw new ModelUnusable(sentence);
+                case Attempt.Broken(Failure.Refused _, var lost) -> {
+                    return new Reply.Nothing(Outcome.REFUSED, "the model refused", used.plus(lost));
                 }
-                case Attempt.Broken(Failure.Passing(var reason, var retryAfter)) -> {
-                    if (!backoff.before(attempt, retryAfter, question.sample())) {
-                        var text = "no reply after %d tries: %s".formatted(attempt, reason);
-                        return new Reply.Nothing(Outcome.FAILED, text, new Usage(attempt, 0, 0, 0));
+                case Attempt.Broken(Failure.Rejected(var reason), var lost) -> {
+                    return new Reply.Nothing(Outcome.FAILED, reason, used.plus(lost));
+                }
+                case Attempt.Broken(Failure.Passing(var reason, var retryAfter), var lost) -> {
+                    used = used.plus(lost);
+                    if (!mayRepeat(question, used.attempts(), retryAfter, allowance, lost)) {
+                        var text = "no reply after %d tries: %s".formatted(used.attempts(), reason);
+                        return new Reply.Nothing(Outcome.FAILED, text, used);
                     }
                 }
             }
         }
+    }
+
+    /** A call that was interrupted has not failed: nobody may take it for an answer. */
+    private boolean mayRepeat(
+            Question question, int attempts, Optional<Duration> retryAfter, Allowance allowance, Usage lost) {
+        var repeats = !Thread.currentThread().isInterrupted()
+                && allowance.repeats(lost)
+                && backoff.before(attempts, retryAfter, question.sample());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the call was interrupted");
+        }
+        return repeats;
     }
 
     @Override
@@ -71,38 +112,51 @@ public final class StreamedClient implements ChatClient {
         var messages = List.<ChatMessage>of(UserMessage.from("Answer with the word ok."));
         var question =
                 new Question(new Prompt("", ""), 0, text -> text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(1));
-        if (attempt(messages, question) instanceof Attempt.Broken(Failure.Final(var sentence))) {
-            throw new ModelUnusable(sentence);
+        var time = limits.time().compareTo(PROBE_TIME) < 0 ? limits.time() : PROBE_TIME;
+        switch (attempt(messages, question, new Limits(time, PROBE_TOKENS))) {
+            case Attempt.Broken(Failure.Final(var sentence), Usage _) -> throw new ModelUnusable(sentence);
+            case Attempt.Broken(Failure.Rejected(var reason), Usage _) ->
+                throw new ModelUnusable("%s: %s".formatted(name(), reason));
+            case Attempt.Broken _, Attempt.Answered _ -> {
+                // It is there; what it says, or that it is busy just now, does not matter.
+            }
         }
     }
 
     private sealed interface Attempt {
         record Answered(Reply reply) implements Attempt {}
 
-        record Broken(Failure failure) implements Attempt {}
+        /** @param lost what the provider may charge all the same */
+        record Broken(Failure failure, Usage lost) implements Attempt {}
     }
 
-    private Attempt attempt(List<ChatMessage> messages, Question question) {
-        var reading = new Reading(question);
+    private Attempt attempt(List<ChatMessage> messages, Question question, Limits within) {
+        var reading = new Reading(question, within);
         try {
-            models.seeded(question.sample())
+            models.seeded(question.sample(), within)
                     .chat(ChatRequest.builder().messages(messages).build(), reading);
             // The transport reads the stream in this thread: whatever is not there now will not come.
             return new Attempt.Answered(reading.orEndedEarly().get());
         } catch (ExecutionException e) {
-            return new Attempt.Broken(Failure.of(spec, e.getCause() == null ? e : e.getCause()));
+            return broken(e.getCause() == null ? e : e.getCause(), reading);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the call was interrupted");
         } catch (RuntimeException e) {
-            return new Attempt.Broken(Failure.of(spec, e));
+            return broken(e, reading);
         }
     }
 
-    private static Reply counted(Reply reply, int attempts) {
-        var usage = reply.usage().of(attempts);
+    /** A request that was refused as such costs nothing; one that broke in its reply may cost what it had brought. */
+    private Attempt broken(Throwable problem, Reading reading) {
+        var failure = Failure.of(spec, problem);
+        return new Attempt.Broken(failure, failure.isCharged() ? reading.soFar() : new Usage(1, 0, 0, 0));
+    }
+
+    private Reply whole(Reply reply, Usage before) {
+        var usage = before.plus(reply.usage());
         return switch (reply) {
-            case Reply.Text text -> new Reply.Text(text.text(), usage);
+            case Reply.Text text -> new Reply.Text(secret.scrubbed(text.text()), usage);
             case Reply.Nothing nothing -> new Reply.Nothing(nothing.outcome(), nothing.reason(), usage);
         };
     }
@@ -113,8 +167,16 @@ public final class StreamedClient implements ChatClient {
         private final StringBuilder text = new StringBuilder();
         private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
-        Reading(Question question) {
+        private final Limits within;
+
+        Reading(Question question, Limits within) {
             this.question = question;
+            this.within = within;
+        }
+
+        /** What the pieces that have come may cost. */
+        Usage soFar() {
+            return TokenCounts.estimated(question, text, within.tokensOut());
         }
 
         @Override
@@ -125,8 +187,7 @@ public final class StreamedClient implements ChatClient {
             text.append(piece.text());
             var end = question.enough().end(text.toString());
             if (end.isPresent()) {
-                reply.complete(
-                        new Reply.Text(text.substring(0, end.getAsInt()), TokenCounts.estimated(question, text)));
+                reply.complete(new Reply.Text(text.substring(0, end.getAsInt()), soFar()));
                 context.streamingHandle().cancel();
             }
         }
@@ -154,7 +215,7 @@ public final class StreamedClient implements ChatClient {
             var whole = Optional.ofNullable(response.aiMessage())
                     .flatMap(message -> Optional.ofNullable(message.text()))
                     .orElse(text.toString());
-            var usage = TokenCounts.of(response, question, whole);
+            var usage = TokenCounts.of(response).orElseGet(this::soFar);
             var end = question.enough().end(whole + "\n");
             if (end.isPresent()) {
                 return new Reply.Text(whole.substring(0, Math.min(whole.length(), end.getAsInt())), usage);
@@ -162,12 +223,18 @@ public final class StreamedClient implements ChatClient {
             if (response.finishReason() == FinishReason.LENGTH) {
                 return new Reply.Nothing(Outcome.CUT, "the reply was cut by the length limit", usage);
             }
-            if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+            if (response.finishReason() == FinishReason.CONTENT_FILTER || isRefusal(response)) {
                 return new Reply.Nothing(Outcome.REFUSED, "the model refused", usage);
             }
             return whole.isBlank()
                     ? new Reply.Nothing(Outcome.EMPTY, "the reply was empty", usage)
                     : new Reply.Text(whole, usage);
+        }
+
+        /** Anthropic's stop reason "refusal" arrives as OTHER; no other of its reasons does in a call without tools. */
+        private static boolean isRefusal(ChatResponse response) {
+            return response.finishReason() == FinishReason.OTHER
+                    && response.tokenUsage() instanceof AnthropicTokenUsage;
         }
     }
 }

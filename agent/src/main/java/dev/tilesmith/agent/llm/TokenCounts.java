@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.langchain4j.model.output.TokenUsage;
+import java.util.Optional;
 
 /** Tokens of a reply: as its provider counts them, or estimated where a stopped stream brings no count. */
 final class TokenCounts {
@@ -13,11 +14,16 @@ final class TokenCounts {
 
     private TokenCounts() {}
 
-    static Usage of(ChatResponse response, Question question, CharSequence text) {
+    /** What the provider counted; empty where it did not. */
+    static Optional<Usage> of(ChatResponse response) {
         var usage = response.tokenUsage();
         if (usage == null || usage.inputTokenCount() == null || usage.outputTokenCount() == null) {
-            return estimated(question, text);
+            return Optional.empty();
         }
+        return Optional.of(counted(usage));
+    }
+
+    private static Usage counted(TokenUsage usage) {
         return switch (usage) {
             // Anthropic counts cached tokens beside the others; here they are among them.
             case AnthropicTokenUsage anthropic -> {
@@ -29,13 +35,20 @@ final class TokenCounts {
                 var details = openAi.inputTokensDetails();
                 yield plain(usage, details == null ? 0 : number(details.cachedTokens()));
             }
-            case GoogleAiGeminiTokenUsage gemini -> plain(usage, number(gemini.cachedContentTokenCount()));
+            // Gemini counts the tokens of thoughts beside those of the reply, and charges both as output.
+            case GoogleAiGeminiTokenUsage gemini ->
+                new Usage(
+                        1,
+                        usage.inputTokenCount(),
+                        number(gemini.cachedContentTokenCount()),
+                        usage.outputTokenCount() + number(gemini.thoughtsTokenCount()));
             case TokenUsage other -> plain(other, 0);
         };
     }
 
-    static Usage estimated(Question question, CharSequence text) {
-        return new Usage(1, tokens(question.bytes()), 0, tokens(text.length()));
+    /** @param most tokens at which the provider cuts replies */
+    static Usage estimated(Question question, CharSequence text, int most) {
+        return new Usage(1, tokens(question.bytes()), 0, Math.min(most, tokens(text.length())));
     }
 
     private static Usage plain(TokenUsage usage, long cached) {

@@ -11,8 +11,11 @@ package dev.tilesmith.agent.llm;
 public record Usage(int attempts, long tokensIn, long tokensCached, long tokensOut) {
     public static final Usage NONE = new Usage(0, 0, 0, 0);
 
-    /** The same tokens, after this many attempts. */
-    Usage of(int attempts) {
-        return new Usage(attempts, tokensIn, tokensCached, tokensOut);
+    Usage plus(Usage other) {
+        return new Usage(
+                attempts + other.attempts,
+                tokensIn + other.tokensIn,
+                tokensCached + other.tokensCached,
+                tokensOut + other.tokensOut);
     }
 }

@@ -80,7 +80,8 @@ class ClientsTest {
         server.enqueue(reply(format, List.of("hello"), "stop"));
         var reply = assertInstanceOf(Reply.Text.class, client(format).ask(QUESTION));
         assertEquals(2, reply.usage().attempts());
-        assertEquals(List.of(Duration.ofSeconds(7)), waits);
+        assertEquals(1, waits.size());
+        assertTrue(waits.getFirst().toMillis() >= 7_000 && waits.getFirst().toMillis() <= 7_700, waits::toString);
     }
 
     @ParameterizedTest
@@ -148,7 +149,7 @@ class ClientsTest {
         }
         server.enqueue(reply(format, List.of(), "refused"));
         var reply = assertInstanceOf(Reply.Nothing.class, client(format).ask(QUESTION));
-        assertTrue(reply.outcome() == Outcome.REFUSED || reply.outcome() == Outcome.EMPTY, reply::toString);
+        assertEquals(Outcome.REFUSED, reply.outcome());
     }
 
     @ParameterizedTest
