@@ -27,7 +27,11 @@ import java.util.stream.Collectors;
  */
 public final class KernelTable {
     private static final String RESOURCES = "hw-sim/src/test/resources/kernels/";
-    private static final List<String> DEFAULT = List.of(RESOURCES + "int8", "int8", RESOURCES + "fp32", "fp32");
+    private static final List<String> DEFAULT = List.of(
+            RESOURCES + "int8", "int8",
+            RESOURCES + "fp32", "fp32",
+            RESOURCES + "written/int8", "int8",
+            RESOURCES + "written/fp32", "fp32");
 
     private final KernelCompiler gcc;
     private final KernelCompiler builtin = new BuiltinCompiler();

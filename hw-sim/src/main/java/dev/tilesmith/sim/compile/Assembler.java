@@ -18,6 +18,9 @@ final class Assembler {
     private static final int BRANCH = 4096;
     private static final int SHORT_JUMP = 2048;
 
+    /** A jump reaches a mebibyte (JAL's 21-bit offset). */
+    static final long MOST_BYTES = (1L << 20) - 4096;
+
     private final long base;
     private final Pool pool;
     private final List<Item> items = new ArrayList<>();
@@ -140,11 +143,17 @@ final class Assembler {
         }
     }
 
-    /** Grows branches until all distances fit, then writes everything. */
-    CodeImage assemble(String entry) {
+    /** Grows branches until all distances fit; returns how many bytes the code takes. */
+    long layOut() {
         do {
             place();
         } while (grow());
+        return end - base;
+    }
+
+    /** Writes everything; the code must have at most {@link #MOST_BYTES}. */
+    CodeImage assemble(String entry) {
+        layOut();
         var code = new ByteArrayOutputStream();
         var lines = new TreeMap<Long, CodeImage.SourcePlace>();
         var rodata = (end + 63) & -64;

@@ -15,6 +15,6 @@ public final class BuiltinCompiler implements KernelCompiler {
 
     @Override
     public CodeImage compile(CheckedKernel kernel, GemminiConfig target) {
-        return ProgramCompiler.compile(kernel.program());
+        return ProgramCompiler.compile(kernel);
     }
 }

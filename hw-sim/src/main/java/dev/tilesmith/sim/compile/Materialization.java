@@ -3,6 +3,7 @@ package dev.tilesmith.sim.compile;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,13 @@ import java.util.Map;
 final class Materialization {
     private final Graph graph;
     private final Map<Node, List<Use>> uses = new LinkedHashMap<>();
-    private final List<Placed> placed = new ArrayList<>();
+    private final Map<Long, List<Placed>> placed = new HashMap<>();
     private final Map<Block, List<Placed>> inserted = new LinkedHashMap<>();
 
     private record Use(Node user, int index, Block block) {}
 
     /** A constant in its register, and the position in the block that it stands in front of. */
-    private record Placed(long value, Node node, Block block, int position) {}
+    private record Placed(Node node, Block block, int position) {}
 
     private record Plan(Node constant, Block block, int position, List<Use> uses) {}
 
@@ -116,8 +117,8 @@ final class Materialization {
      * three instructions, but loads it.
      */
     private Node integer(Plan plan, long value) {
-        var known = placed.stream()
-                .filter(near -> near.value == value && near.block.dominates(plan.block))
+        var known = placed.getOrDefault(value, List.of()).stream()
+                .filter(near -> near.block.dominates(plan.block))
                 .findFirst();
         if (known.isPresent()) {
             return known.get().node;
@@ -133,13 +134,12 @@ final class Materialization {
                         integer(plan, value - recipe.getLast().imm()),
                         graph.constant(recipe.getLast().imm()))
                 : graph.detached(Op.COPY, Kind.INT, plan.block, graph.constant(value));
-        placed.add(new Placed(value, node, plan.block, plan.position));
+        placed.computeIfAbsent(value, _ -> new ArrayList<>()).add(new Placed(node, plan.block, plan.position));
         return add(plan, node);
     }
 
     private Node add(Plan plan, Node node) {
-        inserted.computeIfAbsent(plan.block, _ -> new ArrayList<>())
-                .add(new Placed(0, node, plan.block, plan.position));
+        inserted.computeIfAbsent(plan.block, _ -> new ArrayList<>()).add(new Placed(node, plan.block, plan.position));
         return node;
     }
 

@@ -1,24 +1,33 @@
 package dev.tilesmith.sim.compile;
 
+import dev.tilesmith.sim.c.CheckedKernel;
+import dev.tilesmith.sim.c.Diagnostic;
+import dev.tilesmith.sim.c.Position;
 import dev.tilesmith.sim.c.Typed;
 import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 
 /** Compiles a checked program: the kernel first, then the functions that it really calls. */
 final class ProgramCompiler {
     /** The kernel's entry is at 2 mod 4, as in the measured builds (host-timing.md section 10). */
     private static final long ENTRY = MemoryMap.CODE_BASE + 2;
 
+    /** Far more than any kernel that a person or a search writes; compiling takes more than linear time. */
+    static final int MOST_OPERATIONS = 50_000;
+
     private ProgramCompiler() {}
 
-    static CodeImage compile(Typed program) {
-        return compile(program, false);
+    /** @throws CompileRejected when a function, or the code of all, is too large */
+    static CodeImage compile(CheckedKernel kernel) {
+        return compile(kernel, false);
     }
 
     /** With {@code overflowWraps}, signed overflow is defined, as it is for the interpreter. */
-    static CodeImage compile(Typed program, boolean overflowWraps) {
+    static CodeImage compile(CheckedKernel kernel, boolean overflowWraps) {
+        var program = kernel.program();
         var survey = Survey.of(program);
         var pool = new Pool();
         var tables = new ConstantTables(pool);
@@ -34,10 +43,26 @@ final class ProgramCompiler {
             done.add(next.name());
             var called = new LinkedHashMap<String, Typed.Function>();
             var graph = Statements.lower(next, survey, tables, overflowWraps, called);
+            if (graph.nodeCount() > MOST_OPERATIONS) {
+                throw rejected(
+                        kernel,
+                        "the function '%s' takes %d operations with all that is inlined into it; at most %d are compiled: write repetitions as loops"
+                                .formatted(next.name(), graph.nodeCount(), MOST_OPERATIONS));
+            }
             called.forEach(waiting::putIfAbsent);
             assembler.add(generate(graph, pool));
         }
+        if (assembler.layOut() > Assembler.MOST_BYTES) {
+            throw rejected(
+                    kernel,
+                    "the code takes %d bytes; jumps reach %d: write repetitions as loops"
+                            .formatted(assembler.layOut(), Assembler.MOST_BYTES));
+        }
         return assembler.assemble(program.kernel().name());
+    }
+
+    private static CompileRejected rejected(CheckedKernel kernel, String message) {
+        return new CompileRejected(List.of(new Diagnostic(kernel.fileName(), Position.NONE, message, "")));
     }
 
     private static MachineFunction generate(Graph graph, Pool pool) {

@@ -47,7 +47,7 @@ final class NativeComparisonTest {
 
     private static String compiled(String source) {
         var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
-        var image = ProgramCompiler.compile(kernel.program(), true);
+        var image = ProgramCompiler.compile(kernel, true);
         var memory = CompiledKernel.memory(image)
                 .region("in", IN, BYTES, true, false)
                 .region("out", OUT, BYTES, true, false)

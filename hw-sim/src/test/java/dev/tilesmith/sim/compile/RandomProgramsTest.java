@@ -32,7 +32,7 @@ final class RandomProgramsTest {
         var interpreted = withArrays(Interpreter.memoryFor(kernel.program(), Limits.DEFAULT), seed);
         var outcome = new Interpreter(kernel.program(), interpreted, Limits.DEFAULT).call(List.of(IN, OUT));
         assertInstanceOf(Interpreter.Outcome.Finished.class, outcome, () -> "seed " + seed);
-        var image = ProgramCompiler.compile(kernel.program(), true);
+        var image = ProgramCompiler.compile(kernel, true);
         var compiled = withArrays(CompiledKernel.memory(image), seed);
         CompiledKernel.run(image, compiled, GemminiConfig.INT8_16, List.of(IN, OUT));
         assertArrayEquals(interpreted.read(OUT, BYTES), compiled.read(OUT, BYTES), () -> "seed " + seed);

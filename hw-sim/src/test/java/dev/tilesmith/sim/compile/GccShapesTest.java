@@ -1,0 +1,118 @@
+package dev.tilesmith.sim.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.sim.c.MeasuredKernels;
+import dev.tilesmith.sim.config.GemminiConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shapes of gcc's code that decide the cycles of a loop (compiler-notes.md section 3). */
+final class GccShapesTest {
+    /** Instructions of the whole kernel with gcc 12.2 -O2, from instructions.csv and a run of its code. */
+    @ParameterizedTest
+    @CsvSource({
+        "int8/host_sum_i32.c, 26619, 0.08",
+        "int8/host_byte_copy_transpose.c, 20812, 0.01",
+        "int8/host_float_axpy.c, 10251, 0.01",
+        "int8/mix_gemm_then_argmax.c, 11500, 0.01",
+        "int8/mix_transpose_then_gemm.c, 21609, 0.01",
+    })
+    void a_host_loop_takes_the_instructions_of_gccs(String path, long withGcc, double tolerance) {
+        var ours = CompiledKernel.run(MeasuredKernels.source(path), GemminiConfig.INT8_16)
+                .instructions();
+        assertEquals(withGcc, ours, tolerance * withGcc);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "int8/ws_naive_nofence_64.c, 637",
+        "int8/tall_512x64x64_helper.c, 7211",
+        "fp32/mm_12x12x12.c, 359",
+    })
+    void a_test_for_the_first_iteration_costs_no_more_than_with_gcc(String path, long withGcc) {
+        var target = path.startsWith("fp32") ? GemminiConfig.FP32_4 : GemminiConfig.INT8_16;
+        var ours = CompiledKernel.run(MeasuredKernels.source(path), target).instructions();
+        assertTrue(ours <= 1.06 * withGcc, () -> "%d instructions, gcc %d".formatted(ours, withGcc));
+    }
+
+    @Test
+    void an_access_after_the_step_of_its_pointer_takes_the_distance_back() {
+        var listing = listing("""
+                void kernel(const elem_t A[64][64], elem_t T[64][64]) {
+                  for (int i = 0; i < 64; i++)
+                    for (int j = 0; j < 64; j++) T[j][i] = A[i][j];
+                }
+                """);
+        assertTrue(listing.contains("-64(a"), listing);
+    }
+
+    @Test
+    void the_larger_of_a_value_and_zero_needs_no_branch() {
+        var listing = listing("""
+                void kernel(const int32_t x[64], int32_t y[64]) {
+                  for (int i = 0; i < 64; i++) y[i] = x[i] > 0 ? x[i] : 0;
+                }
+                """);
+        assertEquals(1, branches(listing), listing);
+    }
+
+    @Test
+    void an_absolute_value_needs_no_branch() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], int32_t y[64]) {
+                  for (int i = 0; i < 64; i++) {
+                    int v = x[i];
+                    y[i] = v < 0 ? -v : v;
+                  }
+                }
+                """);
+        assertEquals(1, branches(listing), listing);
+    }
+
+    @Test
+    void a_word_chosen_by_a_counter_is_chosen_whole() {
+        var listing = listing("""
+                void kernel(const elem_t A[64][16], int n[1]) {
+                  for (int k = 0; k < n[0]; k++) {
+                    gemmini_mvin(A[k * 16], 0);
+                    gemmini_preload(16, n[0] == k ? 0x80000000u : 0xC0000000u);
+                  }
+                }
+                """);
+        assertTrue(!listing.contains("srli"), listing);
+    }
+
+    @Test
+    void a_function_beyond_the_compilers_limit_is_rejected_with_its_size() {
+        var source = """
+                #define T(x) x; x; x; x; x; x; x; x; x; x
+                void kernel(int y[2]) {
+                  int a = y[0], b = y[1];
+                  %s
+                  y[0] = a;
+                  y[1] = b;
+                }
+                """.formatted("T((a += b * a, b ^= a + 3, a -= b | 5));\n".repeat(1000));
+        var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
+        var rejected =
+                assertThrows(CompileRejected.class, () -> new BuiltinCompiler().compile(kernel, GemminiConfig.INT8_16));
+        var message = rejected.diagnostics().getFirst().message();
+        assertTrue(message.contains("the function 'kernel' takes"), message);
+        assertTrue(message.contains("at most " + ProgramCompiler.MOST_OPERATIONS), message);
+    }
+
+    private static String listing(String source) {
+        var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
+        return Listing.render(new BuiltinCompiler().compile(kernel, GemminiConfig.INT8_16), source);
+    }
+
+    private static long branches(String listing) {
+        return listing.lines()
+                .filter(line -> line.matches("[0-9a-f]+  b\\w+ .*"))
+                .count();
+    }
+}
