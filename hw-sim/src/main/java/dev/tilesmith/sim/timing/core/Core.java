@@ -14,7 +14,6 @@ import dev.tilesmith.sim.timing.Uncore;
  * start of the cycle. Waits with an empty pipeline are jumped over. Not thread-safe.
  */
 public final class Core {
-    private final Calibration.Core times;
     private final CodeTable code;
     private final Hart hart;
     private final Uncore uncore;
@@ -27,6 +26,7 @@ public final class Core {
     private final RecordQueue records;
     private final Pipeline pipeline;
     private final IssueRules rules;
+    private final Waits waits;
     private final MulDivUnit mulDiv = new MulDivUnit();
     private final FloatingPointUnit floats;
     private final CounterReads counterReads = new CounterReads();
@@ -55,7 +55,7 @@ public final class Core {
     private Reason idleReason = Reason.PIPELINE;
 
     public Core(Parts parts, TimingStart start, Profile profile) {
-        times = parts.times();
+        var times = parts.times();
         this.code = parts.code();
         floats = new FloatingPointUnit(times);
         this.hart = parts.hart();
@@ -71,6 +71,7 @@ public final class Core {
         records = new RecordQueue(hart);
         pipeline = new Pipeline(code);
         rules = new IssueRules(pipeline, mulDiv, floats, dataCache, uncore);
+        waits = new Waits(dataCache, instructionCache, frontend, code, rules, uncore, times);
     }
 
     /**
@@ -361,44 +362,12 @@ public final class Core {
         account.report();
     }
 
-    // Waits -----------------------------------------------------------------------------------------------------------
-
     /** Skips the cycles in which an empty pipeline would only see the same wait again (section 14). */
     private void jump(long untilCycle) {
-        if (!dataCache.isSettled()) {
-            return;
-        }
-        instructionCache.pollRefill(cycle);
-        dataCache.pollRefill(cycle);
-        var next = cycle + 1;
-        if (decodeStalls && frontend.isSettled()) {
-            next = rules.waitEnd(cycle, code.traits(decode.index()), Math.min(refillLimit(untilCycle), untilCycle));
-        } else if (!decode.isComplete() && frontend.waitsForRefill()) {
-            // Fetch returns to the missing line in every second cycle: keep the step.
-            next = cycle + 1 + (Math.min(refillLimit(untilCycle), untilCycle) - cycle - 1 & -2);
-        }
+        var next = waits.end(cycle, untilCycle, decodeStalls);
         if (next > cycle + 1) {
             account.stall(idleReason, lastLine, cycle + 1, next - cycle - 1);
             cycle = next - 1;
         }
-    }
-
-    /** Up to where no refill changes anything. */
-    private long refillLimit(long untilCycle) {
-        if (instructionCache.isRefilling()) {
-            var limit = instructionCache.isRefillKnown()
-                    ? instructionCache.refilledAt() - times.refillBeats()
-                    : uncore.nextChange(cycle);
-            var ofData = dataCache.isRefillKnown() ? dataCache.refilledAt() : uncore.nextChange(cycle);
-            return dataCache.isRefilling() ? Math.min(limit, ofData) : limit;
-        }
-        if (!dataCache.isRefilling()) {
-            return Uncore.NEVER;
-        }
-        for (var now = cycle; !dataCache.isRefillKnown() && now < untilCycle; ) {
-            now = uncore.nextChange(now);
-            dataCache.pollRefill(Math.min(now, untilCycle));
-        }
-        return dataCache.refilledAt();
     }
 }
