@@ -108,7 +108,7 @@ final class TimedRun implements Simulator.Run {
                 return early.get();
             }
             if (call == firstTimed) {
-                core.report();
+                report(core.counterRead(2 * call));
                 profile.begin(core.counterRead(2 * call));
             }
             early = runUntilCounterRead(2 * call + 2);
@@ -116,7 +116,7 @@ final class TimedRun implements Simulator.Run {
                 return early.get();
             }
             if (call == firstTimed) {
-                core.report();
+                report(core.counterRead(2 * call + 1));
                 profile.end(core.counterRead(2 * call + 1));
                 counters = accelerated.counters(cycles(call), core.retired() - instructionsBefore);
             }
@@ -125,6 +125,11 @@ final class TimedRun implements Simulator.Run {
             }
         }
         return new SimResult.Finished(cycles, counters.instructions(), counters, accelerated.races());
+    }
+
+    private void report(long cycle) {
+        core.report();
+        uncore.report(cycle);
     }
 
     private long cycles(int call) {

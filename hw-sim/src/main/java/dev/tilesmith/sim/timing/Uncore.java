@@ -10,6 +10,9 @@ public interface Uncore {
     /** A cycle that never comes, or is not known yet. */
     long NEVER = Long.MAX_VALUE;
 
+    /** Tells the profile all about the cycles before this one. */
+    void report(long cycle);
+
     /** Puts a line into the L2 before the run: code that was there before. */
     void preload(long lineAddress);
 

@@ -11,8 +11,8 @@ import dev.tilesmith.sim.timing.memory.MemorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accelerator with the L2 and DRAM behind it, stepped cycle by cycle and driven lazily by the core. While nothing is
- * under way, time passes without steps. Not thread-safe.
+ * The accelerator with the L2 and DRAM behind it, driven lazily by the core. Stepped from event to event: cycles in which
+ * every unit waits pass at once. Not thread-safe.
  */
 public final class Accelerator implements Uncore {
     private final MemorySystem memory;
@@ -32,6 +32,7 @@ public final class Accelerator implements Uncore {
     private final StreamWriter writer;
     private final Profile profile;
     private final TimingListener listener;
+    private final UnitCycles units;
     private final Waits waits;
     private final boolean accounts;
     private final boolean tellsCommands;
@@ -62,6 +63,7 @@ public final class Accelerator implements Uncore {
             TimingListener listener) {
         this.profile = profile;
         this.listener = listener;
+        units = new UnitCycles(profile);
         AcceleratorParameters parameters = AcceleratorParameters.of(config);
         memory = new MemorySystem(Calibration.of(config), start, dataCache);
         memories = new LocalMemories(config);
@@ -72,7 +74,7 @@ public final class Accelerator implements Uncore {
         loadPath = new LoadPath(config, parameters, memories, moves);
         reader = new StreamReader(config, parameters, moves, loadPath, memory, listener);
         loads = new LoadController(config, moves, reader, loadPath);
-        execute = new ExecuteController(config, parameters, memories, profile);
+        execute = new ExecuteController(config, parameters, memories, units);
         unroller = new PreloadUnroller(execute.queue());
         storePath = new StorePath(parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
@@ -81,7 +83,7 @@ public final class Accelerator implements Uncore {
         loop = new MatmulLoop(config, unrolled);
         convolutions = new ConvolutionLoop(config, loop.input());
         queues = new CommandQueues(convolutions.input(), listener);
-        waits = new Waits(station, loads, reader, execute, storePath, writer, profile);
+        waits = new Waits(station, loads, reader, execute, storePath, writer, units, profile);
         accounts = profile != Profile.NONE;
         tellsCommands = profile.wantsCommands();
     }
@@ -158,9 +160,16 @@ public final class Accelerator implements Uncore {
     }
 
     @Override
+    public void report(long cycle) {
+        advanceTo(cycle);
+        units.report();
+    }
+
+    @Override
     public long nextChange(long cycle) {
         advanceTo(cycle);
-        return isIdle() ? NEVER : Math.max(now, cycle + 1);
+        long next = nextEvent();
+        return next == NEVER ? NEVER : Math.max(next, cycle) + 1;
     }
 
     private void advanceTo(long cycle) {
@@ -171,32 +180,60 @@ public final class Accelerator implements Uncore {
 
     private void stepTo(long cycle) {
         while (now < cycle) {
-            if (isIdle()) {
-                memory.skip(cycle - now);
-                now = cycle;
-                return;
-            }
             step(now++);
+            if (now < cycle) {
+                passTo(Math.min(cycle, nextEvent()));
+            }
         }
     }
 
-    private boolean isIdle() {
-        return handedOver == null
-                && queues.isEmpty()
-                && !convolutions.isBusy()
-                && loop.input().isEmpty()
-                && unrolled.isEmpty()
-                && !loop.isBusy()
-                && station.isQuiet()
-                && loads.isIdle()
-                && stores.isIdle()
-                && unroller.queue().isEmpty()
-                && execute.isIdle()
-                && loadPath.isEmpty()
-                && reader.isIdle()
-                && storePath.isEmpty()
-                && writer.isIdle()
-                && memory.isIdle();
+    /** Lets the cycles before the next event pass at once. */
+    private void passTo(long cycle) {
+        long cycles = cycle - now;
+        if (cycles == 0) {
+            return;
+        }
+        if (accounts) {
+            if (!unrolled.isEmpty()) {
+                waits.full(unrolled.peek().line, cycles);
+            }
+            execute.pass(cycles);
+            waits.account(now, cycles);
+        }
+        memory.skip(cycles);
+        now = cycle;
+    }
+
+    /**
+     * The first cycle, from now on, in which any unit does anything but wait; units change each other's state only by what
+     * they do, so before it a step would change nothing. The units that are most often at work are asked first.
+     */
+    private long nextEvent() {
+        long next = execute.nextEvent(now);
+        if (next == now || handedOver != null || !loadPath.isEmpty() || unroller.mayStep(now) || stationMayStep()) {
+            return now;
+        }
+        next = Math.min(next, reader.nextEvent(now));
+        next = next == now ? now : Math.min(next, memory.nextEvent(now));
+        next = next == now ? now : Math.min(next, loads.nextEvent(now));
+        next = next == now ? now : Math.min(next, storePath.nextEvent(now));
+        next = next == now ? now : Math.min(next, writer.nextEvent(now, storePath));
+        next = next == now ? now : Math.min(next, stores.nextEvent(now));
+        return next > now && (queues.mayStep(now) || convolutions.mayStep(now) || loop.mayStep(now)) ? now : next;
+    }
+
+    /** Whether a command is issued or enters in this cycle. */
+    private boolean stationMayStep() {
+        station.beginCycle();
+        if (!unrolled.isEmpty()) {
+            TimedCommand command = unrolled.peek();
+            if (leavesAtOnce(command.instruction) || station.hasSlot(command)) {
+                return true;
+            }
+        }
+        return (station.ready(station.executeSlots()) >= 0 && unroller.queue().hasRoom(now))
+                || (station.ready(station.loadSlots()) >= 0 && loads.queue().hasRoom(now))
+                || (station.ready(station.storeSlots()) >= 0 && stores.queue().hasRoom(now));
     }
 
     /** One cycle, consumers before producers. */
@@ -217,7 +254,7 @@ public final class Accelerator implements Uncore {
         unroller.step(cycle);
         stepStation(cycle);
         if (accounts) {
-            waits.account(cycle);
+            waits.account(cycle, 1);
         }
         loop.step(cycle);
         convolutions.step(cycle);
@@ -312,13 +349,13 @@ public final class Accelerator implements Uncore {
             listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
             station.allocate(command);
             if (accounts) {
-                profile.busy(Unit.ISSUE, command.line, 1);
+                units.busy(Unit.ISSUE, command.line, 1);
             }
             if (tellsCommands) {
                 profile.allocated(cycle, command.slot, command.told());
             }
         } else {
-            waits.full(command.line);
+            waits.full(command.line, 1);
         }
     }
 

@@ -39,4 +39,9 @@ final class CommandQueues {
     void accept(TimedCommand command) {
         router.push(command);
     }
+
+    /** Whether a command moves on in this cycle. */
+    boolean mayStep(long now) {
+        return (!raw.isEmpty() && convolutions.hasRoom(now)) || (!router.isEmpty() && raw.hasRoom(now));
+    }
 }

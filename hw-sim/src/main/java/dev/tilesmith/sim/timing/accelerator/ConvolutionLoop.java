@@ -268,4 +268,9 @@ final class ConvolutionLoop {
             executesInFlight++;
         }
     }
+
+    /** Whether anything may happen here in this cycle. */
+    boolean mayStep(long now) {
+        return isLooping() || (!input.isEmpty() && (isLoopCommand(input.peek().instruction) || output.hasRoom(now)));
+    }
 }

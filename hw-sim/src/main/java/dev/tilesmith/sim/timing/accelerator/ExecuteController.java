@@ -5,7 +5,6 @@ import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.Instruction.Dataflow;
 import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.isa.Tile;
-import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.accelerator.ExecuteOperation.Kind;
@@ -33,7 +32,7 @@ final class ExecuteController {
     private final Mesh mesh;
     private final FiredRows fired;
     private final CommandQueue queue;
-    private final Profile profile;
+    private final UnitCycles account;
     private final int scratchpadRowMask;
     private final int operandMask;
 
@@ -56,10 +55,11 @@ final class ExecuteController {
     private int firstPending = TimedCommand.NO_SLOT;
     private int secondPending = TimedCommand.NO_SLOT;
 
-    ExecuteController(GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, Profile profile) {
+    ExecuteController(
+            GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, UnitCycles account) {
         this.parameters = parameters;
         this.memories = memories;
-        this.profile = profile;
+        this.account = account;
         mesh = new Mesh(parameters, memories);
         fired = new FiredRows(parameters.readDelay() + 1);
         queue = new CommandQueue(config.executeQueue());
@@ -73,15 +73,6 @@ final class ExecuteController {
 
     CommandQueue queue() {
         return queue;
-    }
-
-    boolean isIdle() {
-        return state == State.WAITING
-                && queue.isEmpty()
-                && mesh.isIdle()
-                && fired.isEmpty()
-                && firstPending < 0
-                && secondPending < 0;
     }
 
     /** In the present cycle it did nothing and no command of its queue kept it from that: it waits for others. */
@@ -324,12 +315,12 @@ final class ExecuteController {
     }
 
     private void busy(int line) {
-        profile.busy(Unit.EXECUTE, line, 1);
+        account.busy(Unit.EXECUTE, line, 1);
         accounted = true;
     }
 
     private void stall(Reason reason, int line) {
-        profile.stall(Unit.EXECUTE, reason, line, 1);
+        account.stall(Unit.EXECUTE, reason, line, 1);
         accounted = true;
     }
 
@@ -384,5 +375,42 @@ final class ExecuteController {
             }
         }
         state = State.WAITING;
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now) {
+        if (state != State.WAITING || mesh.isFeeding() || firstPending >= 0 || secondPending >= 0) {
+            return now;
+        }
+        long next = mesh.nextResult();
+        if (!fired.isEmpty()) {
+            if (fired.readyAt() > now) {
+                next = Math.min(next, fired.readyAt());
+            } else if (!fired.isFirst() || mesh.mayBegin(now)) {
+                return now;
+            }
+        }
+        return mayDecide(now) ? now : next;
+    }
+
+    private boolean mayDecide(long now) {
+        if (!queue.isEmpty()) {
+            if (!(queue.peek().instruction instanceof Instruction.Preload preload)) {
+                return true;
+            }
+            if (queue.size() > 1 && !hasHazard(preload, queue.peek(1).instruction, now)) {
+                return true;
+            }
+        }
+        return isOutputStationary() && mesh.hasResultInFlight(now);
+    }
+
+    /** Accounts for cycles without an event. */
+    void pass(long cycles) {
+        accounted = false;
+        if (queue.size() > 1) {
+            account.stall(Unit.EXECUTE, Reason.EXECUTE_RESULT, queue.peek().line, cycles);
+            accounted = true;
+        }
     }
 }

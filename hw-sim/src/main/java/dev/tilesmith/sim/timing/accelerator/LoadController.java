@@ -2,6 +2,7 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.timing.Uncore;
 
 /**
  * Splits mvins into rows, one a cycle, for the reader or the zero writer (Gemmini LoadController.scala). At most
@@ -38,10 +39,6 @@ final class LoadController {
 
     CommandQueue queue() {
         return queue;
-    }
-
-    boolean isIdle() {
-        return queue.isEmpty();
     }
 
     void step(long cycle) {
@@ -172,5 +169,34 @@ final class LoadController {
                 return;
             }
         }
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now) {
+        boolean sends = false;
+        if (!queue.isEmpty()) {
+            if (sending < 0) {
+                sends = !(queue.peek().instruction instanceof Instruction.Mvin) || hasFreeMove();
+            } else {
+                boolean ends = sentFirst && row == 0;
+                sends = ends || (moves[sending].zeros ? path.mayZero() : reader.hasRoom());
+            }
+        }
+        long next = sends ? now : Uncore.NEVER;
+        for (LoadMove move : moves) {
+            if (move.active) {
+                next = Math.min(next, move.endsAt);
+            }
+        }
+        return Math.max(now, next);
+    }
+
+    private boolean hasFreeMove() {
+        for (LoadMove move : moves) {
+            if (!move.active) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -358,4 +358,29 @@ final class MatmulLoop {
             }
         }
     }
+
+    /** Whether anything happens here in this cycle. */
+    boolean mayStep(long now) {
+        boolean configures = !input.isEmpty() && isLoopCommand(input.peek().instruction);
+        if (!isBusy()) {
+            return configures || (!input.isEmpty() && output.hasRoom(now));
+        }
+        if (loops[head].isDone() || (configures && !(loops[0].configured && loops[1].configured))) {
+            return true;
+        }
+        int idle = idleGenerators();
+        return requests(idle) != 0 || mayComplete(idle) || (output.hasRoom(now) && choose() >= 0);
+    }
+
+    /** Whether a generator ends, or an idle one's loop has not heard of its end. */
+    private boolean mayComplete(int idle) {
+        for (int part = 0; part < PARTS; part++) {
+            MatmulLoopState loop = generators[part].loop;
+            boolean ended = (idle >> part & 1) != 0;
+            if (ended ? loop.running && loop.hasStarted(part) && !loop.hasCompleted(part) : generators[part].skips) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

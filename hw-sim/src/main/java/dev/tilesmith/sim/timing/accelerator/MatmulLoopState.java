@@ -59,6 +59,10 @@ final class MatmulLoopState {
         completed |= 1 << part;
     }
 
+    boolean hasCompleted(int part) {
+        return (completed >> part & 1) != 0;
+    }
+
     boolean isDone() {
         return running && completed == ALL;
     }

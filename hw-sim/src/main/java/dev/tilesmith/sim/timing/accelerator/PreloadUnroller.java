@@ -66,4 +66,13 @@ final class PreloadUnroller {
     private static TimedCommand copy(int funct, long rs1, long rs2, TimedCommand of) {
         return new TimedCommand(funct, rs1, rs2, of.line, of.origin, of.number);
     }
+
+    /** Whether a command leaves in this cycle. */
+    boolean mayStep(long now) {
+        if (queue.isEmpty() || !target.hasRoom(now)) {
+            return false;
+        }
+        boolean awaitsNext = transposesWeights && sent == 0 && queue.size() < 2;
+        return !awaitsNext || !(queue.peek().instruction instanceof Instruction.Preload);
+    }
 }

@@ -44,6 +44,9 @@ final class ReservationStation {
     private final RowRange[] second;
     private int valid;
     private int issued;
+    /** Slots that have not been issued and wait for nothing. */
+    private int ready;
+
     /** Slots whose first range is written by an execute: preloads. */
     private int writesFirst;
 
@@ -128,13 +131,8 @@ final class ReservationStation {
 
     /** The lowest slot of a kind that waits for nothing and has not been issued, or -1. */
     int ready(int kind) {
-        for (int i = valid & ~issued & kind; i != 0; i &= i - 1) {
-            int slot = Integer.numberOfTrailingZeros(i);
-            if (waits[slot] == 0) {
-                return slot;
-            }
-        }
-        return -1;
+        int slots = ready & kind;
+        return slots == 0 ? -1 : Integer.numberOfTrailingZeros(slots);
     }
 
     /** The oldest reason why nothing of a kind is ready: the slots that its first waiting entry waits for, or 0. */
@@ -156,6 +154,7 @@ final class ReservationStation {
     boolean issue(int slot) {
         int bit = 1 << slot;
         issued |= bit;
+        ready &= ~bit;
         boolean ends = isConfig(commands[slot].instruction) && (bit & executes) == 0;
         if (ends) {
             complete(slot);
@@ -171,6 +170,7 @@ final class ReservationStation {
         int bit = 1 << slot;
         valid &= ~bit;
         issued &= ~bit;
+        ready &= ~bit;
         freedThisCycle |= bit;
         release(bit, -1);
     }
@@ -179,6 +179,7 @@ final class ReservationStation {
         for (int i = valid & ~issued & waiters; i != 0; i &= i - 1) {
             int slot = Integer.numberOfTrailingZeros(i);
             if (waits[slot] == bit) {
+                ready |= 1 << slot;
                 profile.released(slot);
             }
             waits[slot] &= ~bit;
@@ -229,6 +230,7 @@ final class ReservationStation {
         findRanges(instruction);
         int bit = 1 << slot;
         waits[slot] = isConfig(instruction) ? sameKind(kind) : sameKind(kind) | overlapping(kind, instruction);
+        ready = waits[slot] == 0 ? ready | bit : ready & ~bit;
         valid |= bit;
         issued &= ~bit;
         writesFirst = instruction instanceof Instruction.Preload ? writesFirst | bit : writesFirst & ~bit;

@@ -3,6 +3,7 @@ package dev.tilesmith.sim.timing.accelerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
+import dev.tilesmith.sim.timing.Uncore;
 
 /**
  * Splits mvouts into rows of one block, one a cycle (Gemmini StoreController.scala). A mvout is done when its last row
@@ -50,10 +51,6 @@ final class StoreController {
 
     CommandQueue queue() {
         return queue;
-    }
-
-    boolean isIdle() {
-        return queue.isEmpty();
     }
 
     void step(long cycle) {
@@ -206,5 +203,35 @@ final class StoreController {
                 return;
             }
         }
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now) {
+        boolean sends = false;
+        if (!queue.isEmpty()) {
+            if (!(queue.peek().instruction instanceof Instruction.Mvout)) {
+                sends = true;
+            } else if (sending < 0) {
+                sends = hasFreeMove();
+            } else {
+                sends = (sentFirst && block == 0 && row == 0 && isWindowStart()) || path.mayDispatch(now);
+            }
+        }
+        long next = sends ? now : Uncore.NEVER;
+        for (Move move : moves) {
+            if (move.active) {
+                next = Math.min(next, move.endsAt);
+            }
+        }
+        return Math.max(now, next);
+    }
+
+    private boolean hasFreeMove() {
+        for (Move move : moves) {
+            if (!move.active) {
+                return true;
+            }
+        }
+        return false;
     }
 }

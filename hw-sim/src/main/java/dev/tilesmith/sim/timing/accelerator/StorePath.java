@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.memory.IntQueue;
 
 /**
@@ -137,5 +138,28 @@ final class StorePath {
             return accumulatorRowsRead[row.bank] == 0 && memories.mayReadAccumulator(row.bank, row.localRow, cycle);
         }
         return scratchpadRowsRead[row.bank] <= parameters.readDelay() && memories.mayStoreRead(row.bank);
+    }
+
+    /** The first cycle, from {@code now} on, in which a row may move on; when the writer takes one is apart. */
+    long nextEvent(long now) {
+        if (!dispatch.isEmpty() && norm.hasRoom(now)) {
+            return now;
+        }
+        if (!scale.isEmpty() && issue.hasRoomPipelined() && (!pass.isEmpty() || !needsScaler(rows[scale.peek()]))) {
+            return now;
+        }
+        if (norm.isEmpty() || !scale.hasRoom(now)) {
+            return Uncore.NEVER;
+        }
+        StoreRow row = rows[norm.peek()];
+        if (!needsScaler(row)) {
+            return now;
+        }
+        return pass.hasRoom(now) ? Math.max(now, row.readyAt) : Uncore.NEVER;
+    }
+
+    /** The first cycle, from {@code now} on, in which the writer may take a row. */
+    long nextRow(long now) {
+        return issue.isEmpty() ? Uncore.NEVER : Math.max(now, rows[issue.peek()].readyAt);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.memory.IntQueue;
 import dev.tilesmith.sim.timing.memory.Link;
 import dev.tilesmith.sim.timing.memory.MemorySystem;
@@ -14,6 +15,7 @@ import dev.tilesmith.sim.timing.memory.Transfers;
 final class StreamReader {
     private static final int BEAT_BYTES = 16;
     private static final int MAX_BYTES = 64;
+    private static final int ALL_IDS = (1 << Transfers.IDS) - 1;
 
     private final AcceleratorParameters parameters;
     private final int elementBytes;
@@ -102,10 +104,6 @@ final class StreamReader {
     /** Whether requests are outstanding, as the fence sees it. */
     boolean isBusy() {
         return busyIds != 0;
-    }
-
-    boolean isIdle() {
-        return busyIds == 0 && rows.isEmpty() && !cutting && firstStage < 0 && secondStage < 0 && merging < 0;
     }
 
     boolean hasRoom() {
@@ -255,5 +253,22 @@ final class StreamReader {
         cutAddress += useful;
         cutBytesDone += useful;
         cutting = useful < bytesLeft;
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now) {
+        boolean requests = firstStage >= 0 || secondStage >= 0 || (cutting ? busyIds != ALL_IDS : !rows.isEmpty());
+        return requests || mayMerge(now) ? now : Uncore.NEVER;
+    }
+
+    private boolean mayMerge(long now) {
+        boolean beat = link.readBeat() >= 0;
+        if (merging < 0) {
+            return beat;
+        }
+        boolean complete = bytesArrived == merged.size;
+        return (complete && bytesEmitted == merged.bytes)
+                || (beat && !complete)
+                || (mayEmit() && path.scaler(moves[merged.move]).hasRoom(now));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.memory.Link;
 import dev.tilesmith.sim.timing.memory.Transfers;
 
@@ -44,10 +45,6 @@ final class StreamWriter {
     /** A row is being sent. */
     boolean isSending() {
         return sending;
-    }
-
-    boolean isIdle() {
-        return !isBusy() && firstStage < 0 && secondStage < 0;
     }
 
     /** Before the link moves. */
@@ -115,5 +112,17 @@ final class StreamWriter {
         beatsLeft = size / BEAT_BYTES;
         address += written;
         bytesLeft -= written;
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now, StorePath path) {
+        boolean moves = secondStage >= 0 ? link.writerMayRequest(now) : firstStage >= 0;
+        if (moves || link.hasAcknowledgement()) {
+            return now;
+        }
+        if (sending) {
+            return firstStage < 0 && busyIds != ALL_IDS ? now : Uncore.NEVER;
+        }
+        return path.nextRow(now);
     }
 }

@@ -16,6 +16,7 @@ final class Waits {
     private final ExecuteController execute;
     private final StorePath storePath;
     private final StreamWriter writer;
+    private final UnitCycles units;
     private final Profile profile;
 
     /** The core stands in a fence: the last it asked is whether the accelerator is busy, and it is. */
@@ -30,6 +31,7 @@ final class Waits {
             ExecuteController execute,
             StorePath storePath,
             StreamWriter writer,
+            UnitCycles units,
             Profile profile) {
         this.station = station;
         this.loads = loads;
@@ -37,13 +39,14 @@ final class Waits {
         this.execute = execute;
         this.storePath = storePath;
         this.writer = writer;
+        this.units = units;
         this.profile = profile;
     }
 
-    /** In the present cycle the station has no room for a command of this line, nor for what is behind it. */
-    void full(int line) {
+    /** From the present cycle on the station has no room for a command of this line, nor for what is behind it. */
+    void full(int line, long cycles) {
         fullForLine = line;
-        profile.stall(Unit.ISSUE, Reason.STATION_FULL, line, 1);
+        units.stall(Unit.ISSUE, Reason.STATION_FULL, line, cycles);
     }
 
     /** The core asks for a fence. */
@@ -59,45 +62,46 @@ final class Waits {
         fencing = false;
     }
 
-    void account(long cycle) {
-        accountForLoads(cycle);
-        accountForStores(cycle);
+    /** Accounts for a cycle that was stepped, or for several from it on in which nothing happens. */
+    void account(long cycle, long cycles) {
+        accountForLoads(cycle, cycles);
+        accountForStores(cycle, cycles);
         if (execute.isStarved()) {
-            blame(Unit.EXECUTE, station.blockers(station.executeSlots()));
+            blame(Unit.EXECUTE, station.blockers(station.executeSlots()), cycles);
         }
         fullForLine = 0;
     }
 
-    private void accountForLoads(long cycle) {
+    private void accountForLoads(long cycle, long cycles) {
         int line = loads.activeLine();
         if (line < 0) {
-            blame(Unit.LOAD, station.blockers(station.loadSlots()));
+            blame(Unit.LOAD, station.blockers(station.loadSlots()), cycles);
         } else if (reader.tookBeat(cycle) || !reader.isBusy()) {
-            profile.busy(Unit.LOAD, line, 1);
+            units.busy(Unit.LOAD, line, cycles);
         } else {
-            profile.stall(Unit.LOAD, Reason.MEMORY, line, 1);
+            units.stall(Unit.LOAD, Reason.MEMORY, line, cycles);
         }
     }
 
-    private void accountForStores(long cycle) {
+    private void accountForStores(long cycle, long cycles) {
         if (storePath.hadConflict(cycle)) {
-            profile.stall(Unit.STORE, Reason.BANK_CONFLICT, storePath.line(), 1);
+            units.stall(Unit.STORE, Reason.BANK_CONFLICT, storePath.line(), cycles);
         } else if (writer.isSending() || !storePath.isEmpty()) {
-            profile.busy(Unit.STORE, storePath.line(), 1);
+            units.busy(Unit.STORE, storePath.line(), cycles);
         } else if (writer.isBusy()) {
-            profile.stall(Unit.STORE, Reason.MEMORY, storePath.line(), 1);
+            units.stall(Unit.STORE, Reason.MEMORY, storePath.line(), cycles);
         } else {
-            blame(Unit.STORE, station.blockers(station.storeSlots()));
+            blame(Unit.STORE, station.blockers(station.storeSlots()), cycles);
         }
     }
 
     /** The unit waits for these slots: the lowest is charged, loads before executes before stores. */
-    private void blame(Unit unit, int slots) {
+    private void blame(Unit unit, int slots, long cycles) {
         if (slots == 0) {
             if (fullForLine > 0) {
-                profile.stall(unit, Reason.STATION_FULL, fullForLine, 1);
+                units.stall(unit, Reason.STATION_FULL, fullForLine, cycles);
             } else if (fencing) {
-                profile.stall(unit, Reason.FENCE, 0, 1);
+                units.stall(unit, Reason.FENCE, 0, cycles);
             }
             return;
         }
@@ -107,6 +111,6 @@ final class Waits {
             case STORE -> Reason.STORE_DONE;
             case EXECUTE, HOST, ISSUE -> Reason.EXECUTE_RESULT;
         };
-        profile.stall(unit, reason, station.command(slot).line, 1);
+        units.stall(unit, reason, station.command(slot).line, cycles);
     }
 }

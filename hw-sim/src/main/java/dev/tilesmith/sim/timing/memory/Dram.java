@@ -35,6 +35,11 @@ final class Dram {
     private long mayPowerUp;
     private long refreshAt;
 
+    /** First DRAM cycle in which anything may happen by itself; 0 while that is not known. */
+    private long actsAt;
+    /** The present cycle has changed something. */
+    private boolean acted;
+
     private final State[] states = new State[BANKS];
     private final long[] busyUntil = new long[BANKS];
     private final long[] openRow = new long[BANKS];
@@ -94,48 +99,79 @@ final class Dram {
         waitingKinds[waiting] = kind;
         waitingAddresses[waiting] = address;
         waitingTags[waiting++] = tag;
-    }
-
-    /** Nothing queued, nothing in flight: only the refresh timer matters. */
-    boolean isIdle() {
-        return waiting == 0 && commands == 0 && finishing == 0;
+        actsAt = 0;
     }
 
     /** Lets the DRAM cycles of the next core cycle pass. */
     void step() {
-        core++;
-        long target = cyclesPassed(core);
-        if (poweredDown && !refreshDue && target < refreshAt && isIdle()) {
-            now = target;
-            return;
-        }
-        while (now < target) {
-            now++;
-            cycle();
-        }
+        skip(1);
     }
 
-    /** Lets many core cycles pass without any transaction; exact, since only refreshes happen. */
+    /** Lets many core cycles pass without any new transaction; cycles in which nothing may happen are jumped over. */
     void skip(long coreCycles) {
         core += coreCycles;
         long target = cyclesPassed(core);
         while (now < target) {
-            if (poweredDown && !refreshDue) {
-                long quiet = Math.min(target, refreshAt - 1);
-                now = Math.max(now, quiet);
-                if (now == target) {
-                    return;
-                }
+            now = Math.max(now, Math.min(target, actsAt - 1));
+            if (now < target) {
+                now++;
+                acted = false;
+                cycle();
+                actsAt = acted ? 0 : nextAction();
             }
-            now++;
-            cycle();
         }
+    }
+
+    /** How many of the next core cycles pass without anything happening here. */
+    long quietCycles() {
+        // The DRAM has passed (4c + 2) / 3 cycles after c of the core.
+        return Math.max(0, (3 * actsAt - 3 >> 2) - core);
+    }
+
+    /** After a cycle without an action: the first that may have one if no transaction comes. */
+    private long nextAction() {
+        long next = refreshAt;
+        boolean closes = commands > 0 || !poweredDown;
+        for (int bank = 0; bank < BANKS; bank++) {
+            if (states[bank] == State.BUSY) {
+                next = Math.min(next, busyUntil[bank]);
+            } else if (closes && states[bank] == State.ACTIVE && (accesses[bank] == times.rowAccesses() || !isWanted(bank))) {
+                next = Math.min(next, nextPrecharge[bank]);
+            }
+        }
+        for (int i = 0; i < finishing; i++) {
+            next = Math.min(next, finishTimes[i]);
+        }
+        for (int i = 0; i < commands; i++) {
+            long allowed = allowedAt(i);
+            if (allowed < next && !hasOlderAccess(i)) {
+                next = allowed;
+            }
+        }
+        if (commands > 0 && poweredDown) {
+            next = Math.min(next, mayPowerUp);
+        }
+        return Math.max(next, now + 1);
+    }
+
+    /** When {@link #isAllowed} becomes true if no command, power or bank state changes before. */
+    private long allowedAt(int i) {
+        int bank = commandBanks[i];
+        if (commandKinds[i] == ACTIVATE) {
+            return states[bank] != State.IDLE || poweredDown
+                    ? Long.MAX_VALUE
+                    : Math.max(nextActivate[bank], recentActivates[oldestActivate] + times.fourActivates());
+        }
+        return states[bank] == State.ACTIVE && openRow[bank] == commandRows[i] && accesses[bank] < times.rowAccesses()
+                ? commandKinds[i] == READ ? nextRead[bank] : nextWrite[bank]
+                : Long.MAX_VALUE;
     }
 
     private void cycle() {
         for (int bank = 0; bank < BANKS; bank++) {
             if (states[bank] == State.BUSY && now >= busyUntil[bank]) {
                 states[bank] = State.IDLE;
+                acted = true;
             }
         }
         if (finishing > 0) {
@@ -143,9 +179,11 @@ final class Dram {
         }
         if (now >= refreshAt) {
             refreshDue = true;
+            acted = true;
             refreshAt += times.refreshInterval();
         }
         if (refreshDue) {
+            acted = true;
             stepTowardsRefresh();
         } else if (commands > 0 || !poweredDown) {
             if (!issueFirstAllowed()) {
@@ -159,6 +197,7 @@ final class Dram {
     private void reportFinished() {
         for (int i = 0; i < finishing; i++) {
             if (finishTimes[i] <= now) {
+                acted = true;
                 int tag = finishTags[i];
                 boolean read = finishReads[i];
                 finishing--;
@@ -248,6 +287,7 @@ final class Dram {
     }
 
     private void issue(int i) {
+        acted = true;
         int bank = commandBanks[i];
         if (commandKinds[i] == ACTIVATE) {
             activate(bank, commandRows[i]);
@@ -322,6 +362,7 @@ final class Dram {
     }
 
     private void precharge(int bank) {
+        acted = true;
         states[bank] = State.BUSY;
         busyUntil[bank] = now + times.precharge();
         nextActivate[bank] = Math.max(nextActivate[bank], now + times.precharge());
@@ -332,6 +373,7 @@ final class Dram {
         if (waiting == 0 || commands + 2 > times.commandQueue()) {
             return;
         }
+        acted = true;
         int bank = (int) (waitingAddresses[0] >>> 6) & (BANKS - 1);
         long row = waitingAddresses[0] >>> 17 & 0x7FFF;
         append(ACTIVATE, bank, row, waitingTags[0]);
@@ -352,10 +394,12 @@ final class Dram {
     private void power() {
         if (commands == 0 && !refreshDue) {
             if (!poweredDown && allIdle()) {
+                acted = true;
                 poweredDown = true;
                 mayPowerUp = now + times.powerDown();
             }
         } else if (poweredDown && now >= mayPowerUp) {
+            acted = true;
             poweredDown = false;
             java.util.Arrays.fill(nextActivate, now + times.powerUp());
         }

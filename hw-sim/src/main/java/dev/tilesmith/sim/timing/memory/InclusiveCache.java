@@ -310,4 +310,44 @@ final class InclusiveCache {
         }
         return taken | bank;
     }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now) {
+        boolean moves = directoryWritePending
+                || !data.isIdle()
+                || !victims.isIdle()
+                || refillBeat > 0
+                || port.answer() >= 0
+                || mayAccept(link.arriving(now));
+        long next = moves ? now : Uncore.NEVER;
+        for (int i = valid; i != 0 && next > now; i &= i - 1) {
+            next = Math.min(next, nextEvent(mshrs[Integer.numberOfTrailingZeros(i)], now));
+        }
+        return next;
+    }
+
+    private long nextEvent(Mshr mshr, long now) {
+        long next = mshr.probeAnswer;
+        if (mshr.awaitsGrantAck) {
+            next = Math.min(next, mshr.grantAck);
+        }
+        if (next != Uncore.NEVER) {
+            next++;
+        }
+        if (mshr.wantsAnything() && mayAct(mshr, now)) {
+            next = Math.min(next, mshr.actsFrom);
+        }
+        return Math.max(now, next);
+    }
+
+    private boolean mayAccept(int message) {
+        if (message < 0 || (Transfers.isWrite(Link.source(message)) && !data.hasRoom())) {
+            return false;
+        }
+        if (Link.beat(message) > 0) {
+            return true;
+        }
+        Mshr same = withSet(Directory.set(transfers.address(Link.source(message))));
+        return same != null ? joined < JOINED : (~valid & (1 << MSHRS_FOR_REQUESTS) - 1) != 0;
+    }
 }

@@ -208,4 +208,32 @@ public final class Link {
             writerServedLast = false;
         }
     }
+
+    /** Whether an acknowledgement is at the writer. */
+    public boolean hasAcknowledgement() {
+        return !writerResponses.isEmpty();
+    }
+
+    /** Whether a message moves on in this cycle; what reader, writer and L2 do apart. */
+    boolean mayMove(long now) {
+        return messages > 0 && (mayMoveResponse(now) || mayMoveRequest(now));
+    }
+
+    private boolean mayMoveResponse(long now) {
+        if (!firstResponses.isEmpty()) {
+            IntQueue target = Transfers.isWrite(source(firstResponses.peek())) ? writerResponses : readerResponses;
+            if (target.hasRoom(now)) {
+                return true;
+            }
+        }
+        return (!secondResponses.isEmpty() && firstResponses.hasRoom(now))
+                || (!leaving.isEmpty() && (Transfers.isCore(source(leaving.peek())) || secondResponses.hasRoom(now)));
+    }
+
+    private boolean mayMoveRequest(long now) {
+        return (arrived.hasRoom(now) && !servedAtCache().isEmpty())
+                || (!firstRequests.isEmpty() && secondRequests.hasRoom(now))
+                || (firstRequests.hasRoom(now)
+                        && (!writerRequests.isEmpty() || (!readerRequests.isEmpty() && !writerHolds)));
+    }
 }

@@ -93,21 +93,6 @@ final class MemoryPort implements Dram.Listener {
         answers.pop(cycle);
     }
 
-    boolean isIdle() {
-        return requests.isEmpty()
-                && victims.isEmpty()
-                && !recovering
-                && readsPending == 0
-                && inDram == 0
-                && localReleases.isEmpty()
-                && localPermissions.isEmpty()
-                && lines.isEmpty()
-                && written.isEmpty()
-                && answers.isEmpty()
-                && beatsLeft == 0
-                && dram.isIdle();
-    }
-
     void skip(long cycles) {
         dram.skip(cycles);
     }
@@ -215,5 +200,26 @@ final class MemoryPort implements Dram.Listener {
         } else if (localPermissions.heldAtStart(cycle)) {
             answers.push(cycle, answer(PERMISSION, localPermissions.pop(cycle)));
         }
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    long nextEvent(long now) {
+        if (!requests.isEmpty() || !victims.isEmpty() || recovering) {
+            return now;
+        }
+        for (int i = 0; i < readsPending; i++) {
+            if (!idBusy[reads[i] & 7]) {
+                return now;
+            }
+        }
+        boolean delivers = beatsLeft > 0
+                || !written.isEmpty()
+                || !lines.isEmpty()
+                || !localReleases.isEmpty()
+                || !localPermissions.isEmpty();
+        if (delivers && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < PATIENCE_CYCLES))) {
+            return now;
+        }
+        return now + dram.quietCycles();
     }
 }

@@ -78,11 +78,7 @@ public final class MemorySystem {
         cache.acknowledgeGrant(lastBeatAt + 1, source);
     }
 
-    public boolean isIdle() {
-        return !anyPending && link.isIdle() && cache.isIdle() && port.isIdle();
-    }
-
-    /** Lets idle cycles pass. */
+    /** Lets cycles before {@link #nextEvent} pass. */
     public void skip(long cycles) {
         port.skip(cycles);
     }
@@ -109,5 +105,14 @@ public final class MemorySystem {
             }
         }
         anyPending = false;
+    }
+
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    public long nextEvent(long now) {
+        if (anyPending || link.mayMove(now)) {
+            return now;
+        }
+        long next = port.nextEvent(now);
+        return next == now ? now : Math.min(next, cache.nextEvent(now));
     }
 }

@@ -72,6 +72,8 @@ class EngineStreamTest {
                 step(pace);
             }
             fence();
+            plain.report(cycle);
+            engine.report(cycle);
             assertEquals("", plainEvents.firstDifference(events), "seed " + seed);
             assertTrue(events.count() > COMMANDS, "seed " + seed + " did nothing");
             assertEquals(plainRecorder.accounts(cycle), recorder.accounts(cycle), "seed " + seed);

@@ -4,6 +4,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.TimingListener;
@@ -64,7 +65,7 @@ public final class Accelerator implements Uncore {
         this.profile = profile;
         this.listener = listener;
         AcceleratorParameters parameters = AcceleratorParameters.of(config);
-        memory = new MemorySystem(start, dataCache);
+        memory = new MemorySystem(Calibration.of(config), start, dataCache);
         memories = new LocalMemories(config);
         LoadMove[] moves = new LoadMove[parameters.moves()];
         for (int i = 0; i < moves.length; i++) {
@@ -156,6 +157,11 @@ public final class Accelerator implements Uncore {
     public void release(long cycle, long lineAddress) {
         advanceTo(cycle);
         memory.release(lineAddress);
+    }
+
+    @Override
+    public void report(long cycle) {
+        advanceTo(cycle);
     }
 
     @Override

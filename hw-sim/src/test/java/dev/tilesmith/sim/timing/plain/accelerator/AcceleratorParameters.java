@@ -1,7 +1,7 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
-import dev.tilesmith.sim.config.GemminiConfig.Element;
+import dev.tilesmith.sim.timing.Calibration;
 
 /**
  * The timing numbers that follow from a configuration (Gemmini Scratchpad.scala, MeshWithDelays.scala,
@@ -16,6 +16,7 @@ import dev.tilesmith.sim.config.GemminiConfig.Element;
  * @param storeScaleStages stages of the store scaler
  * @param scratchpadRowBytes bytes of a scratchpad row
  * @param accumulatorRowBytes bytes of an accumulator row
+ * @param times the calibration that these follow from
  */
 record AcceleratorParameters(
         int dim,
@@ -26,22 +27,23 @@ record AcceleratorParameters(
         int loadScaleStages,
         int storeScaleStages,
         int scratchpadRowBytes,
-        int accumulatorRowBytes) {
+        int accumulatorRowBytes,
+        Calibration.Accelerator times) {
 
     static AcceleratorParameters of(GemminiConfig config) {
         int dim = config.dim();
-        boolean integer = config.element() == Element.INT8;
-        int elementLatency = integer ? 0 : 2;
-        int outputDelay = integer ? 1 : 0;
+        var times = Calibration.of(config).accelerator();
+        int hopCycles = times.elementLatency() + 1;
         return new AcceleratorParameters(
                 dim,
-                dim * (elementLatency + 1) + (dim - 1) * (elementLatency + 1) + outputDelay,
-                5 * (elementLatency + 1) + 1,
+                dim * hopCycles + (dim - 1) * hopCycles + times.outputDelay(),
+                5 * hopCycles + 1,
                 config.requestsInFlight() / dim + 1,
-                integer ? 4 : 1,
-                integer ? 0 : 4,
-                integer ? 8 : 4,
+                times.readDelay(),
+                times.loadScaleStages(),
+                times.storeScaleStages(),
                 dim * config.elementBytes(),
-                dim * config.accumulatorBytes());
+                dim * config.accumulatorBytes(),
+                times);
     }
 }

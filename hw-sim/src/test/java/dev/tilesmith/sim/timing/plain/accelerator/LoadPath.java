@@ -60,7 +60,7 @@ final class LoadPath {
         accumulatorRowMask = config.accumulatorRows() - 1;
         scratchpadHalf = config.scratchpadRows() / 2;
         int stages = parameters.loadScaleStages();
-        narrow = stages == 0 ? new RowScaler.Ring(moves) : new RowScaler.Pipelined(moves, stages);
+        narrow = stages == 0 ? new RowScaler.Ring(moves, parameters.times()) : new RowScaler.Pipelined(moves, stages);
         wide = new RowScaler.Pipelined(moves, stages);
     }
 

@@ -1,6 +1,8 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.ConvolutionPart;
+import dev.tilesmith.sim.isa.NormalizingStores;
 
 /** The commands that the generators of the matrix loop make of their place in the loop (LoopMatmul.scala). */
 final class MatmulCommands {
@@ -135,6 +137,21 @@ final class MatmulCommands {
                         columns,
                         edge(at.i, loop.blocksI, loop.padI)),
                 line);
+    }
+
+    NormalizingStores normalizingStores(MatmulGenerator at, GemminiConfig config) {
+        MatmulLoopState loop = at.loop;
+        return new NormalizingStores(
+                new NormalizingStores.Matrix(
+                        loop.blocksI, loop.blocksJ, loop.padI, loop.padJ, loop.addressC, loop.strideC, at.localStart),
+                loop.softmax,
+                dim,
+                config.normalizedRows(),
+                maxBlocks);
+    }
+
+    TimedCommand timed(ConvolutionPart.Command command, int line) {
+        return command(command.funct(), command.rs1(), command.rs2(), line);
     }
 
     /** {@code weights} is the start of B's rows. */

@@ -9,6 +9,8 @@ import static dev.tilesmith.sim.timing.plain.accelerator.MatmulLoopState.STORE;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.isa.NormalizingStores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix loop unit: turns a loop_ws into mvins, preloads, computes and mvouts (Gemmini LoopMatmul.scala,
@@ -32,6 +34,9 @@ final class MatmulLoop {
     private int biasStart;
     private int executeStart;
     private int storeStart;
+
+    /** The stores of the loop whose results are normalized. */
+    private @Nullable NormalizingStores normalizing;
 
     private int loadsInFlight;
     private int executesInFlight;
@@ -64,7 +69,7 @@ final class MatmulLoop {
     void ended(Instruction instruction) {
         if (instruction instanceof Instruction.Mvin) {
             loadsEnded++;
-        } else if (instruction instanceof Instruction.Mvout) {
+        } else if (instruction instanceof Instruction.Mvout || instruction instanceof Instruction.ConfigNorm) {
             storesEnded++;
         } else {
             executesEnded++;
@@ -200,6 +205,7 @@ final class MatmulLoop {
             }
             default -> {
                 generator.begin(loop, loop.addressC == 0, residual ? residualStart : storeStart);
+                normalizing = loop.normalizes ? commands.normalizingStores(generator, config) : null;
                 storeStart = toggles ? toggled(storeStart) : storeStart;
             }
         }
@@ -291,7 +297,8 @@ final class MatmulLoop {
         }
         MatmulGenerator execute = generators[EXECUTE];
         return !execute.isOn(loop)
-                || (execute.k == loop.blocksK - 1
+                || (!loop.normalizes
+                        && execute.k == loop.blocksK - 1
                         && (execute.j >= store.j + blocks
                                 || (execute.j == store.j + blocks - 1 && execute.i > store.i)));
     }
@@ -303,7 +310,8 @@ final class MatmulLoop {
             case B -> commands.loadB(generator, residual, line);
             case D -> commands.loadD(generator, line);
             case EXECUTE -> commands.execute(generator, startOfB(generator.loop), line);
-            default -> commands.store(generator, line);
+            default ->
+                normalizing == null ? commands.store(generator, line) : commands.timed(normalizing.command(), line);
         };
     }
 
@@ -341,6 +349,11 @@ final class MatmulLoop {
             }
             default -> {
                 storesInFlight++;
+                if (normalizing != null) {
+                    normalizing.step();
+                    generator.idle = normalizing.isDone();
+                    return;
+                }
                 generator.stepIThenJ(loop.blocksI, commands.storeBlocks(loop), loop.blocksJ);
             }
         }

@@ -34,6 +34,8 @@ final class MatmulLoopState {
     boolean transposesB;
     int halfOfA;
     int halfOfB;
+    boolean normalizes;
+    boolean softmax;
 
     boolean configured;
     boolean running;
@@ -103,6 +105,8 @@ final class MatmulLoopState {
                 transposesB = run.transposesB();
                 halfOfA = run.halfOfA();
                 halfOfB = run.halfOfB();
+                normalizes = run.normalizes();
+                softmax = run.isSoftmax();
                 started = (int) run.reserved() & ALL;
                 completed = started;
                 configured = true;

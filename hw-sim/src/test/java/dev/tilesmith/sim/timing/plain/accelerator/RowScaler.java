@@ -126,27 +126,33 @@ abstract class RowScaler {
      * Three rows and four lanes. A row at scale 1 passes; another takes four steps of the lanes, which serve the rows
      * round robin, one step a cycle, and a step's result is there 5 cycles later.
      *
-     * <p>The turn goes on from the last step served, so the row that entered first need not be served first. With three
-     * rows a request (48 columns) the rows enter in three successive cycles and the oldest is served last: all three
-     * leave together and take 19 cycles instead of 12, forever. With two or four rows a request the order comes right.
+     * <p>The turn goes on from the last step served. Where it stands in the middle of a row, the oldest row has some steps
+     * served, then waits for all steps of the two younger ones: the three leave together and take 19 cycles instead of 12.
+     * With three rows a request (48 columns) every turn begins where the last one began, so this goes on for good.
      */
     static final class Ring extends RowScaler {
-        private static final int ENTRIES = 3;
-        private static final int STEPS = 4;
-        private static final int STEP_CYCLES = 5;
-
-        private final int[] rows = new int[ENTRIES];
-        private final boolean[] valid = new boolean[ENTRIES];
+        private final int entries;
+        private final int steps;
+        private final int stepCycles;
+        private final int[] rows;
+        private final boolean[] valid;
         /** Steps not yet begun, as a mask. */
-        private final int[] stepsLeft = new int[ENTRIES];
+        private final int[] stepsLeft;
 
-        private final long[] readyAt = new long[ENTRIES];
+        private final long[] readyAt;
         private int head;
         private int tail;
         private int lastServed;
 
-        Ring(LoadMove[] moves) {
+        Ring(LoadMove[] moves, Calibration.Accelerator times) {
             super(moves);
+            entries = times.loadScaleEntries();
+            steps = times.loadScaleSteps();
+            stepCycles = times.loadScaleStepCycles();
+            rows = new int[entries];
+            valid = new boolean[entries];
+            stepsLeft = new int[entries];
+            readyAt = new long[entries];
         }
 
         @Override
@@ -168,7 +174,7 @@ abstract class RowScaler {
         void takeOutput(long cycle) {
             valid[head] = false;
             freedAt = cycle;
-            head = head + 1 == ENTRIES ? 0 : head + 1;
+            head = head + 1 == entries ? 0 : head + 1;
         }
 
         private long freedAt = -1;
@@ -176,28 +182,28 @@ abstract class RowScaler {
         @Override
         void step(long cycle) {
             serveLanes(cycle);
-            boolean freedNow = freedAt == cycle && tail == (head + ENTRIES - 1) % ENTRIES;
+            boolean freedNow = freedAt == cycle && tail == (head + entries - 1) % entries;
             if (isInputFull() && !valid[tail] && !freedNow) {
                 boolean identity = inputMove().identityScale;
                 rows[tail] = input();
                 valid[tail] = true;
-                stepsLeft[tail] = identity ? 0 : (1 << STEPS) - 1;
+                stepsLeft[tail] = identity ? 0 : (1 << steps) - 1;
                 readyAt[tail] = cycle + 1;
-                tail = tail + 1 == ENTRIES ? 0 : tail + 1;
+                tail = tail + 1 == entries ? 0 : tail + 1;
                 takeInput();
             }
             loadInput(cycle);
         }
 
         private void serveLanes(long cycle) {
-            int positions = ENTRIES * STEPS;
+            int positions = entries * steps;
             for (int n = 1; n <= positions; n++) {
                 int position = (lastServed + n) % positions;
-                int entry = position / STEPS;
-                int step = 1 << position % STEPS;
+                int entry = position / steps;
+                int step = 1 << position % steps;
                 if (valid[entry] && (stepsLeft[entry] & step) != 0) {
                     stepsLeft[entry] &= ~step;
-                    readyAt[entry] = cycle + STEP_CYCLES + 1;
+                    readyAt[entry] = cycle + stepCycles + 1;
                     lastServed = position;
                     return;
                 }

@@ -1,15 +1,13 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
+import dev.tilesmith.sim.timing.Calibration;
+
 /**
  * One rank of DDR3-1333 with 8 banks behind an open-page controller, at 4/3 of the core's clock (DRAMSim2:
  * MemoryController.cpp, CommandQueue.cpp, DDR3_micron_64M_8B_x4_sg15.ini). Times are in DRAM cycles. Not thread-safe.
  */
 final class Dram {
     private static final int BANKS = 8;
-    private static final int COMMANDS = 32;
-    private static final int REFRESH_INTERVAL = 5200;
-    private static final int REFRESH_TIME = 107;
-    private static final int ROW_ACCESSES = 4;
 
     private static final int ACTIVATE = 0;
     private static final int READ = 1;
@@ -28,6 +26,7 @@ final class Dram {
         void writeFinished(int tag);
     }
 
+    private final Calibration.Dram times;
     private final Listener listener;
     private long now;
     private long core;
@@ -48,10 +47,10 @@ final class Dram {
     private int oldestActivate;
     private int prechargeBank;
 
-    private final int[] commandKinds = new int[COMMANDS + 2];
-    private final int[] commandBanks = new int[COMMANDS + 2];
-    private final long[] commandRows = new long[COMMANDS + 2];
-    private final int[] commandTags = new int[COMMANDS + 2];
+    private final int[] commandKinds;
+    private final int[] commandBanks;
+    private final long[] commandRows;
+    private final int[] commandTags;
     private int commands;
 
     private final int[] waitingKinds = new int[64];
@@ -65,12 +64,17 @@ final class Dram {
     private int finishing;
 
     /** Starts powered down, {@code phase} core cycles after reset. */
-    Dram(long phase, Listener listener) {
+    Dram(Calibration.Dram times, long phase, Listener listener) {
+        this.times = times;
         this.listener = listener;
+        commandKinds = new int[times.commandQueue() + 2];
+        commandBanks = new int[times.commandQueue() + 2];
+        commandRows = new long[times.commandQueue() + 2];
+        commandTags = new int[times.commandQueue() + 2];
         java.util.Arrays.fill(states, State.IDLE);
         core = phase;
         now = cyclesPassed(phase);
-        refreshAt = (now / REFRESH_INTERVAL + 1) * REFRESH_INTERVAL;
+        refreshAt = (now / times.refreshInterval() + 1) * times.refreshInterval();
         poweredDown = true;
     }
 
@@ -139,7 +143,7 @@ final class Dram {
         }
         if (now >= refreshAt) {
             refreshDue = true;
-            refreshAt += REFRESH_INTERVAL;
+            refreshAt += times.refreshInterval();
         }
         if (refreshDue) {
             stepTowardsRefresh();
@@ -187,8 +191,8 @@ final class Dram {
         refreshDue = false;
         for (int bank = 0; bank < BANKS; bank++) {
             states[bank] = State.BUSY;
-            busyUntil[bank] = now + REFRESH_TIME;
-            nextActivate[bank] = now + REFRESH_TIME;
+            busyUntil[bank] = now + times.refresh();
+            nextActivate[bank] = now + times.refresh();
         }
     }
 
@@ -216,12 +220,12 @@ final class Dram {
             return states[bank] == State.IDLE
                     && !poweredDown
                     && now >= nextActivate[bank]
-                    && now - recentActivates[oldestActivate] >= 20;
+                    && now - recentActivates[oldestActivate] >= times.fourActivates();
         }
         return states[bank] == State.ACTIVE
                 && openRow[bank] == commandRows[i]
                 && now >= (commandKinds[i] == READ ? nextRead[bank] : nextWrite[bank])
-                && accesses[bank] < ROW_ACCESSES;
+                && accesses[bank] < times.rowAccesses();
     }
 
     private boolean hasOlderAccess(int i) {
@@ -272,21 +276,25 @@ final class Dram {
         openRow[bank] = row;
         recentActivates[oldestActivate] = now;
         oldestActivate = (oldestActivate + 1) & 3;
-        nextRead[bank] = Math.max(nextRead[bank], now + 10);
-        nextWrite[bank] = Math.max(nextWrite[bank], now + 10);
-        nextPrecharge[bank] = Math.max(nextPrecharge[bank], now + 24);
+        nextRead[bank] = Math.max(nextRead[bank], now + times.activateToAccess());
+        nextWrite[bank] = Math.max(nextWrite[bank], now + times.activateToAccess());
+        nextPrecharge[bank] = Math.max(nextPrecharge[bank], now + times.activateToPrecharge());
         for (int other = 0; other < BANKS; other++) {
-            nextActivate[other] = Math.max(nextActivate[other], now + (other == bank ? 34 : 4));
+            int wait = other == bank ? times.activateToActivate() : times.activateToOther();
+            nextActivate[other] = Math.max(nextActivate[other], now + wait);
         }
     }
 
     private void access(int bank, boolean read, int tag) {
+        long mayRead = now + (read ? times.readToRead() : times.writeToRead());
+        long mayWrite = now + (read ? times.readToWrite() : times.writeToWrite());
         for (int other = 0; other < BANKS; other++) {
-            nextRead[other] = Math.max(nextRead[other], now + (read ? 4 : 18));
-            nextWrite[other] = Math.max(nextWrite[other], now + (read ? 6 : 4));
+            nextRead[other] = Math.max(nextRead[other], mayRead);
+            nextWrite[other] = Math.max(nextWrite[other], mayWrite);
         }
-        nextPrecharge[bank] = Math.max(nextPrecharge[bank], now + (read ? 5 : 23));
-        finishTimes[finishing] = now + (read ? 1 + 10 + 4 : 9 + 4);
+        long mayClose = now + (read ? times.readToPrecharge() : times.writeToPrecharge());
+        nextPrecharge[bank] = Math.max(nextPrecharge[bank], mayClose);
+        finishTimes[finishing] = now + (read ? times.readLatency() : times.writeLatency());
         finishTags[finishing] = tag;
         finishReads[finishing++] = read;
     }
@@ -295,7 +303,7 @@ final class Dram {
         for (int n = 0; n < BANKS; n++) {
             int bank = prechargeBank;
             if (states[bank] == State.ACTIVE
-                    && (accesses[bank] == ROW_ACCESSES || !isWanted(bank))
+                    && (accesses[bank] == times.rowAccesses() || !isWanted(bank))
                     && now >= nextPrecharge[bank]) {
                 precharge(bank);
                 return;
@@ -315,13 +323,13 @@ final class Dram {
 
     private void precharge(int bank) {
         states[bank] = State.BUSY;
-        busyUntil[bank] = now + 10;
-        nextActivate[bank] = Math.max(nextActivate[bank], now + 10);
+        busyUntil[bank] = now + times.precharge();
+        nextActivate[bank] = Math.max(nextActivate[bank], now + times.precharge());
         accesses[bank] = 0;
     }
 
     private void acceptTransaction() {
-        if (waiting == 0 || commands + 2 > COMMANDS) {
+        if (waiting == 0 || commands + 2 > times.commandQueue()) {
             return;
         }
         int bank = (int) (waitingAddresses[0] >>> 6) & (BANKS - 1);
@@ -345,11 +353,11 @@ final class Dram {
         if (commands == 0 && !refreshDue) {
             if (!poweredDown && allIdle()) {
                 poweredDown = true;
-                mayPowerUp = now + 4;
+                mayPowerUp = now + times.powerDown();
             }
         } else if (poweredDown && now >= mayPowerUp) {
             poweredDown = false;
-            java.util.Arrays.fill(nextActivate, now + 4);
+            java.util.Arrays.fill(nextActivate, now + times.powerUp());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.Uncore;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InclusiveCache {
     private static final int MSHRS = 12;
-    /** The last two serve only what the core writes back. */
-    private static final int MSHRS_FOR_REQUESTS = 10;
-
-    private static final int JOINED = 28;
-
+    private final Calibration.Cache times;
     private final Transfers transfers;
     private final Link link;
     private final MemoryPort port;
@@ -33,12 +30,14 @@ final class InclusiveCache {
     private long dataCacheBusyUntil;
 
     InclusiveCache(
+            Calibration.Cache times,
             Transfers transfers,
             Link link,
             MemoryPort port,
             Directory directory,
             Uncore.Probed dataCache,
             DataService.CoreSide core) {
+        this.times = times;
         this.transfers = transfers;
         this.link = link;
         this.port = port;
@@ -177,7 +176,7 @@ final class InclusiveCache {
         return mshr.kind == Transfers.Kind.PUT_FULL && transfers.logBytes(mshr.source) == 6;
     }
 
-    /** The data cache answers 10 cycles later, 14 with dirty data, and takes one probe per 6 (10) cycles. */
+    /** The data cache answers later, the more so with dirty data, and takes one probe in so many cycles. */
     private void probe(Mshr mshr, long cycle) {
         boolean forVictim = mshr.mustProbeVictim;
         long tag = forVictim ? mshr.victimTag : mshr.tag;
@@ -188,8 +187,8 @@ final class InclusiveCache {
             mshr.inDataCache = false;
         }
         long start = Math.max(cycle, dataCacheBusyUntil);
-        dataCacheBusyUntil = start + (wasDirty ? 10 : 6);
-        mshr.probeAnswer = start + (wasDirty ? 14 : 10) - 1;
+        dataCacheBusyUntil = start + (wasDirty ? times.dirtyProbeInterval() : times.probeInterval());
+        mshr.probeAnswer = start + (wasDirty ? times.dirtyProbeCycles() : times.probeCycles()) - 1;
     }
 
     /** Takes the request that arrives in this cycle if it can. Returns whether that reads the directory. */
@@ -235,7 +234,7 @@ final class InclusiveCache {
                 bypassedAt = cycle;
                 return reload(same, source, cycle) ? READS_DIRECTORY : TAKEN;
             }
-            if (joined == JOINED) {
+            if (joined == times.queuedRequests()) {
                 return REFUSED;
             }
             joined++;
@@ -244,7 +243,7 @@ final class InclusiveCache {
         }
         boolean directoryTaken =
                 pops && reloading != null && Directory.tag(transfers.address(reloading.joined.peek())) != reloading.tag;
-        int free = ~valid & (1 << MSHRS_FOR_REQUESTS) - 1;
+        int free = ~valid & (1 << times.requestRegisters()) - 1;
         if (directoryTaken || free == 0) {
             return REFUSED;
         }

@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
+import dev.tilesmith.sim.timing.Calibration;
+
 /**
  * The 8-byte port between L2 and DRAM (rocket-chip CacheCork.scala, ToAXI4.scala, IdIndexer.scala; testchipip
  * mm_dramsim2.cc): reads and victims go out, lines, write acknowledgements and local answers come back, one beat a
@@ -13,10 +15,10 @@ final class MemoryPort implements Dram.Listener {
     static final int RELEASED = 2;
 
     private static final int LINE_BEATS = 8;
-    private static final int PATIENCE_CYCLES = 7;
     private static final int MSHRS = 12;
 
     private final Dram dram;
+    private final int patienceCycles;
     private final long[] readAddresses = new long[MSHRS];
     private final boolean[] permissionOnly = new boolean[MSHRS];
     private final long[] victimAddresses = new long[MSHRS];
@@ -47,8 +49,9 @@ final class MemoryPort implements Dram.Listener {
     /** The buffer at the L2: kind, MSHR. */
     private final IntQueue answers = new IntQueue(2);
 
-    MemoryPort(long dramPhase) {
-        dram = new Dram(dramPhase, this);
+    MemoryPort(Calibration calibration, long dramPhase) {
+        patienceCycles = calibration.cache().writePatience();
+        dram = new Dram(calibration.dram(), dramPhase, this);
     }
 
     static int answer(int kind, int mshr) {
@@ -190,7 +193,7 @@ final class MemoryPort implements Dram.Listener {
         if (answers.hasRoom(cycle)) {
             deliverOne(cycle);
         }
-        if (!written.isEmpty() && waitedCycles < PATIENCE_CYCLES) {
+        if (!written.isEmpty() && waitedCycles < patienceCycles) {
             waitedCycles++;
         }
         dram.step();
@@ -200,7 +203,7 @@ final class MemoryPort implements Dram.Listener {
         if (beatsLeft > 0) {
             beatsLeft--;
             answers.push(cycle, answer(LINE_BEAT, streaming));
-        } else if (!written.isEmpty() && (lines.isEmpty() || waitedCycles >= PATIENCE_CYCLES)) {
+        } else if (!written.isEmpty() && (lines.isEmpty() || waitedCycles >= patienceCycles)) {
             waitedCycles = 0;
             answers.push(cycle, answer(RELEASED, written.pop(cycle)));
         } else if (!lines.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
 
@@ -18,10 +19,11 @@ public final class MemorySystem {
     private boolean anyPending;
     private final long[] refilledAt = new long[Transfers.SOURCES];
 
-    public MemorySystem(TimingStart start, Uncore.Probed dataCache) {
-        port = new MemoryPort(start.dramCycles());
+    public MemorySystem(Calibration calibration, TimingStart start, Uncore.Probed dataCache) {
+        port = new MemoryPort(calibration, start.dramCycles());
         directory = new Directory(start.cacheReplacement());
-        cache = new InclusiveCache(transfers, link, port, directory, dataCache, this::refillStarted);
+        cache = new InclusiveCache(
+                calibration.cache(), transfers, link, port, directory, dataCache, this::refillStarted);
         java.util.Arrays.fill(refilledAt, Uncore.NEVER);
     }
 
