@@ -135,7 +135,9 @@ final class Dram {
         for (int bank = 0; bank < BANKS; bank++) {
             if (states[bank] == State.BUSY) {
                 next = Math.min(next, busyUntil[bank]);
-            } else if (closes && states[bank] == State.ACTIVE && (accesses[bank] == times.rowAccesses() || !isWanted(bank))) {
+            } else if (closes
+                    && states[bank] == State.ACTIVE
+                    && (accesses[bank] == times.rowAccesses() || !isWanted(bank))) {
                 next = Math.min(next, nextPrecharge[bank]);
             }
         }

@@ -348,6 +348,6 @@ final class InclusiveCache {
             return true;
         }
         Mshr same = withSet(Directory.set(transfers.address(Link.source(message))));
-        return same != null ? joined < JOINED : (~valid & (1 << MSHRS_FOR_REQUESTS) - 1) != 0;
+        return same != null ? joined < times.queuedRequests() : (~valid & (1 << times.requestRegisters()) - 1) != 0;
     }
 }

@@ -217,7 +217,7 @@ final class MemoryPort implements Dram.Listener {
                 || !lines.isEmpty()
                 || !localReleases.isEmpty()
                 || !localPermissions.isEmpty();
-        if (delivers && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < PATIENCE_CYCLES))) {
+        if (delivers && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < patienceCycles))) {
             return now;
         }
         return now + dram.quietCycles();

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.plain.memory.IntQueue;
 
 /**
