@@ -24,6 +24,7 @@ final class ProgramRun {
     private final Accelerated accelerated;
     private final Profile profile;
     private final Hart hart;
+    private final Accelerator uncore;
     private final Core core;
     private Optional<Core> clock = Optional.empty();
 
@@ -39,7 +40,7 @@ final class ProgramRun {
                 memory, accelerated.coprocessor(), () -> clock.map(Core::now).orElse(0L), host);
         hart.jump(image.entry());
         var lines = new CacheArray();
-        var uncore = new Accelerator(program.config(), program.start(), lines, profile, LinkWatch.of(profile));
+        uncore = new Accelerator(program.config(), program.start(), lines, profile, LinkWatch.of(profile));
         var times = Calibration.of(program.config()).core();
         var code = new CodeTable(memory, image, times);
         core = new Core(new Core.Parts(code, hart, uncore, lines, times), program.start(), profile);
@@ -106,6 +107,7 @@ final class ProgramRun {
             core.run(core.now() + SLICE, Integer.MAX_VALUE);
         }
         core.report();
+        uncore.report(core.now());
         profile.end(core.now());
         var cycles = core.now() - begin;
         return new WholeProgram.Result.Exited(
