@@ -3,9 +3,9 @@ package dev.tilesmith.sim.riscv;
 import dev.tilesmith.sim.memory.GuestFault;
 
 /**
- * Floating-point registers and arithmetic. Arithmetic rounds to nearest even; conversions to integers know every mode. Of
- * the exception flags, NV, DZ and OF are exact, NX only for conversions to integers, UF never: nothing in the C that is
- * accepted can read them. Not thread-safe.
+ * Floating-point registers and arithmetic. Java's arithmetic rounds to nearest even; {@link ExactArithmetic} does the other
+ * modes, and whatever may raise a flag that is not raised yet where a program can read the flags. Where nothing can, as in
+ * the C that is accepted, NX and UF stay down. Not thread-safe.
  */
 final class FloatUnit {
     static final int INVALID = 16;
@@ -20,6 +20,17 @@ final class FloatUnit {
     private final long[] f = new long[32];
     private int flags;
     private int roundingMode;
+    private final boolean tellsFlags;
+
+    /** Without flags that only exact arithmetic knows. */
+    FloatUnit() {
+        this(false);
+    }
+
+    /** @param tellsFlags whether the guest may read every flag */
+    FloatUnit(boolean tellsFlags) {
+        this.tellsFlags = tellsFlags;
+    }
 
     long register(int number) {
         return f[number];
@@ -55,6 +66,12 @@ final class FloatUnit {
         var rd = instruction.rd();
         var rs1 = instruction.rs1();
         var rs2 = instruction.rs2();
+        if ((tellsFlags || mode(instruction) != 0) && needsExact(instruction)) {
+            var result = ExactArithmetic.result(instruction, this, x, mode(instruction));
+            raise(result.flags());
+            f[rd] = isSingleResult(instruction.opcode()) ? BOX | result.bits() : result.bits();
+            return;
+        }
         switch (instruction.opcode()) {
             case FADD_S -> arithmeticSingle(instruction, single(rs1) + single(rs2));
             case FSUB_S -> arithmeticSingle(instruction, single(rs1) - single(rs2));
@@ -144,7 +161,25 @@ final class FloatUnit {
 
     private int mode(Decoded instruction) {
         var mode = (int) instruction.immediate();
-        return mode == DYNAMIC ? roundingMode : mode;
+        var meant = mode == DYNAMIC ? roundingMode : mode;
+        if (meant > ExactFloat.NEAREST_AWAY) {
+            throw new GuestFault(
+                    "%s with rounding mode %d: modes are 0 to 4".formatted(Disassembler.mnemonic(instruction), meant),
+                    GuestFault.Cause.ILLEGAL_INSTRUCTION,
+                    0);
+        }
+        return meant;
+    }
+
+    private boolean needsExact(Decoded instruction) {
+        if (!ExactArithmetic.rounds(instruction.opcode())) {
+            return false;
+        }
+        return mode(instruction) != 0 || (flags & INEXACT) == 0 || !ExactArithmetic.isHarmless(instruction, this);
+    }
+
+    private static boolean isSingleResult(Opcode opcode) {
+        return opcode.name().endsWith("_S") || opcode.name().startsWith("FCVT_S");
     }
 
     private void fusedSingle(Decoded instruction, float factor, float addend) {
@@ -215,21 +250,12 @@ final class FloatUnit {
     }
 
     private void writeSingle(Decoded instruction, float result) {
-        checkNearestEven(instruction);
         // floatToIntBits gives the canonical NaN for every NaN, as the core does.
         writeBoxed(instruction.rd(), Float.floatToIntBits(result));
     }
 
     private void writeDouble(Decoded instruction, double result) {
-        checkNearestEven(instruction);
         f[instruction.rd()] = Double.doubleToLongBits(result);
-    }
-
-    private void checkNearestEven(Decoded instruction) {
-        if (mode(instruction) != 0) {
-            throw new GuestFault("%s with rounding mode %d: only 0, to nearest even, is supported for arithmetic"
-                    .formatted(Disassembler.mnemonic(instruction), mode(instruction)));
-        }
     }
 
     private void narrow(Decoded instruction) {

@@ -23,7 +23,7 @@ public final class Hart {
     /** x0 to x31, and the place for results that go to x0. */
     private final long[] x = new long[33];
 
-    private final FloatUnit floats = new FloatUnit();
+    private final FloatUnit floats;
     private final Atomics atomics;
     private final MachineStatus status;
     private final ControlRegisters controls;
@@ -53,6 +53,7 @@ public final class Hart {
             throw new IllegalArgumentException("the memory has no executable region");
         }
         this.code = codes.getFirst();
+        this.floats = new FloatUnit(host.isPresent());
         this.atomics = new Atomics(memory);
         this.status = new MachineStatus(!host.isPresent());
         this.controls = new ControlRegisters(floats, status, cycles, this::retired);

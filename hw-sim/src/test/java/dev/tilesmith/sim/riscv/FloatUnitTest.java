@@ -130,8 +130,8 @@ class FloatUnitTest {
     }
 
     @Test
-    void arithmetic_in_another_rounding_mode_is_refused() {
-        assertThrows(GuestFault.class, () -> execute(Opcode.FADD_S, 3, 1, 2, 0, UP));
+    void a_rounding_mode_that_does_not_exist_is_refused() {
+        assertThrows(GuestFault.class, () -> execute(Opcode.FADD_S, 3, 1, 2, 0, 5));
     }
 
     private long toInteger(Opcode opcode, float value, int mode) {
