@@ -95,6 +95,11 @@ class EvaluatorTest {
         assertInstanceOf(Verdict.NotParsed.class, verdict);
         assertTrue(verdict.reason().contains("gemmini_loop_ws is a hardware loop"), verdict.reason());
         assertTrue(verdict.reason().contains("--allow-loop-commands"), verdict.reason());
+
+        var conv = Ops.parse("conv:1x8x8x16,k=16,r=3,s=3,pad=1");
+        var refused = evaluator(conv, EvaluationSettings.DEFAULT)
+                .evaluate(conv, new Kernel("fsm.c", conv.startingKernel(Start.FSM)));
+        assertTrue(refused.reason().contains("gemmini_loop_conv_ws is a hardware loop"), refused.reason());
     }
 
     @Test
