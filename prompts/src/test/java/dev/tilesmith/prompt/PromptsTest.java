@@ -130,7 +130,7 @@ class PromptsTest {
         assertEquals("prompt t.md has no hole {{b}}; its holes must be b", unused.getMessage());
         var broken = assertThrows(
                 BadPrompt.class, () -> Template.of("t", "{{#open}} {{b}}").render(Map.of("b", "c")));
-        assertTrue(broken.getMessage().startsWith("prompt t.md is no template: "), broken.getMessage());
+        assertTrue(String.valueOf(broken.getMessage()).startsWith("prompt t.md is no template: "), broken::getMessage);
     }
 
     @Test

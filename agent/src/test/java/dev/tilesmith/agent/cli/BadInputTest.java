@@ -37,6 +37,16 @@ class BadInputTest {
                 Arguments.of("unknown target", new String[] {"optimize", "gemm:16x16x16", "--target", "tpu"}),
                 Arguments.of("builtin or gcc", new String[] {"sim", "x.c", "--cc", "clang"}),
                 Arguments.of("names no provider", new String[] {"optimize", "gemm:16x16x16", "--model", "gpt"}),
+                Arguments.of("unknown provider", new String[] {"optimize", "gemm:16x16x16", "--model", "nobody:gpt"}),
+                Arguments.of(
+                        "no such file", new String[] {"optimize", "gemm:16x16x16", "--model", "scripted:none.yaml"}),
+                Arguments.of(
+                        "budget-usd must be above 0", new String[] {"optimize", "gemm:16x16x16", "--budget-usd", "0"}),
+                Arguments.of("even or adaptive", new String[] {"optimize", "gemm:16x16x16", "--ensemble", "odd"}),
+                Arguments.of("repair must be", new String[] {"optimize", "gemm:16x16x16", "--repair", "-1"}),
+                Arguments.of("leaves nobody", new String[] {"optimize", "gemm:16x16x16", "--no-rewriter"}),
+                Arguments.of("no such folder", new String[] {"optimize", "gemm:16x16x16", "--prompts", "nowhere"}),
+                Arguments.of("no such file", new String[] {"replay", "nowhere.jsonl"}),
                 Arguments.of("Unmatched", new String[] {"optimise"}));
     }
 

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Runs commands in this process as a user would, in a folder and a home of their own. */
-record CommandLine(Path folder) {
+record CommandLine(Path folder, Map<String, String> variables) {
+    CommandLine(Path folder) {
+        this(folder, Map.of());
+    }
+
     /** What a command did. */
     record Result(int exitCode, String out, String err) {}
 
@@ -23,10 +28,10 @@ record CommandLine(Path folder) {
     }
 
     Environment environment() {
-        return new Environment(
-                Map.of("TILESMITH_HOME", folder.resolve("home").toString(), "HOME", folder.toString()),
-                folder,
-                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+        var all = new HashMap<>(variables);
+        all.put("TILESMITH_HOME", folder.resolve("home").toString());
+        all.put("HOME", folder.toString());
+        return new Environment(all, folder, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -1,0 +1,112 @@
+package dev.tilesmith.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs with a script for a model. */
+class ScriptedRunTest {
+    private static final String OP = "gemm:16x16x16";
+    private static final String SCRIPT = """
+            - when: "Answer with a plan, no code"
+              replies:
+                - "OPTION: widen moves\\nMove all at once."
+                - "OPTION: drop needless configuration\\nConfigure once."
+            - when: "corrected kernel"
+              replies: ["```c\\nKERNEL```\\n"]
+            - when: "whole new kernel"
+              replies:
+                - "```c\\nKERNEL```\\n"
+                - "```c\\nvoid kernel(const elem_t A[16][16], const elem_t B[16][16], elem_t C[16][16]) { gemmini_mvin9(A, 0); }\\n```\\n"
+                - "There is nothing to gain."
+            """;
+    private static final String KERNEL =
+            "void kernel(const elem_t A[16][16], const elem_t B[16][16], elem_t C[16][16]) {\\n"
+                    + "gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0);\\n"
+                    + "gemmini_extended3_config_ld(16, 1.0f, false, 0);\\n"
+                    + "gemmini_extended_config_st(16, NO_ACTIVATION, 0.00390625f);\\n"
+                    + "gemmini_mvin(A, 0); gemmini_mvin(B, 4096);\\n"
+                    + "gemmini_preload(4096, 0x80000000); gemmini_compute_preloaded(0, GARBAGE_ADDR);\\n"
+                    + "gemmini_mvout(C, 0x80000000); gemmini_fence();\\n}\\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_recorded_run_is_replayed_with_the_same_kernel_with_and_without_overlap() throws IOException {
+        Files.writeString(folder.resolve("model.yaml"), SCRIPT.replace("KERNEL", KERNEL));
+        var run = new CommandLine(folder)
+                .run(
+                        "optimize",
+                        OP,
+                        "--model",
+                        "scripted:" + folder.resolve("model.yaml"),
+                        "--iterations",
+                        "2",
+                        "--beam",
+                        "2",
+                        "--repair",
+                        "1",
+                        "--record",
+                        "run.jsonl",
+                        "--out",
+                        "out",
+                        "--json");
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+        var last = last(run.out());
+        var model = last.path("models").path(0);
+        assertTrue(model.path("calls").asInt() > 0 && model.path("tokensIn").asInt() > 0, last::toString);
+        assertTrue(last.path("outcomes").path("correct").asInt() > 0, last::toString);
+        assertTrue(last.path("outcomes").has("refused"), last::toString);
+
+        for (var arguments : new String[][] {
+            {"replay", "run.jsonl", "--out", "again"}, {"replay", "run.jsonl", "--out", "again", "--no-overlap"}
+        }) {
+            var replay = new CommandLine(folder).run(arguments);
+            assertEquals(ExitCode.DONE, replay.exitCode(), replay.err());
+            assertEquals(
+                    Files.readString(folder.resolve("out/best.c")), Files.readString(folder.resolve("again/best.c")));
+        }
+        var stats = new CommandLine(folder).run("menu", "stats");
+        assertTrue(stats.out().contains("improved"), stats.out());
+        cutInHalf(folder.resolve("run.jsonl"));
+        var cut = new CommandLine(folder).run("replay", "run.jsonl");
+        assertEquals(ExitCode.INPUT, cut.exitCode());
+        assertEquals(
+                1,
+                cut.err().lines().filter(line -> !line.startsWith("iteration")).count(),
+                cut.err());
+    }
+
+    private static void cutInHalf(Path file) throws IOException {
+        var text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() / 2));
+    }
+
+    @Test
+    void broken_prompts_and_menus_are_one_sentence() throws IOException {
+        Files.writeString(folder.resolve("model.yaml"), SCRIPT.replace("KERNEL", KERNEL));
+        var exported = new CommandLine(folder).run("prompts", "export", "mine");
+        assertEquals(ExitCode.DONE, exported.exitCode());
+        Files.writeString(folder.resolve("mine/plan.md"), "{{nonsense}}");
+        Files.writeString(folder.resolve("empty.yaml"), "# nothing\n");
+        var model = "scripted:" + folder.resolve("model.yaml");
+        var prompts = new CommandLine(folder).run("optimize", OP, "--model", model, "--prompts", "mine");
+        assertEquals(ExitCode.INPUT, prompts.exitCode(), prompts.err());
+        assertTrue(prompts.err().contains("plan.md has a hole {{nonsense}}"), prompts.err());
+        var menu = new CommandLine(folder).run("optimize", OP, "--model", model, "--menu", "empty.yaml");
+        assertEquals(ExitCode.INPUT, menu.exitCode(), menu.err());
+        assertTrue(menu.err().contains("no options"), menu.err());
+    }
+
+    private static JsonNode last(String lines) throws IOException {
+        return new ObjectMapper().readTree(lines.lines().reduce((a, b) -> b).orElseThrow());
+    }
+}
