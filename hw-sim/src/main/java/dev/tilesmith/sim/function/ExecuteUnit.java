@@ -22,6 +22,8 @@ final class ExecuteUnit {
     private final LocalRows accumulator;
     private final SystolicArray array;
 
+    private boolean undefinedOperandAllowed;
+
     /** The last config_ex of this call, with the strides of a later one that changed only those. */
     private @Nullable ConfigExecute state;
 
@@ -129,6 +131,11 @@ final class ExecuteUnit {
         target.checkRange(command.output().row(), (rows - 1) * current.outputStride() + 1);
     }
 
+    /** From now on a compute may have no first operand: undefined on the chip, zeros here. */
+    void allowUndefinedOperand() {
+        undefinedOperandAllowed = true;
+    }
+
     void compute(Compute command) {
         var name = command instanceof ComputePreloaded ? "compute_preloaded" : "compute_accumulated";
         var current = configured(name);
@@ -140,7 +147,7 @@ final class ExecuteUnit {
         }
         Checks.operand(name, "A", command.activationsTile(), config.dim());
         Checks.operand(name, "B or D", command.secondTile(), config.dim());
-        if (command.activations().isGarbage()) {
+        if (command.activations().isGarbage() && !undefinedOperandAllowed) {
             throw new GuestFault(name + ": operand A is GARBAGE_ADDR, which multiplies by undefined values;"
                     + " it must be rows of the scratchpad");
         }

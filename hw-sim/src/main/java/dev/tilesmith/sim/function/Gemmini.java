@@ -87,10 +87,11 @@ public final class Gemmini implements Coprocessor {
         Arrays.fill(counts, 0);
     }
 
-    /** A whole program may read local rows that it never wrote: they hold zeros first, and are no fault. */
+    /** A whole program may read local rows that it never wrote, or compute without a first operand: zeros, and no fault. */
     public void allowUnwrittenRows() {
         scratchpad.rows().allowUnwrittenRows();
         accumulator.rows().allowUnwrittenRows();
+        executes.allowUndefinedOperand();
     }
 
     @Override
