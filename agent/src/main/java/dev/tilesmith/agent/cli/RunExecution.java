@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.CallTally;
 import dev.tilesmith.agent.campaign.Journalled;
 import dev.tilesmith.agent.campaign.OptimizationRun;
 import dev.tilesmith.agent.campaign.Recording;
+import dev.tilesmith.agent.campaign.RecordingJournal;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.llm.ModelUnusable;
@@ -15,11 +16,13 @@ import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.StartRejected;
 import dev.tilesmith.agent.search.Stopping;
+import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,11 +76,14 @@ final class RunExecution {
         try (var interruption = Interruption.doing(() -> interrupted(row, progress));
                 var workers = Executors.newFixedThreadPool(
                         Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
-            var shown = new Shown(row, text, progress, recording.map(file -> Recording.Writer.begin(file, row)));
+            Journal stored = store.journal(row.id());
+            var recorded = recording.map(
+                    file -> new RecordingJournal(stored, Recording.Writer.begin(file, row), new HashSet<>()));
+            var shown = new Shown(row, text, progress, recorded);
             var outcome = setup.run()
                     .execute(
                             search.withOverlap(overlap),
-                            store.journal(row.id()),
+                            recorded.<Journal>map(journal -> journal).orElse(stored),
                             workers,
                             deadline(settings, began),
                             new RunFolder(Path.of(row.folder())),
@@ -175,10 +181,10 @@ final class RunExecution {
         private final RunRow row;
         private final Progress progress;
         private final SearchListener printer;
-        private final Optional<Recording.Writer> recording;
+        private final Optional<RecordingJournal> recording;
         private final CallTally calls = new CallTally();
 
-        Shown(RunRow row, RunText text, Progress progress, Optional<Recording.Writer> recording) {
+        Shown(RunRow row, RunText text, Progress progress, Optional<RecordingJournal> recording) {
             this.row = row;
             this.recording = recording;
             this.progress = progress;
@@ -220,11 +226,7 @@ final class RunExecution {
 
         @Override
         public void replied(String key, String body, long millis) {
-            recording.ifPresent(writer -> {
-                synchronized (writer) {
-                    writer.reply(key, body, millis);
-                }
-            });
+            recording.ifPresent(journal -> journal.replied(key, body, millis));
         }
 
         @Override

@@ -91,6 +91,29 @@ class ModelRunTest {
         assertEquals(1, half.err().lines().count(), half.err());
     }
 
+    @Test
+    void the_recording_of_a_resumed_run_has_the_replies_that_were_known_already() throws IOException {
+        server.setDispatcher(
+                new Misbehaving(run("ops", "gemm:16x16x16", "--start", "plain").out()));
+        run(
+                "optimize",
+                "gemm:16x16x16",
+                "--model",
+                model(),
+                "--iterations",
+                "1",
+                "--plans",
+                "2",
+                "--record",
+                "1.jsonl");
+        var resumed = run("optimize", "--resume", "1", "--record", "2.jsonl");
+        assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.toString());
+        assertEquals(
+                Files.readAllLines(folder.resolve("1.jsonl")).size(),
+                Files.readAllLines(folder.resolve("2.jsonl")).size());
+        assertEquals(ExitCode.DONE, run("replay", "2.jsonl").exitCode());
+    }
+
     @ParameterizedTest
     @CsvSource({"401, the key in OPENAI_API_KEY was refused", "404, the server knows no such model"})
     void a_wrong_key_or_name_is_one_request_one_line_and_exit_code_3(int status, String sentence) throws IOException {
