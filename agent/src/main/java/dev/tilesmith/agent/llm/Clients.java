@@ -63,9 +63,11 @@ public record Clients(OkHttpClient http, Duration timeout, int mostTokensOut, Ba
                 .timeout(limits.time());
         // Servers that only speak OpenAI's interface mostly know the older name of the limit; OpenAI's own has given it
         // up.
-        spec.baseUrl()
-                .map(url -> builder.baseUrl(url).maxTokens(limits.tokensOut()))
-                .orElseGet(() -> builder.maxCompletionTokens(limits.tokensOut()));
+        if (spec.baseUrl().isPresent()) {
+            builder.baseUrl(spec.baseUrl().get()).maxTokens(limits.tokensOut());
+        } else {
+            builder.maxCompletionTokens(limits.tokensOut());
+        }
         return builder.build();
     }
 

@@ -1,7 +1,8 @@
 package dev.tilesmith.agent.llm;
 
 import dev.tilesmith.agent.propose.ModelCall.Outcome;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Asks a model as long as the ledger allows it.
@@ -26,22 +27,25 @@ public record MeteredClient(ChatClient client, Prices prices, Ledger ledger, int
         if (!ledger.reserve(first)) {
             return new Reply.Nothing(Outcome.OVER_BUDGET, "the call might have cost more than is left", Usage.NONE);
         }
-        var reserved = new AtomicReference<>(first);
+        var reserved = new ArrayList<>(List.of(first));
         var spent = Usage.NONE;
         try {
             var reply = client.ask(question, lost -> grow(reserved, worst(lost)));
             spent = reply.usage();
             return reply;
         } finally {
-            ledger.settle(reserved.get(), prices.usd(name(), spent), spent.tokensIn() + spent.tokensOut());
+            ledger.settle(
+                    reserved.stream().reduce(Ledger.Worst::plus).orElse(first),
+                    prices.usd(name(), spent),
+                    spent.tokensIn() + spent.tokensOut());
         }
     }
 
     /** The next attempt may cost what the broken one might have: what that one took is set aside beside it. */
-    private boolean grow(AtomicReference<Ledger.Worst> reserved, Ledger.Worst lost) {
+    private boolean grow(List<Ledger.Worst> reserved, Ledger.Worst lost) {
         var fits = ledger.reserve(lost);
         if (fits) {
-            reserved.updateAndGet(before -> before.plus(lost));
+            reserved.add(lost);
         }
         return fits;
     }
