@@ -189,7 +189,7 @@ class IterationPipelineTest {
     private static String first() {
         var journal = new InMemoryJournal();
         search(SETTINGS, journal, 1, new NumberJudge(), List.of(new SubtractingOneByOne()), new SearchListener() {});
-        var row = journal.candidates.get("1/0");
+        var row = journal.candidate(1, 0).orElseThrow();
         return row.plan() + row.source();
     }
 
