@@ -112,7 +112,7 @@ public final class ProgramGenerator {
         var other = name("s");
         line("struct pair " + other + " = " + pair + ";");
         structs.add(other);
-        line("const int32_t *walk = in + " + random.nextInt(0, 20) + ";");
+        line("const int32_t *walk = in + " + random.nextInt(1, 20) + ";");
         readable.add("*walk");
         readable.add("walk[2]");
         readable.add("grid[1][2]");
@@ -394,7 +394,7 @@ public final class ProgramGenerator {
             return leaf();
         }
         var left = expression(depth - 1);
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(21)) {
             case 0, 1, 2 -> "(" + left + " + " + expression(depth - 1) + ")";
             case 3, 4 -> "(" + left + " - " + expression(depth - 1) + ")";
             case 5, 6 -> "(" + left + " * " + expression(depth - 1) + ")";
@@ -409,6 +409,7 @@ public final class ProgramGenerator {
             case 15 -> "(" + type() + ")" + left;
             case 16 -> List.of("-", "~", "!", "+").get(random.nextInt(4)) + "(" + left + ")";
             case 17 -> call(left, depth);
+            case 18, 19 -> new FloatExpressions(random).of(left, expression(depth - 1));
             default -> "((uint64_t)(" + left + ") >> " + random.nextInt(1, 63) + ")";
         };
     }

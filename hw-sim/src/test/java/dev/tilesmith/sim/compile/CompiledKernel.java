@@ -4,6 +4,7 @@ import dev.tilesmith.sim.c.CType;
 import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.c.NativePrograms;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.function.Gemmini;
 import dev.tilesmith.sim.memory.GuestMemory;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A kernel compiled and run once, without time, on the inputs of rtl/README.md. */
-final class CompiledKernel {
+public final class CompiledKernel {
     private static final long FUEL = 50_000_000;
     private static final int STACK_BYTES = 1 << 18;
 
@@ -56,6 +57,27 @@ final class CompiledKernel {
         if (!hart.hasReturned()) {
             throw new AssertionError("the kernel has not returned after " + FUEL + " instructions");
         }
+    }
+
+    /** The 64 words that a compiled program makes of the usual input, as text. */
+    public static String words(String source) {
+        var image = ProgramCompiler.compile(check(source, GemminiConfig.INT8_16), true);
+        var in = MemoryMap.ARRAYS_BASE;
+        var out = in + 0x10000;
+        var memory = memory(image)
+                .region("in", in, NativePrograms.WORDS * 4, true, false)
+                .region("out", out, NativePrograms.WORDS * 4, true, false)
+                .build();
+        var input = NativePrograms.input();
+        for (var index = 0; index < NativePrograms.WORDS; index++) {
+            memory.storeInt(in + index * 4L, input[index]);
+        }
+        run(image, memory, GemminiConfig.INT8_16, List.of(in, out));
+        var text = new StringBuilder();
+        for (var index = 0; index < NativePrograms.WORDS; index++) {
+            text.append(memory.loadInt(out + index * 4L)).append(' ');
+        }
+        return text.toString();
     }
 
     private static Hart hart(CodeImage image, GuestMemory memory, GemminiConfig target, List<Long> arguments) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tilesmith.sim.c.ProgramGenerator;
+import dev.tilesmith.sim.compile.CompiledKernel;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;
 import java.io.IOException;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Generated programs from the RISC-V gcc, on the core, against the same programs compiled for this computer. */
 class GccProgramsTest {
-    private static final int PROGRAMS = 8;
+    /** {@code -Dtilesmith.gccPrograms=2000} for a long run. */
+    private static final int PROGRAMS = Integer.getInteger("tilesmith.gccPrograms", 8);
+
+    private static final long FIRST_SEED = 1000;
     private static final int WORDS = 64;
     private static final List<String> LANGUAGE =
             List.of("-w", "-fwrapv", "-funsigned-char", "-ffp-contract=off", "-ffreestanding", "-fno-math-errno");
@@ -48,7 +52,7 @@ class GccProgramsTest {
 
     /** At -O0 every value goes through memory, -O2 has the long forms, -Os the save routines and the short ones. */
     @Test
-    void programs_give_on_the_core_what_they_give_on_this_computer() throws Exception {
+    void programs_of_both_compilers_give_on_the_core_what_they_give_on_this_computer() throws Exception {
         var sources = sources();
         assumeTrue(run("gcc", "-O1", "main.c", "-o", "main", sources) == 0, "skipped: needs gcc on the path");
         assertEquals(0, start(List.of("./main")));
@@ -61,6 +65,10 @@ class GccProgramsTest {
             for (var program = 0; program <= PROGRAMS; program++) {
                 assertEquals(expected.get(program), onCore(image, "program" + program), level + " program " + program);
             }
+        }
+        for (var program = 0; program < PROGRAMS; program++) {
+            var source = ProgramGenerator.generate(FIRST_SEED + program);
+            assertEquals(expected.get(program), CompiledKernel.words(source), "built-in, program " + program);
         }
     }
 
@@ -91,7 +99,7 @@ class GccProgramsTest {
         var main = new StringBuilder("#include <stdio.h>\n");
         var calls = new StringBuilder();
         for (var program = 0; program <= PROGRAMS; program++) {
-            var source = program == PROGRAMS ? FLOATS : ProgramGenerator.generate(1000 + program);
+            var source = program == PROGRAMS ? FLOATS : ProgramGenerator.generate(FIRST_SEED + program);
             Files.writeString(
                     folder.resolve("program" + program + ".c"),
                     source.replace("void kernel(", "void program" + program + "("));
