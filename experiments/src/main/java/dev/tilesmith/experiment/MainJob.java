@@ -56,8 +56,6 @@ public final class MainJob {
                 launcher.toString(),
                 "optimize",
                 op,
-                "--seed-with",
-                "none",
                 "--json",
                 "--out",
                 folder.resolve("out").toString()));
