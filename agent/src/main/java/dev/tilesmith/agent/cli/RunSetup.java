@@ -39,8 +39,9 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
             List<ModelCall> earlier) {
         var compiler = CompilerOption.compiler(settings.compiler());
         if (!CompilerOption.version(compiler).equals(settings.simulatorVersion())) {
-            throw UserError.input("run %d was made with %s, this is %s; begin a new run"
-                    .formatted(row.id(), settings.simulatorVersion(), CompilerOption.version(compiler)));
+            var which = row.id() == 0 ? "the recording" : "run %d".formatted(row.id());
+            throw UserError.input("%s was made with %s, this is %s; begin a new run"
+                    .formatted(which, settings.simulatorVersion(), CompilerOption.version(compiler)));
         }
         var op = OpArgument.parse(row.op(), Optional.of(row.target()));
         var allowed = settings.loopCommands() ? LoopCommands.ALLOWED : LoopCommands.REJECTED;

@@ -8,6 +8,7 @@ final class Reduction {
     private final Graph graph;
     private final Ranges ranges;
     private final FloatReduction floats;
+    private final ExtensionReduction extensions;
     private final Sink sink;
     private final Pool pool;
 
@@ -22,6 +23,7 @@ final class Reduction {
         this.sink = sink;
         this.pool = pool;
         this.floats = new FloatReduction(graph);
+        this.extensions = new ExtensionReduction(graph, ranges);
     }
 
     Node reduce(Node node) {
@@ -56,7 +58,7 @@ final class Reduction {
             case DIV, DIVU, REM, REMU, DIVW, DIVUW, REMW, REMUW -> division(node);
             case EQ, NE, LT, GE, LTU, GEU -> comparison(node);
             case MIN, MAX -> extreme(node);
-            case SEXT_B, SEXT_H, SEXT_W, ZEXT_B, ZEXT_H, ZEXT_W -> extension(node);
+            case SEXT_B, SEXT_H, SEXT_W, ZEXT_B, ZEXT_H, ZEXT_W -> extensions.step(node);
             case LOAD -> load(node);
             case STORE -> store(node);
             case COPY -> node.in[0].op.isConstant() ? node : node.in[0];
@@ -230,7 +232,7 @@ final class Reduction {
         }
         if (a.op == Op.AND && a.in[1].isConstant()) {
             node.in = new Node[] {a.in[0], constant(a.in[1].imm & mask)};
-        } else if (Arithmetic.isExtension(a.op) && mask > 0 && mask <= extensionMask(a.op)) {
+        } else if (Arithmetic.isExtension(a.op) && mask > 0 && mask <= ExtensionReduction.mask(a.op)) {
             node.in = new Node[] {a.in[0], node.in[1]};
         } else if (mask == 255) {
             node.become(Op.ZEXT_B, a);
@@ -240,14 +242,6 @@ final class Reduction {
             node.become(Op.ZEXT_W, a);
         }
         return node;
-    }
-
-    private static long extensionMask(Op op) {
-        return switch (op) {
-            case SEXT_B, ZEXT_B -> 0xff;
-            case SEXT_H, ZEXT_H -> 0xffff;
-            default -> 0xffff_ffffL;
-        };
     }
 
     private Node orXor(Node node, Node a, long value) {
@@ -420,66 +414,6 @@ final class Reduction {
         };
     }
 
-    private Node extension(Node node) {
-        var a = node.in[0];
-        if (a.isConstant()) {
-            return constant(Arithmetic.extend(node.op, a.imm));
-        }
-        var range = RangeRules.withoutOperands(node);
-        if (ranges.isIn(a, range.low(), range.high())) {
-            return a;
-        }
-        if (Arithmetic.isExtension(a.op) && extensionMask(a.op) >= extensionMask(node.op)) {
-            node.in = new Node[] {a.in[0]};
-            return node;
-        }
-        if (a.op == Op.AND
-                && a.in[1].isConstant()
-                && (a.in[1].imm & extensionMask(node.op)) == extensionMask(node.op)) {
-            node.in = new Node[] {a.in[0]};
-            return node;
-        }
-        return switch (node.op) {
-            case SEXT_W -> narrowed(node, a);
-            case ZEXT_W -> unwrapped(node, a);
-            default -> node;
-        };
-    }
-
-    private Node narrowed(Node node, Node a) {
-        switch (a.op) {
-            case ADD -> node.become(Op.ADDW, a.in[0], word(a.in[1]));
-            case SUB -> node.become(Op.SUBW, a.in[0], word(a.in[1]));
-            case MUL -> node.become(Op.MULW, a.in[0], word(a.in[1]));
-            case SLL -> {
-                if (a.in[1].isConstant() && a.in[1].imm < 32) {
-                    node.become(Op.SLLW, a.in[0], a.in[1]);
-                }
-            }
-            default -> {}
-        }
-        return node;
-    }
-
-    private Node word(Node value) {
-        return value.isConstant() ? constant((int) value.imm) : value;
-    }
-
-    /** An unsigned 32-bit sum whose value, as an unsigned number, cannot wrap, is a 64-bit sum. */
-    private Node unwrapped(Node node, Node a) {
-        if (a.op == Op.ADDW && a.in[1].isConstant()) {
-            var value = ranges.of(a.in[0]);
-            var sum = a.in[1].imm;
-            if (value.isNear()
-                    && value.isIn(0, 0xffff_ffffL)
-                    && sum < 0
-                    && value.high() + sum + (1L << 32) <= 0xffff_ffffL) {
-                node.become(Op.ADD, a.in[0], constant(sum + (1L << 32)));
-            }
-        }
-        return node;
-    }
-
     private Node load(Node node) {
         foldOffset(node);
         if (node.in[0].op == Op.TABLE) {
@@ -505,7 +439,7 @@ final class Reduction {
         foldOffset(node);
         var value = node.in[1];
         var mask = node.access.bytes >= 8 ? -1L : (1L << 8 * node.access.bytes) - 1;
-        var isNarrower = Arithmetic.isExtension(value.op) && mask != -1 && mask <= extensionMask(value.op)
+        var isNarrower = Arithmetic.isExtension(value.op) && mask != -1 && mask <= ExtensionReduction.mask(value.op)
                 || value.op == Op.AND && value.in[1].isConstant() && mask != -1 && (value.in[1].imm & mask) == mask;
         if (isNarrower) {
             node.in[1] = value.in[0];
