@@ -4,16 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The choices between two values that gcc knows by name: minimum, maximum and absolute value. Those against zero become
- * arithmetic; a minimum or maximum of two variables gets gcc's shape (compiler-notes.md 3.6 and 3.9). Not thread-safe.
+ * The choices by the sign of a number that become arithmetic: max(x, 0), min(x, 0) and |x| (compiler-notes.md 3.6 and
+ * 3.9). {@link MinMax} has those between two variables. Not thread-safe.
  */
 final class Choices {
     private final Graph graph;
-    private final Ranges ranges;
 
     private Choices(Graph graph) {
         this.graph = graph;
-        this.ranges = Ranges.of(graph);
     }
 
     /** A block with one phi for two ways from one comparison, of which at most one leads through a block of its own. */
@@ -39,17 +37,6 @@ final class Choices {
             graph.resolve();
             Dominators.compute(graph);
             ControlFlow.simplify(graph);
-        }
-    }
-
-    /**
-     * gcc copies one operand, skips the copy of the other, and extends the result once more: four instructions where a
-     * conditional copy would take two. Nothing may simplify the graph after this.
-     */
-    static void shape(Graph graph) {
-        var pass = new Choices(graph);
-        for (var block : List.copyOf(graph.blocks)) {
-            pass.find(block).ifPresent(pass::shape);
         }
     }
 
@@ -119,49 +106,5 @@ final class Choices {
     private Node front(Choice choice, Op op, Node left, Node right) {
         graph.at = choice.phi.at;
         return graph.append(choice.from, op, Kind.INT, left, right);
-    }
-
-    private void shape(Choice choice) {
-        var a = choice.condition.in[0];
-        var b = choice.condition.in[1];
-        var isOfBoth = choice.whenTrue == a && choice.whenFalse == b || choice.whenTrue == b && choice.whenFalse == a;
-        if (!isOfBoth || a.isConstant() || b.isConstant() || !ranges.isInt32(a) || !ranges.isInt32(b)) {
-            return;
-        }
-        // What is carried around a loop is copied second.
-        var second = a.op == Op.PHI && b.op != Op.PHI ? a : b.op == Op.PHI && a.op != Op.PHI ? b : a.id < b.id ? a : b;
-        var from = choice.from;
-        var phi = choice.phi;
-        var armIndex = from.successors.get(0) == choice.join ? 1 : 0;
-        var arm = from.successors.get(armIndex);
-        var skipsWhenTrue = armIndex == 1;
-        if (phi.in[choice.join.predecessorIndex(arm)] != second) {
-            phi.in = new Node[] {phi.in[1], phi.in[0]};
-            skipsWhenTrue = !skipsWhenTrue;
-        }
-        graph.at = from.end.at;
-        var condition = choice.condition;
-        if (skipsWhenTrue) {
-            from.end.in[0] = graph.append(from, condition.op.negated(), Kind.INT, condition.in);
-        }
-        // A copy of its own for each operand: neither may share the result's register.
-        for (var edge = 0; edge < 2; edge++) {
-            var operand = phi.in[edge];
-            phi.in[edge] = graph.append(operand == second ? arm : from, Op.COPY, Kind.INT, operand);
-        }
-        // The way into the arm is the first successor, so that the copy on the other way can go before the branch.
-        var other = from.successors.get(1 - armIndex);
-        from.successors.set(0, arm);
-        from.successors.set(1, other);
-        graph.at = phi.at;
-        var extended = graph.detached(Op.SEXT_W, Kind.INT, choice.join, phi);
-        Uses.forEach(graph, node -> {
-            for (var i = 0; i < node.in.length; i++) {
-                if (node.in[i] == phi) {
-                    node.in[i] = extended;
-                }
-            }
-        });
-        choice.join.nodes.addFirst(extended);
     }
 }

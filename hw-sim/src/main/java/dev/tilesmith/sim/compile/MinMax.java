@@ -78,9 +78,6 @@ final class MinMax {
         var otherwise = isLess ? whenFalse : whenTrue;
         var a = condition.in[0];
         var b = condition.in[1];
-        if (a.isConstant(0) || b.isConstant(0)) {
-            return positivePart(block, a, b, whenLess, otherwise);
-        }
         if (a.isConstant() || b.isConstant()) {
             return Optional.empty();
         }
@@ -88,19 +85,6 @@ final class MinMax {
             return Optional.of(operation(block, Op.MIN, a, b));
         }
         return whenLess == b && otherwise == a ? Optional.of(operation(block, Op.MAX, a, b)) : Optional.empty();
-    }
-
-    /** {@code x < 0 ? 0 : x} is {@code x & ~(x >> 63)}. */
-    private Optional<Node> positivePart(Block block, Node a, Node b, Node whenLess, Node otherwise) {
-        var isBelowZero = b.isConstant(0) && whenLess.isConstant(0) && otherwise == a;
-        var isAboveZero = a.isConstant(0) && whenLess == b && otherwise.isConstant(0);
-        if (!isBelowZero && !isAboveZero) {
-            return Optional.empty();
-        }
-        var value = isBelowZero ? a : b;
-        var inverse = graph.append(block, Op.XOR, Kind.INT, value, graph.constant(-1));
-        var mask = graph.append(block, Op.SRA, Kind.INT, inverse, graph.constant(63));
-        return Optional.of(graph.append(block, Op.AND, Kind.INT, value, mask));
     }
 
     /** The value that does not come around the loop stands first, as gcc has it. */

@@ -38,7 +38,6 @@ final class Pipeline {
         Legalization.run(graph);
         ValueNumbering.run(graph, pool);
         Legalization.run(graph);
-        Choices.shape(graph);
         Materialization.run(graph);
         InvariantMotion.run(graph);
         ExitValues.run(graph);
