@@ -1,17 +1,9 @@
 package dev.tilesmith.experiment;
 
 import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
-import dev.tilesmith.sim.Simulator;
-import dev.tilesmith.sim.c.FrontEnd;
-import dev.tilesmith.sim.compile.BuiltinCompiler;
-import dev.tilesmith.sim.config.Limits;
-import dev.tilesmith.sim.memory.GuestMemory;
-import dev.tilesmith.sim.memory.MemoryMap;
-import dev.tilesmith.sim.riscv.CodeImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,13 +20,13 @@ public final class CallSpeed {
     public static void main(String[] arguments) throws Exception {
         var op = Ops.parse("gemm:512x512x512");
         var kernel = new Kernel("kernel.c", Files.readString(Path.of(arguments[0])));
-        var image = compile(op, kernel);
+        var image = KernelCalls.compile(op, kernel);
         for (var mode : List.of(Program.Mode.EVALUATED, Program.Mode.UNTIMED)) {
             var millis = new double[RUNS];
             var result = "";
             for (var run = -WARM_UP; run < RUNS; run++) {
                 var began = System.nanoTime();
-                result = call(op, image, mode);
+                result = described(KernelCalls.call(op, image, mode));
                 if (run >= 0) {
                     millis[run] = (System.nanoTime() - began) / 1e6;
                 }
@@ -46,29 +38,7 @@ public final class CallSpeed {
         }
     }
 
-    private static CodeImage compile(Op op, Kernel kernel) {
-        return switch (FrontEnd.check(kernel.name(), kernel.source(), op.target())) {
-            case FrontEnd.Result.Accepted(var checked) -> new BuiltinCompiler().compile(checked, op.target());
-            case FrontEnd.Result.Rejected(var diagnostics) ->
-                throw new IllegalArgumentException(diagnostics.getFirst().render());
-        };
-    }
-
-    /** One call on a machine of its own: new memory, new caches, new accelerator. */
-    private static String call(Op op, CodeImage image, Program.Mode mode) {
-        var places = MemoryMap.layOut(op.parameters().stream()
-                        .map(parameter -> new MemoryMap.Wanted(parameter.name(), parameter.bytes(), true))
-                        .toList())
-                .real();
-        var memory = GuestMemory.builder();
-        places.forEach(place -> memory.region(
-                place.name(), place.address(), new byte[(int) place.sizeBytes()], place.writable(), false));
-        var call =
-                new Program.Call(places.stream().map(MemoryMap.Placed::address).toList());
-        return switch (Simulator.run(
-                new Program(image, List.of(call), mode), memory.build(), op.target(), Limits.DEFAULT)) {
-            case SimResult.Finished run -> "cycles %s, %,d instructions".formatted(run.cycles(), run.instructions());
-            case SimResult other -> throw new IllegalStateException("the kernel did not finish: " + other);
-        };
+    private static String described(SimResult.Finished run) {
+        return "cycles %s, %,d instructions".formatted(run.cycles(), run.instructions());
     }
 }

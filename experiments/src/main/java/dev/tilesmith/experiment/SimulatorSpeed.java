@@ -1,22 +1,13 @@
 package dev.tilesmith.experiment;
 
 import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
-import dev.tilesmith.sim.Simulator;
-import dev.tilesmith.sim.c.FrontEnd;
-import dev.tilesmith.sim.compile.BuiltinCompiler;
-import dev.tilesmith.sim.config.Limits;
-import dev.tilesmith.sim.memory.GuestMemory;
-import dev.tilesmith.sim.memory.MemoryMap;
-import dev.tilesmith.sim.riscv.CodeImage;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Prints how many cycles a warm JVM simulates in a second of processor time: a tuned kernel, and kernels that mostly wait
@@ -89,15 +80,15 @@ public final class SimulatorSpeed {
 
     private static void measure(String name, String source) {
         var op = Ops.parse(OP);
-        var image = compile(op, new Kernel("kernel.c", source));
+        var image = KernelCalls.compile(op, new Kernel("kernel.c", source));
         var timed = new double[RUNS];
         var untimed = new double[RUNS];
         var cycles = 0L;
         for (var run = -WARM_UP; run < RUNS; run++) {
             var begin = cpuSeconds();
-            cycles = call(op, image, Program.Mode.EVALUATED);
+            cycles = cycles(KernelCalls.call(op, image, Program.Mode.EVALUATED));
             var middle = cpuSeconds();
-            call(op, image, Program.Mode.UNTIMED);
+            KernelCalls.call(op, image, Program.Mode.UNTIMED);
             if (run >= 0) {
                 timed[run] = middle - begin;
                 untimed[run] = cpuSeconds() - middle;
@@ -114,30 +105,8 @@ public final class SimulatorSpeed {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
     }
 
-    private static CodeImage compile(Op op, Kernel kernel) {
-        return switch (FrontEnd.check(kernel.name(), kernel.source(), op.target())) {
-            case FrontEnd.Result.Accepted(var checked) -> new BuiltinCompiler().compile(checked, op.target());
-            case FrontEnd.Result.Rejected(var diagnostics) ->
-                throw new IllegalArgumentException(diagnostics.getFirst().render());
-        };
-    }
-
-    /** One call on a machine of its own: new memory, new caches, new accelerator. Returns its cycles, 0 without time. */
-    private static long call(Op op, CodeImage image, Program.Mode mode) {
-        var places = MemoryMap.layOut(op.parameters().stream()
-                        .map(parameter -> new MemoryMap.Wanted(parameter.name(), parameter.bytes(), true))
-                        .toList())
-                .real();
-        var memory = GuestMemory.builder();
-        places.forEach(place -> memory.region(
-                place.name(), place.address(), new byte[(int) place.sizeBytes()], place.writable(), false));
-        var call =
-                new Program.Call(places.stream().map(MemoryMap.Placed::address).toList());
-        return switch (Simulator.run(
-                new Program(image, List.of(call), mode), memory.build(), op.target(), Limits.DEFAULT)) {
-            case SimResult.Finished run ->
-                run.cycles().stream().mapToLong(Long::longValue).sum();
-            case SimResult other -> throw new IllegalStateException("the kernel did not finish: " + other);
-        };
+    /** Of all timed calls; 0 without time. */
+    private static long cycles(SimResult.Finished run) {
+        return run.cycles().stream().mapToLong(Long::longValue).sum();
     }
 }
