@@ -47,6 +47,11 @@ public final class CallTally {
         return new Line(model, sum.calls, sum.attempts, sum.in, sum.cached, sum.out, sum.nanoUsd / NANO);
     }
 
+    /** What all calls cost, in dollars. */
+    public double usd() {
+        return byModel.values().stream().mapToLong(Sum::nanoUsd).sum() / NANO;
+    }
+
     public int count(ModelCall.Outcome outcome) {
         return byOutcome.getOrDefault(outcome, 0);
     }

@@ -15,9 +15,12 @@ import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
+import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.Schedule;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
@@ -50,7 +53,7 @@ public record OptimizationRun(
         seeds = List.copyOf(seeds);
     }
 
-    /** How the run ended: the result, and the schedule to save (its number is still 0). */
+    /** How the run ended: the result, and the schedule to save (its number and costs are still 0). */
     public record Outcome(SearchResult result, Schedule schedule) {}
 
     /**
@@ -106,17 +109,26 @@ public record OptimizationRun(
         return new Schedule(
                 0,
                 row.op(),
-                row.target(),
-                settings.simulatorVersion(),
+                op instanceof Op.CReference reference ? reference.source() : "",
+                Machine.of(op.target(), settings.simulatorVersion()),
                 best.kernel().source(),
                 best.hash(),
                 result.start().cycles(),
                 best.cycles(),
                 best.verdict().feedback().utilization(),
                 best.lineage().stream().map(OptimizationRun::optimization).toList(),
+                Optional.empty(),
+                Optional.empty(),
                 judge.fresh().size(),
-                row.id(),
-                row.created());
+                origin(best));
+    }
+
+    private Schedule.Origin origin(Candidate best) {
+        var proposers = best.lineage().stream()
+                .map(candidate -> candidate.step().orElseThrow().proposer())
+                .distinct()
+                .toList();
+        return new Schedule.Origin(proposers, 0, OptionalLong.of(row.id()), OptionalLong.empty(), row.created());
     }
 
     private static Schedule.Optimization optimization(Candidate candidate) {

@@ -90,7 +90,7 @@ final class RunExecution {
                             shown);
             workers.shutdownNow();
             progress.clear();
-            var schedule = store.save(outcome.schedule());
+            var schedule = store.save(outcome.schedule().costing(shown.calls.usd()));
             var best = outcome.result().best().cycles();
             store.progress(row.id(), RunRow.State.DONE, OptionalLong.empty(), OptionalLong.of(best));
             print(row, text, outcome, ending(setup, row, began, schedule), shown.calls);

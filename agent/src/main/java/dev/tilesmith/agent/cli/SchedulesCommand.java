@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.schedule.Schedule;
+import dev.tilesmith.schedule.StoredSchedule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,8 @@ final class SchedulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var store = Stores.open(environment)) {
-            var schedules = store.schedules();
+            var schedules =
+                    store.schedules().stream().map(StoredSchedule::asRecorded).toList();
             if (json) {
                 schedules.forEach(this::printJson);
             } else if (schedules.isEmpty()) {
@@ -46,14 +48,14 @@ final class SchedulesCommand implements Callable<Integer> {
                         (double) schedule.startCycles() / schedule.cycles(),
                         Double.isNaN(schedule.utilization()) ? "-" : "%.1f %%".formatted(100 * schedule.utilization()),
                         schedule.optimizations().size(),
-                        schedule.run(),
-                        schedule.created(),
+                        schedule.origin().run().orElse(0),
+                        schedule.origin().created(),
                         schedule.op()));
     }
 
     private void printJson(Schedule schedule) {
-        var fields = Console.fields(
-                "schedule", schedule.id(), "op", schedule.op(), "target", schedule.target(), "run", schedule.run());
+        var fields = Console.fields("schedule", schedule.id(), "op", schedule.op(), "target", schedule.target());
+        schedule.origin().run().ifPresent(run -> fields.put("run", run));
         fields.put("simulatorVersion", schedule.simulatorVersion());
         fields.put("start", Console.fields("cycles", schedule.startCycles()));
         var best = Console.fields("cycles", schedule.cycles());
@@ -71,7 +73,7 @@ final class SchedulesCommand implements Callable<Integer> {
                                 "cyclesAfter", step.cyclesAfter()))
                         .toList());
         fields.put("seedsVerified", schedule.seedsVerified());
-        fields.put("created", schedule.created());
+        fields.put("created", schedule.origin().created());
         fields.put("source", schedule.source());
         console.json(fields);
     }

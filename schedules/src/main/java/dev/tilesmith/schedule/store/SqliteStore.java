@@ -1,8 +1,5 @@
 package dev.tilesmith.schedule.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
@@ -11,9 +8,11 @@ import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.RunStore;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.ScheduleStore;
+import dev.tilesmith.schedule.StoredSchedule;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs, verdicts and schedules in one SQLite file. Thread-safe, and safe beside other processes. */
 public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Database database;
+    private final SqliteSchedules schedules;
 
     private SqliteStore(Database database) {
         this.database = database;
+        this.schedules = new SqliteSchedules(database);
     }
 
     /** Opens the file, creating or migrating it where needed. */
@@ -123,26 +122,27 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
 
     @Override
     public long save(Schedule schedule) {
-        return database.update(
-                "insert or replace into schedules (op, target, simulator_version, source, hash, start_cycles, cycles,"
-                        + " utilization, optimizations, seeds_verified, run, created) values (?,?,?,?,?,?,?,?,?,?,?,?)",
-                schedule.op(),
-                schedule.target(),
-                schedule.simulatorVersion(),
-                schedule.source(),
-                schedule.hash(),
-                schedule.startCycles(),
-                schedule.cycles(),
-                Double.isNaN(schedule.utilization()) ? null : schedule.utilization(),
-                write(schedule.optimizations()),
-                schedule.seedsVerified(),
-                schedule.run(),
-                schedule.created());
+        return schedules.save(schedule);
     }
 
     @Override
-    public List<Schedule> schedules() {
-        return database.query("select * from schedules order by id desc", SqliteStore::schedule);
+    public void update(Schedule schedule) {
+        schedules.update(schedule);
+    }
+
+    @Override
+    public List<StoredSchedule> schedules() {
+        return schedules.schedules();
+    }
+
+    @Override
+    public Optional<StoredSchedule> schedule(long id) {
+        return schedules.schedule(id);
+    }
+
+    @Override
+    public void remove(Collection<Long> ids) {
+        schedules.remove(ids);
     }
 
     @Override
@@ -164,24 +164,6 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
                 row.getString("folder"));
     }
 
-    private static Schedule schedule(ResultSet row) throws SQLException {
-        var utilization = row.getDouble("utilization");
-        return new Schedule(
-                row.getLong("id"),
-                row.getString("op"),
-                row.getString("target"),
-                row.getString("simulator_version"),
-                row.getString("source"),
-                row.getString("hash"),
-                row.getLong("start_cycles"),
-                row.getLong("cycles"),
-                row.getObject("utilization") == null ? Double.NaN : utilization,
-                readOptimizations(row.getString("optimizations")),
-                row.getInt("seeds_verified"),
-                row.getLong("run"),
-                row.getString("created"));
-    }
-
     static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
         var value = row.getLong(column);
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
@@ -189,21 +171,5 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
 
     static @Nullable Long orNull(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
-    }
-
-    private static String write(List<Schedule.Optimization> optimizations) {
-        try {
-            return JSON.writeValueAsString(optimizations);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("optimizations are plain records and always have a JSON form", e);
-        }
-    }
-
-    private static List<Schedule.Optimization> readOptimizations(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<List<Schedule.Optimization>>() {});
-        } catch (JsonProcessingException e) {
-            throw new StoreException("a schedule in the store has damaged optimizations: " + e.getOriginalMessage(), e);
-        }
     }
 }

@@ -5,17 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.Schedule;
+import dev.tilesmith.schedule.TileFacts;
+import dev.tilesmith.sim.config.GemminiConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest {
+    private static final Machine MACHINE = Machine.of(GemminiConfig.INT8_16, "1");
+
     @TempDir
     Path folder;
 
@@ -66,16 +74,74 @@ class SqliteStoreTest {
     }
 
     @Test
-    void a_schedule_keeps_its_optimizations_and_replaces_the_one_of_the_same_run() {
+    void a_schedule_comes_back_whole_and_one_of_the_same_run_replaces_it_under_its_number() {
         try (var store = SqliteStore.open(folder.resolve("store.db"))) {
             var run = store.begin(run("gemm:16x16x16"));
-            store.save(schedule(run, 50));
-            store.save(schedule(run, 40));
+            var first = store.save(schedule(run, 50));
+            assertEquals(first, store.save(schedule(run, 40)));
             var kept = store.schedules();
             assertEquals(1, kept.size());
-            assertEquals(40, kept.getFirst().cycles());
-            assertEquals(schedule(run, 40).optimizations(), kept.getFirst().optimizations());
-            assertTrue(Double.isNaN(kept.getFirst().utilization()));
+            assertEquals(schedule(run, 40).withId(first), kept.getFirst().asRecorded());
+            assertEquals(Optional.of(kept.getFirst()), store.schedule(first));
+        }
+    }
+
+    @Test
+    void schedules_from_files_have_no_run_and_lose_their_parent_when_it_goes() {
+        try (var store = SqliteStore.open(folder.resolve("store.db"))) {
+            var parent = store.save(imported(OptionalLong.empty()));
+            var child = store.save(imported(OptionalLong.of(parent)));
+            assertEquals(OptionalLong.of(parent), parent(store, child));
+            store.remove(List.of(parent));
+            assertEquals(Optional.empty(), store.schedule(parent));
+            assertEquals(OptionalLong.empty(), parent(store, child));
+        }
+    }
+
+    @Test
+    void a_schedule_is_given_for_its_own_machine_only_until_it_is_verified_on_another() {
+        var newer = new Machine(MACHINE.target(), MACHINE.configuration(), "2");
+        try (var store = SqliteStore.open(folder.resolve("store.db"))) {
+            var id = store.save(imported(OptionalLong.empty()));
+            var stored = store.schedule(id).orElseThrow();
+            assertTrue(stored.on(MACHINE).isPresent());
+            assertEquals(Optional.empty(), stored.on(newer));
+            assertEquals(Optional.empty(), stored.on(newer, (_, _) -> Optional.empty()));
+            var there = stored.on(newer, (claim, machine) -> Optional.of(claim.verified(machine, 44, 0.5, 3)))
+                    .orElseThrow();
+            store.update(there);
+            var updated = store.schedule(id).orElseThrow();
+            assertEquals(Optional.of(there), updated.on(newer));
+            assertEquals(Optional.empty(), updated.on(MACHINE));
+        }
+    }
+
+    @Test
+    void schedules_of_before_are_read_and_hold_on_no_machine() throws Exception {
+        var file = folder.resolve("store.db");
+        var url = "jdbc:sqlite:" + file;
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:db/migration")
+                .target("2")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into runs (op, target, settings, start_kernel, state, created, folder)"
+                    + " values ('gemm:16x16x16', 'gemmini-int8-16', '{}', '', 'done', '2026-01-01T00:00:00Z', '')");
+            statement.executeUpdate("insert into schedules (op, target, simulator_version, source, hash, start_cycles,"
+                    + " cycles, optimizations, seeds_verified, run, created) values ('gemm:16x16x16',"
+                    + " 'gemmini-int8-16', '1', 'void kernel() {}', 'hash', 100, 50, '[]', 3, 1,"
+                    + " '2026-01-01T00:00:00Z')");
+        }
+        try (var store = SqliteStore.open(file)) {
+            var old = store.schedule(1).orElseThrow();
+            assertEquals(50, old.asRecorded().cycles());
+            assertEquals(OptionalLong.of(1), old.asRecorded().origin().run());
+            assertEquals(Optional.empty(), old.asRecorded().tiles());
+            assertEquals(Optional.empty(), old.on(MACHINE));
         }
     }
 
@@ -112,6 +178,15 @@ class SqliteStoreTest {
                 "");
     }
 
+    private static Schedule imported(OptionalLong parent) {
+        return schedule(0, 50)
+                .withOrigin(new Schedule.Origin(List.of(), 0, OptionalLong.empty(), parent, "2026-01-01T00:00:00Z"));
+    }
+
+    private static OptionalLong parent(SqliteStore store, long id) {
+        return store.schedule(id).orElseThrow().asRecorded().origin().parent();
+    }
+
     private static CandidateRow candidate(int iteration, int position) {
         return new CandidateRow(
                 iteration,
@@ -132,16 +207,22 @@ class SqliteStoreTest {
         return new Schedule(
                 0,
                 "gemm:16x16x16",
-                "gemmini-int8-16",
-                "1",
+                "",
+                MACHINE,
                 "void kernel() {}",
                 "hash",
                 100,
                 cycles,
                 Double.NaN,
                 List.of(step),
+                Optional.of(new TileFacts(16, 16, 16, Set.of("B"), Set.of("A"))),
+                Optional.of("one loop"),
                 3,
-                run,
-                "2026-01-01T00:00:00Z");
+                new Schedule.Origin(
+                        List.of("exact mapper", "rewriter"),
+                        0.25,
+                        OptionalLong.of(run),
+                        OptionalLong.empty(),
+                        "2026-01-01T00:00:00Z"));
     }
 }
