@@ -41,6 +41,16 @@ public record Menu(String name, List<MenuOption> options) {
                 .findFirst();
     }
 
+    /** The menu of the option with this name alone, if there is one. */
+    public Optional<Menu> only(String wanted) {
+        return option(wanted).map(option -> new Menu(name, List.of(option)));
+    }
+
+    /** The menu of the option at this place alone, counted from 0. */
+    public Menu only(int place) {
+        return new Menu(name, List.of(options.get(place)));
+    }
+
     /**
      * Keeps each option independently with the given probability, times its weight, in the menu's order; fills up with
      * random ones where fewer than three are left.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.search.SearchSettings;
+import dev.tilesmith.agent.search.Strategy;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param compiler {@code builtin} or {@code gcc}
  * @param startName how the starting kernel is called
  * @param seedWith name of the mapper whose kernels are tried beside the start, one of {@link Seeds#NAMES}
+ * @param strategy name of the search strategy, one of {@link Strategy.Kind}
+ * @param islands of the strategy that has islands
  * @param simulatorVersion version that times the kernels
  * @param patience iterations without a better kernel after which the search ends, 0 for no such end
  * @param stopAtFloor share of the floor with which the search is content, 0 for none
@@ -37,6 +40,8 @@ public record RunSettings(
         String compiler,
         String startName,
         @Nullable String seedWith,
+        @Nullable String strategy,
+        int islands,
         String simulatorVersion,
         int patience,
         double stopAtFloor) {
@@ -60,12 +65,32 @@ public record RunSettings(
         return seedWith == null ? Seeds.NONE : seedWith;
     }
 
+    /** Runs of before there were others are beam searches. */
+    @Override
+    public String strategy() {
+        return strategy == null ? Strategy.Kind.BEAM.label() : strategy;
+    }
+
+    /** @throws IllegalArgumentException if a value is none that a search can have */
     @JsonIgnore
     public SearchSettings search() {
         var limit = evaluations == 0 ? OptionalInt.empty() : OptionalInt.of(evaluations);
         return new SearchSettings(beam, plans, codes, iterations, limit, seed)
                 .withRepairs(models.repairs())
-                .withCombinations(models.combinations());
+                .withCombinations(models.combinations())
+                .withStrategy(Strategy.Kind.of(strategy()), islands == 0 ? SearchSettings.USUAL_ISLANDS : islands);
+    }
+
+    /** How it searches, for people. */
+    @JsonIgnore
+    public String searchText() {
+        return switch (Strategy.Kind.of(strategy())) {
+            case BEAM -> "beam %d".formatted(beam);
+            case GREEDY -> "greedy";
+            case RANDOM -> "random, %d parents".formatted(beam);
+            case EXHAUSTIVE -> "exhaustive, beam %d".formatted(beam);
+            case ISLANDS -> "%d islands, beam %d".formatted(search().islands(), beam);
+        };
     }
 
     /** Who writes kernels, for people. */

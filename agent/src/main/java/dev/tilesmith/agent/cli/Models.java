@@ -18,6 +18,7 @@ import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.search.AdaptiveEnsemble;
 import dev.tilesmith.agent.search.Ensemble;
+import dev.tilesmith.agent.search.Strategy;
 import dev.tilesmith.agent.search.WeightedEnsemble;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Feedback;
@@ -214,9 +215,7 @@ record Models(
         var files = llmSettings(op, OptionStatistics.NONE).files();
         var prompt = new Prompts(op, files)
                 .plan(shown, new Menu("few", menu(op).options().subList(0, 3)));
-        var parents = 1 + (long) run.beam() * (run.iterations() - 1);
-        var members = specs.size() + (settings.rewriter() ? 1 : 0);
-        var plans = parents * run.plans() / members;
+        var plans = plansOfEach(op, run);
         var shares = IntStream.range(0, specs.size())
                 .boxed()
                 .flatMap(i -> Stream.of(
@@ -228,6 +227,17 @@ record Models(
                 .toList();
         return Optional.of(
                 Forecast.of(shares, prompt.system().length() + prompt.user().length(), start.length(), prices));
+    }
+
+    /** How many plans each model will be asked for, at most. */
+    private long plansOfEach(Op op, RunSettings run) {
+        var members = specs.size() + (settings.rewriter() ? 1 : 0);
+        var parents = 1 + (long) run.beam() * (run.iterations() - 1);
+        return switch (Strategy.Kind.of(run.strategy())) {
+            case BEAM, ISLANDS, RANDOM -> parents * run.plans() / members;
+            case GREEDY -> (long) run.iterations() * run.beam() * run.plans() / members;
+            case EXHAUSTIVE -> parents * menu(op).options().size();
+        };
     }
 
     /** Shares plans out among the rewriter, if it takes part, and the models. */

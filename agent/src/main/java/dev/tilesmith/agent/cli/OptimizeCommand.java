@@ -67,6 +67,20 @@ final class OptimizeCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions models = new ModelOptions();
 
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            defaultValue = "beam",
+            description = "How it searches: beam, greedy, random, exhaustive or islands (default: ${DEFAULT-VALUE}).")
+    private String strategy = "beam";
+
+    @Option(
+            names = "--islands",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Beams of the islands strategy, which share --beam out (default: ${DEFAULT-VALUE}).")
+    private int islands;
+
     @Option(names = "--beam", defaultValue = "4", description = "Kernels that survive (default: ${DEFAULT-VALUE}).")
     private int beam;
 
@@ -175,13 +189,15 @@ final class OptimizeCommand implements Callable<Integer> {
                     plans,
                     codes,
                     iterations,
-                    evaluations == null ? 0 : positive(evaluations),
+                    evaluations == null ? 0 : positive("evaluations", evaluations),
                     seed,
                     allowLoopCommands,
                     models.settings(environment),
                     compiler.name(),
                     kernel == null ? start : kernel.getFileName().toString(),
                     seedWith,
+                    strategy,
+                    positive("islands", islands),
                     version,
                     patience,
                     stopAtFloor);
@@ -193,11 +209,11 @@ final class OptimizeCommand implements Callable<Integer> {
         }
     }
 
-    private static int positive(int evaluations) {
-        if (evaluations <= 0) {
-            throw new IllegalArgumentException("evaluations must be at least 1, got %d".formatted(evaluations));
+    private static int positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
         }
-        return evaluations;
+        return value;
     }
 
     private Optional<Path> recording() {

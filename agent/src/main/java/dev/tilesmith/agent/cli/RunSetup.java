@@ -83,7 +83,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 floor.map(value -> value.bound().label()).orElse(""),
                 row.target(),
                 settings.proposers(),
-                settings.beam(),
+                settings.searchText(),
                 settings.seed(),
                 settings.startName());
     }

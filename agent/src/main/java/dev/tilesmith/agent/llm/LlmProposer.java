@@ -8,9 +8,11 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.agent.propose.Share.Coverage;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.eval.WhatIf;
+import dev.tilesmith.menu.Menu;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.prompt.Prompt;
 import dev.tilesmith.prompt.Prompts;
@@ -93,9 +95,9 @@ public final class LlmProposer implements Proposer {
             return Answer.of(List.of(combination(parent.partner().get())));
         }
         if (settings.skipPlanning()) {
-            return Answer.of(List.of(new Plan(CHOOSE_AND_CODE, "choose an option and code it", "")));
+            return Answer.of(List.of(unplanned(share)));
         }
-        if (settings.inventOptions() > 0 && share.first() == 0) {
+        if (settings.inventOptions() > 0 && share.first() == 0 && share.coverage() == Coverage.SAMPLED) {
             var prompt = prompts.invent(shown(parent), settings.inventOptions());
             return ask(
                     planner,
@@ -103,18 +105,41 @@ public final class LlmProposer implements Proposer {
                     new Question(prompt, random.nextLong(), Enough.NEVER),
                     text -> ReplyReader.plan(text, settings.menu()));
         }
-        var menus = settings.menu()
-                .samples(
-                        share.total(),
-                        settings.keepProbability(),
-                        settings.statistics(),
-                        new SplittableRandom(share.parentSeed()));
-        var menu = menus.get(share.first());
         return ask(
                 planner,
                 "plan",
-                new Question(prompts.plan(shown(parent), menu), random.nextLong(), Enough.NEVER),
+                new Question(prompts.plan(shown(parent), menu(share)), random.nextLong(), Enough.NEVER),
                 text -> ReplyReader.plan(text, settings.menu()));
+    }
+
+    @Override
+    public int options(Parent parent) {
+        return settings.menu().options().size();
+    }
+
+    private Menu menu(Share share) {
+        return switch (share.coverage()) {
+            case SAMPLED ->
+                settings.menu()
+                        .samples(
+                                share.total(),
+                                settings.keepProbability(),
+                                settings.statistics(),
+                                new SplittableRandom(share.parentSeed()))
+                        .get(share.first());
+            case EVERY_OPTION -> settings.menu().only(share.first());
+        };
+    }
+
+    /** The plan that stands in the place of one where nobody plans. */
+    private Plan unplanned(Share share) {
+        return switch (share.coverage()) {
+            case SAMPLED -> new Plan(CHOOSE_AND_CODE, "choose an option and code it", "");
+            case EVERY_OPTION -> {
+                var option = menu(share).options().getFirst().name();
+                yield new Plan(option, "code it: " + option, "");
+            }
+        };
     }
 
     @Override
@@ -124,7 +149,9 @@ public final class LlmProposer implements Proposer {
             return ask(coder, "combine", kernelQuestion(prompt, random), text -> draft(plan, text));
         }
         if (settings.skipPlanning()) {
-            var menu = settings.menu().sample(settings.keepProbability(), settings.statistics(), random);
+            var menu = settings.menu()
+                    .only(plan.option())
+                    .orElseGet(() -> settings.menu().sample(settings.keepProbability(), settings.statistics(), random));
             var prompt = prompts.direct(shown(parent), menu);
             return ask(
                     coder,

@@ -26,6 +26,9 @@ public interface Proposer {
         return false;
     }
 
+    /** How many options of its menu can be applied to this parent: so many plans try each of them once. */
+    int options(Parent parent);
+
     /** At most {@code share.count()} different changes to the parent, the most promising first. */
     Answer<Plan> plan(Parent parent, Share share, RandomGenerator random);
 

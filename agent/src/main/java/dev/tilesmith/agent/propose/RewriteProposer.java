@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,7 +47,28 @@ public final class RewriteProposer implements Proposer {
                 scored.add(new Scored<>(prospect, promise + CHANCE * gumbel(random)));
             }
         }
-        return Answer.of(spread(best(scored), share.count()));
+        return Answer.of(
+                switch (share.coverage()) {
+                    case SAMPLED -> spread(best(scored), share.count());
+                    case EVERY_OPTION -> bestOfEachOption(best(scored), share);
+                });
+    }
+
+    @Override
+    public int options(Parent parent) {
+        return (int) cache.of(parent.kernel().source()).prospects().stream()
+                .map(prospect -> prospect.change().option())
+                .distinct()
+                .count();
+    }
+
+    private static List<Plan> bestOfEachOption(List<Prospect> prospects, Share share) {
+        var byOption = new TreeMap<String, Plan>();
+        prospects.forEach(prospect -> byOption.putIfAbsent(prospect.change().option(), prospect.plan()));
+        return byOption.values().stream()
+                .skip(share.first())
+                .limit(share.count())
+                .toList();
     }
 
     @Override

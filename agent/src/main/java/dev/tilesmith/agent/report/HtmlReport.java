@@ -25,7 +25,7 @@ public record HtmlReport(RunFacts facts) {
                         Map.entry("op", facts.op()),
                         Map.entry("target", facts.target()),
                         Map.entry("proposers", facts.proposers()),
-                        Map.entry("beam", facts.beamWidth()),
+                        Map.entry("search", facts.search()),
                         Map.entry("seed", facts.seed()),
                         Map.entry("startName", facts.startName()),
                         Map.entry("start", cycles(result.start())),

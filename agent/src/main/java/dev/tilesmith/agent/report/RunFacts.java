@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param floorBound what the floor comes from: {@code array bound} or {@code memory bound}
  * @param target name of the hardware preset
  * @param proposers who writes kernels
- * @param beamWidth candidates kept
+ * @param search how it searches: {@code beam 4}, {@code islands 2, beam 4} …
  * @param seed of the run
  * @param startName how the starting kernel is called: {@code plain} or a file name
  */
@@ -24,6 +24,6 @@ public record RunFacts(
         String floorBound,
         String target,
         String proposers,
-        int beamWidth,
+        String search,
         long seed,
         String startName) {}

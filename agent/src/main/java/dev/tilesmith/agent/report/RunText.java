@@ -23,8 +23,8 @@ public record RunText(RunFacts facts) {
                 : "%s MACs%s".formatted(millions(facts.macs().getAsLong()), floor());
         return List.of(
                 "%-28s %s".formatted(facts.title(), size).stripTrailing(),
-                "%-28s %s, beam %d, seed %d"
-                        .formatted("target " + facts.target(), facts.proposers(), facts.beamWidth(), facts.seed()));
+                "%-28s %s, %s, seed %d"
+                        .formatted("target " + facts.target(), facts.proposers(), facts.search(), facts.seed()));
     }
 
     public String start(Candidate start) {

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.search;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,15 +14,26 @@ public record Beam(List<Candidate> candidates) {
         candidates = candidates.stream().sorted(BEST_FIRST).toList();
     }
 
+    /** The best of these candidates, each once. */
+    static Beam of(Stream<Candidate> candidates, int width) {
+        var known = new HashSet<String>();
+        return new Beam(candidates
+                .filter(candidate -> known.add(candidate.hash()))
+                .sorted(BEST_FIRST)
+                .limit(width)
+                .toList());
+    }
+
     public Candidate best() {
         return candidates.getFirst();
     }
 
-    /** The best of the present candidates and their children. */
-    Beam select(List<Candidate> children, int width) {
-        return new Beam(Stream.concat(candidates.stream(), children.stream())
-                .sorted(BEST_FIRST)
-                .limit(width)
-                .toList());
+    Beam first(int width) {
+        return of(candidates.stream(), width);
+    }
+
+    /** The best of the present candidates and others. */
+    Beam select(List<Candidate> others, int width) {
+        return of(Stream.concat(candidates.stream(), others.stream()), width);
     }
 }

@@ -7,13 +7,15 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The beam search: every parent gets plans, every plan kernels, every new kernel a verdict, and the best survive.
+ * The search: every parent gets plans, every plan kernels, every new kernel a verdict, and some survive. A {@link
+ * Strategy} says which kernels are parents, and which survive: as a rule a beam of the best.
  *
  * <p>A run is a function of its inputs and of the replies and verdicts in its journal: whatever the journal knows is not
  * asked for again. So a run that was killed goes on by being run again, and ends as if nothing had happened. Not
@@ -22,6 +24,7 @@ import java.util.Set;
 public final class BeamSearch {
     private final SearchSettings settings;
     private final Judge judge;
+    private final Strategy strategy;
     private final Questions questions;
     private final SearchContext context;
     private final SearchListener listener;
@@ -43,6 +46,7 @@ public final class BeamSearch {
             SearchListener listener) {
         this.settings = settings;
         this.judge = judge;
+        this.strategy = Strategy.of(settings);
         this.questions = new Questions(settings, proposers, context.ensemble(), context.op());
         this.context = context;
         this.listener = listener;
@@ -52,23 +56,24 @@ public final class BeamSearch {
     }
 
     /**
-     * Searches from a starting kernel until iterations or evaluations run out.
+     * Searches from a starting kernel until iterations or evaluations run out, or the strategy has nothing left to ask.
      *
      * @throws StartRejected if the starting kernel is not correct
      */
     public SearchResult run(Kernel startingKernel) {
         var start = evaluateStart(startingKernel);
         listener.started(start);
-        var seed = evaluateSeeds(start);
+        var seeds = evaluateSeeds(start);
+        var seed = seeds.isEmpty() ? Optional.<Candidate>empty() : Optional.of(new Beam(seeds).best());
         seed.ifPresent(listener::seeded);
-        var beam = new Beam(List.of(start)).select(seed.stream().toList(), settings.beamWidth());
-        for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(beam); iteration++) {
-            beam = step(beam, iteration);
+        var population = strategy.begin(new Beam(List.of(start)).select(seeds, Integer.MAX_VALUE));
+        for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(population, iteration); iteration++) {
+            population = step(population, iteration);
         }
-        return new SearchResult(start, seed, beam, reports, evaluated);
+        return new SearchResult(start, seed, population.whole(), reports, evaluated);
     }
 
-    private boolean mayGoOn(Beam beam) {
+    private boolean mayGoOn(Population population, int iteration) {
         var iterationsWithoutGain = 0;
         for (var report : reports.reversed()) {
             if (report.won().isPresent()) {
@@ -78,30 +83,32 @@ public final class BeamSearch {
         }
         return !stopped
                 && remaining() > 0
-                && !context.stopping().isContent(beam.best().cycles(), iterationsWithoutGain);
+                && !context.stopping().isContent(population.best().cycles(), iterationsWithoutGain)
+                && !strategy.parents(population, iteration).isEmpty();
     }
 
     /** One iteration: plan, code and evaluate, all overlapping; then select. */
-    private Beam step(Beam beam, int iteration) {
+    private Population step(Population population, int iteration) {
         listener.iterationStarted(iteration);
+        var parents = strategy.parents(population, iteration);
         var stop = new StopRecord(context.journal(), iteration);
-        var pipeline = pipeline(beam, iteration, stop);
-        var judged = pipeline.run(questions.of(beam, iteration, failures));
+        var pipeline = pipeline(parents, iteration, stop);
+        var judged = pipeline.run(questions.of(parents, iteration, failures));
         stopped = stop.record(pipeline.wasStopped(), judged);
-        var children = new ArrayList<Candidate>();
+        var children = new ArrayList<Child>();
         for (var kernel : judged) {
             seen.add(kernel.proposal().hash());
             kernel.verdict().ifPresent(verdict -> place(kernel.proposal(), verdict, iteration, children));
         }
         evaluated += log.record(iteration, judged);
-        var next = beam.select(children, settings.beamWidth());
-        close(new Round(iteration, beam, next, judged));
+        var next = strategy.survivors(population.after(parents), children, iteration);
+        close(new Round(iteration, population.best(), next.best(), judged));
         return next;
     }
 
-    private IterationPipeline pipeline(Beam beam, int iteration, StopRecord stop) {
-        var bound = beam.candidates().stream()
-                .mapToLong(parent -> bound(parent, iteration))
+    private IterationPipeline pipeline(List<Expansion> parents, int iteration, StopRecord stop) {
+        var bound = parents.stream()
+                .mapToLong(expansion -> bound(expansion.parent(), iteration))
                 .max()
                 .orElseThrow();
         var only = stop.counted();
@@ -110,11 +117,11 @@ public final class BeamSearch {
         return new IterationPipeline(settings, asked, evaluations, context, listener, budget);
     }
 
-    private void place(Proposal proposal, Verdict verdict, int iteration, List<Candidate> children) {
+    private void place(Proposal proposal, Verdict verdict, int iteration, List<Child> children) {
         switch (verdict) {
             case Verdict.Correct correct
             when correct.cycles().count() <= bound(proposal.parent(), iteration) ->
-                children.add(candidate(proposal, correct));
+                children.add(new Child(candidate(proposal, correct), proposal.island()));
             case Verdict.Correct correct ->
                 failures.add(
                         proposal,
@@ -136,23 +143,24 @@ public final class BeamSearch {
         };
     }
 
-    /** The best of the seeds; the rest are in the journal for people. */
-    private Optional<Candidate> evaluateSeeds(Candidate start) {
-        var correct = new ArrayList<Candidate>();
+    /** The best seed of each author; the rest are in the journal for people. */
+    private List<Candidate> evaluateSeeds(Candidate start) {
+        var best = new LinkedHashMap<String, Beam>();
         var position = 1;
         for (var seed : context.seeds()) {
             var hash = judge.hash(seed.source());
             if (remaining() > 0 && seen.add(hash)) {
                 evaluated++;
-                var proposal = new Proposal(start, seed.author(), seed.plan(), seed.source(), hash);
+                var proposal = new Proposal(start, seed.author(), seed.plan(), seed.source(), hash, 0);
                 var verdict = evaluations.evaluate(new Kernel("candidate", seed.source()), hash, OptionalLong.empty());
                 log.recordSeed(position++, proposal, verdict);
                 if (verdict instanceof Verdict.Correct accepted) {
-                    correct.add(candidate(proposal, accepted));
+                    var alone = new Beam(List.of(candidate(proposal, accepted)));
+                    best.merge(seed.author(), alone, (one, other) -> one.select(other.candidates(), 1));
                 }
             }
         }
-        return correct.isEmpty() ? Optional.empty() : Optional.of(new Beam(correct).best());
+        return best.values().stream().map(Beam::best).toList();
     }
 
     private static Candidate candidate(Proposal proposal, Verdict.Correct verdict) {
@@ -161,7 +169,7 @@ public final class BeamSearch {
     }
 
     private long bound(Candidate parent, int iteration) {
-        return settings.boundCycles(parent.cycles(), iteration);
+        return strategy.boundCycles(parent.cycles(), iteration);
     }
 
     private int remaining() {
@@ -169,8 +177,8 @@ public final class BeamSearch {
     }
 
     private void close(Round round) {
-        var best = round.after().best();
-        Optional<Plan> won = best.hash().equals(round.before().best().hash())
+        var best = round.after();
+        Optional<Plan> won = best.hash().equals(round.before().hash())
                 ? Optional.empty()
                 : best.step().map(Candidate.Step::plan);
         var tried = round.judged().size();
@@ -193,7 +201,7 @@ public final class BeamSearch {
         listener.iterationClosed(report);
     }
 
-    private record Round(int iteration, Beam before, Beam after, List<Judged> judged) {
+    private record Round(int iteration, Candidate before, Candidate after, List<Judged> judged) {
         List<KernelOutcome> outcomes() {
             return judged.stream().map(Judged::outcome).toList();
         }

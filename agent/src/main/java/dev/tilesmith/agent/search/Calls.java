@@ -31,10 +31,20 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
     }
 
     /** Asks one proposer for plans for one parent; {@code number} counts its calls for this parent. */
-    record PlanCall(Candidate candidate, Parent parent, Proposer proposer, int iteration, int number, Share share) {
+    record PlanCall(Expansion expansion, Parent parent, Proposer proposer, int iteration, int number, Share share) {
+        private Candidate candidate() {
+            return expansion.parent();
+        }
+
+        /** Plans are dealt out to the islands on which the parent is. */
+        private int island(int plan) {
+            var islands = expansion.islands();
+            return islands.get((share.first() + plan) % islands.size());
+        }
+
         private String key() {
             var partner = parent.partner().isPresent() ? "+" : "";
-            return "%d/%s%s/%s/%d".formatted(iteration, candidate.hash(), partner, proposer.name(), number);
+            return "%d/%s%s/%s/%d".formatted(iteration, candidate().hash(), partner, proposer.name(), number);
         }
     }
 
@@ -87,7 +97,8 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
                                 from.proposer().name(),
                                 draft.plan(),
                                 draft.source(),
-                                judge.hash(draft.source())))
+                                judge.hash(draft.source()),
+                                from.island(call.planNumber())))
                         .toList(),
                 drafts.calls());
     }

@@ -15,16 +15,16 @@ record Questions(SearchSettings settings, List<Proposer> proposers, Ensemble ens
         proposers = List.copyOf(proposers);
     }
 
-    List<PlanCall> of(Beam beam, int iteration, FailedAttempts failures) {
+    List<PlanCall> of(List<Expansion> expansions, int iteration, FailedAttempts failures) {
         var calls = new ArrayList<PlanCall>();
-        for (var candidate : beam.candidates()) {
-            var parent = parent(candidate, failures);
-            var shares = ensemble.share(settings.plansPerParent(), seed(candidate, iteration));
+        for (var expansion : expansions) {
+            var parent = parent(expansion.parent(), failures);
+            var shares = shares(expansion, parent, iteration);
             for (var i = 0; i < proposers.size(); i++) {
-                calls.addAll(calls(candidate, parent, proposers.get(i), shares[i], iteration));
+                calls.addAll(calls(expansion, parent, proposers.get(i), shares[i], iteration));
             }
         }
-        calls.addAll(combinations(beam, iteration, failures));
+        calls.addAll(combinations(expansions, iteration, failures));
         return calls;
     }
 
@@ -32,34 +32,45 @@ record Questions(SearchSettings settings, List<Proposer> proposers, Ensemble ens
         return new Parent(op, candidate.kernel(), candidate.verdict(), candidate.ancestry(), failures.of(candidate));
     }
 
-    private List<PlanCall> calls(Candidate candidate, Parent parent, Proposer proposer, int plans, int iteration) {
+    /** Plans for each proposer. */
+    private int[] shares(Expansion expansion, Parent parent, int iteration) {
+        return switch (expansion.coverage()) {
+            case SAMPLED -> ensemble.share(expansion.plans(), seed(expansion.parent(), iteration));
+            case EVERY_OPTION ->
+                proposers.stream()
+                        .mapToInt(proposer -> proposer.options(parent))
+                        .toArray();
+        };
+    }
+
+    private List<PlanCall> calls(Expansion expansion, Parent parent, Proposer proposer, int plans, int iteration) {
         var calls = new ArrayList<PlanCall>();
-        var seed = seed(candidate, iteration);
+        var seed = seed(expansion.parent(), iteration);
         for (int number = 0, first = 0; first < plans; number++) {
             var count = Math.min(plans - first, proposer.plansPerCall());
-            calls.add(
-                    new PlanCall(candidate, parent, proposer, iteration, number, new Share(first, count, plans, seed)));
+            var share = new Share(first, count, plans, seed, expansion.coverage());
+            calls.add(new PlanCall(expansion, parent, proposer, iteration, number, share));
             first += count;
         }
         return calls;
     }
 
-    /** Pairs of different kernels of the beam, each pair for one of the proposers that can combine, in turn. */
-    private List<PlanCall> combinations(Beam beam, int iteration, FailedAttempts failures) {
+    /** Pairs of different parents, each pair for one of the proposers that can combine, in turn. */
+    private List<PlanCall> combinations(List<Expansion> expansions, int iteration, FailedAttempts failures) {
         var combining = proposers.stream().filter(Proposer::combines).toList();
-        var candidates = beam.candidates();
         var calls = new ArrayList<PlanCall>();
-        if (combining.isEmpty() || candidates.size() < 2) {
+        if (combining.isEmpty() || expansions.size() < 2) {
             return calls;
         }
-        var random = new SplittableRandom(seed(candidates.getFirst(), iteration));
+        var random = new SplittableRandom(seed(expansions.getFirst().parent(), iteration));
         for (var i = 0; i < settings.combinations(); i++) {
-            var first = random.nextInt(candidates.size());
-            var second = (first + 1 + random.nextInt(candidates.size() - 1)) % candidates.size();
-            var pair = parent(candidates.get(first), failures).with(parent(candidates.get(second), failures));
+            var first = random.nextInt(expansions.size());
+            var second = (first + 1 + random.nextInt(expansions.size() - 1)) % expansions.size();
+            var pair = parent(expansions.get(first).parent(), failures)
+                    .with(parent(expansions.get(second).parent(), failures));
             var share = new Share(0, 1, 1, i);
             calls.add(new PlanCall(
-                    candidates.get(first), pair, combining.get(i % combining.size()), iteration, i, share));
+                    expansions.get(first), pair, combining.get(i % combining.size()), iteration, i, share));
         }
         return calls;
     }

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param seed of every random choice
  * @param repairs at most so many times a rejected kernel goes back to its author
  * @param combinations pairs of kernels that are combined in each iteration, by proposers that can
+ * @param strategy which kernels are parents, and which survive
+ * @param islands among which the beam's width is shared out, with {@link Strategy.Kind#ISLANDS}
  * @param overlap whether calls and evaluations of an iteration overlap, which changes nothing but the time they take
  */
 public record SearchSettings(
@@ -24,11 +26,12 @@ public record SearchSettings(
         long seed,
         int repairs,
         int combinations,
+        Strategy.Kind strategy,
+        int islands,
         boolean overlap) {
-    /** In the first iterations a child may be this much slower than its parent: some steps pay only with the next. */
-    private static final double EARLY_SLACK = 1.1;
 
-    private static final int EARLY_ITERATIONS = 2;
+    /** Enough for the usual width of a beam. */
+    public static final int USUAL_ISLANDS = 2;
 
     public SearchSettings {
         requirePositive(beamWidth, "beam");
@@ -38,32 +41,60 @@ public record SearchSettings(
         evaluations.ifPresent(value -> requirePositive(value, "evaluations"));
         requireNotNegative(repairs, "repair");
         requireNotNegative(combinations, "combine");
+        requirePositive(islands, "islands");
+        if (strategy == Strategy.Kind.ISLANDS && islands > beamWidth) {
+            throw new IllegalArgumentException(
+                    "islands must be at most the beam's width (%d), got %d".formatted(beamWidth, islands));
+        }
     }
 
-    /** Without repairs, and with overlap. */
+    /** A beam search without repairs, and with overlap. */
     public SearchSettings(
             int beamWidth, int plansPerParent, int codesPerPlan, int iterations, OptionalInt evaluations, long seed) {
-        this(beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, 0, 0, true);
+        this(
+                beamWidth,
+                plansPerParent,
+                codesPerPlan,
+                iterations,
+                evaluations,
+                seed,
+                0,
+                0,
+                Strategy.Kind.BEAM,
+                USUAL_ISLANDS,
+                true);
     }
 
     public SearchSettings withRepairs(int repairs) {
-        return new SearchSettings(
-                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, combinations, overlap);
+        return with(repairs, combinations, strategy, islands, overlap);
     }
 
     public SearchSettings withCombinations(int combinations) {
-        return new SearchSettings(
-                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, combinations, overlap);
+        return with(repairs, combinations, strategy, islands, overlap);
+    }
+
+    /** @param islands of {@link Strategy.Kind#ISLANDS}; others have none */
+    public SearchSettings withStrategy(Strategy.Kind strategy, int islands) {
+        return with(repairs, combinations, strategy, islands, overlap);
     }
 
     public SearchSettings withOverlap(boolean overlap) {
-        return new SearchSettings(
-                beamWidth, plansPerParent, codesPerPlan, iterations, evaluations, seed, repairs, combinations, overlap);
+        return with(repairs, combinations, strategy, islands, overlap);
     }
 
-    /** Cycles up to which a child of this parent may survive. */
-    long boundCycles(long parentCycles, int iteration) {
-        return iteration <= EARLY_ITERATIONS ? (long) (parentCycles * EARLY_SLACK) : parentCycles - 1;
+    private SearchSettings with(int repairs, int combinations, Strategy.Kind strategy, int islands, boolean overlap) {
+        return new SearchSettings(
+                beamWidth,
+                plansPerParent,
+                codesPerPlan,
+                iterations,
+                evaluations,
+                seed,
+                repairs,
+                combinations,
+                strategy,
+                islands,
+                overlap);
     }
 
     private static void requirePositive(int value, String name) {

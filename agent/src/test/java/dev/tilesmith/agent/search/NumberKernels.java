@@ -57,6 +57,11 @@ final class NumberKernels {
         }
 
         @Override
+        public int options(Parent parent) {
+            return 6;
+        }
+
+        @Override
         public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
             return Answer.of(IntStream.range(0, share.count())
                     .mapToObj(i -> new Plan("subtract", "subtract about " + random.nextInt(100), ""))

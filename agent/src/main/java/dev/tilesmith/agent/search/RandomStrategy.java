@@ -1,0 +1,37 @@
+package dev.tilesmith.agent.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** All correct kernels survive, and parents are drawn from them with equal chances. */
+record RandomStrategy(int parents, int plans, long seed) implements Strategy {
+    /** A child may be so much slower than its parent; more would only cost time. */
+    private static final int SLACK = 2;
+
+    @Override
+    public Population begin(Beam found) {
+        return Population.of(found);
+    }
+
+    @Override
+    public List<Expansion> parents(Population population, int iteration) {
+        var random = new SplittableRandom(seed * 31 + iteration);
+        var left = new ArrayList<>(population.whole().candidates());
+        var drawn = new ArrayList<Expansion>();
+        while (drawn.size() < parents && !left.isEmpty()) {
+            drawn.add(Expansion.sampled(left.remove(random.nextInt(left.size())), plans));
+        }
+        return drawn;
+    }
+
+    @Override
+    public Population survivors(Population population, List<Child> children, int iteration) {
+        return population.select(children, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public long boundCycles(long parentCycles, int iteration) {
+        return SLACK * parentCycles;
+    }
+}
