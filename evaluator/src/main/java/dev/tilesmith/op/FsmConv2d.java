@@ -1,5 +1,20 @@
 package dev.tilesmith.op;
 
+import static dev.tilesmith.op.KernelParts.*;
+import static dev.tilesmith.sim.c.KernelBuilder.*;
+
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.TypeSyntax;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Writes a convolution with the hardware loop, tiled as the vendor's tiled_conv_auto does it ({@link FsmConvTiles}). Where
  * two halves of the scratchpad hold all weights, or the whole input, they are loaded once. Not thread-safe.
@@ -8,7 +23,7 @@ final class FsmConv2d {
     private final Op.Conv2d op;
     private final FsmConvTiles tiles;
     private final int dim;
-    private final KernelText text = new KernelText();
+    private final KernelWriter code = new KernelWriter();
 
     FsmConv2d(Op.Conv2d op) {
         var options = op.options();
@@ -28,46 +43,73 @@ final class FsmConv2d {
     }
 
     String write() {
-        text.line("// %s:", op.title());
-        text.line("// the hardware loop over tiles of %s.", tiles);
-        text.line("#include \"gemmini.h\"").blank();
-        text.open("%s", op.signature());
         configure();
-        tile("batches", "b0", op.batch(), tiles.batches());
-        tile("rows", "y0", op.outputHeight(), tiles.rows());
-        tile("columns", "x0", op.outputWidth(), tiles.columns());
-        tile("filters", "k0", op.filters(), tiles.filters());
-        tile("kernel_rows", "r0", op.kernelRows(), tiles.kernelRows());
-        tile("kernel_columns", "s0", op.kernelColumns(), tiles.kernelColumns());
-        tile("depth", "c0", op.channels(), tiles.channels());
-        place();
-        loop();
-        for (var open = tiles.loops(op); open > 0; open--) {
-            text.close();
-        }
-        return text.line("gemmini_fence();").close().toString();
+        tiles(levels(), () -> {
+            place();
+            loop();
+        });
+        code.call("gemmini_fence");
+        return KernelFile.accelerated(op, op.title() + ":", "the hardware loop over tiles of %s.".formatted(tiles))
+                .print(code.statements());
     }
 
     private void configure() {
         var options = op.options();
-        text.line(
-                "gemmini_extended_config_st(%s, %s, %s);",
-                KernelParts.bytes(op.filters(), options.type().element().bytes()),
-                options.activation().constant(),
-                KernelParts.scale(options, op.scale()));
-        text.line(
-                "gemmini_extended_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0, %d, false, %s);",
-                tiles.downsamples() ? 1 : op.stride(), options.transposeB());
+        code.call(
+                "gemmini_extended_config_st",
+                bytes(op.filters(), options.type().element().bytes()),
+                name(options.activation().constant()),
+                scale(options, op.scale()));
+        code.call(
+                "gemmini_extended_config_ex",
+                name("WEIGHT_STATIONARY"),
+                name("NO_ACTIVATION"),
+                number(0),
+                number(tiles.downsamples() ? 1 : op.stride()),
+                truth(false),
+                truth(options.transposeB()));
     }
 
-    /** A loop over tiles with the extent of a tile; a constant where one tile is all. */
-    private void tile(String name, String first, int total, int size) {
-        if (size == total) {
-            text.line("const int %s = 0, %s = %d;", first, name, total);
+    /** A dimension in tiles: name of the tile's extent, of its first element, all elements, elements of a tile. */
+    private record Level(String extent, String first, int total, int size) {}
+
+    private List<Level> levels() {
+        return List.of(
+                new Level("batches", "b0", op.batch(), tiles.batches()),
+                new Level("rows", "y0", op.outputHeight(), tiles.rows()),
+                new Level("columns", "x0", op.outputWidth(), tiles.columns()),
+                new Level("filters", "k0", op.filters(), tiles.filters()),
+                new Level("kernel_rows", "r0", op.kernelRows(), tiles.kernelRows()),
+                new Level("kernel_columns", "s0", op.kernelColumns(), tiles.kernelColumns()),
+                new Level("depth", "c0", op.channels(), tiles.channels()));
+    }
+
+    /** Loops over tiles with the extent of a tile; constants where one tile is all. */
+    private void tiles(List<Level> levels, Runnable body) {
+        if (levels.isEmpty()) {
+            body.run();
             return;
         }
-        text.open("for (int %s = 0; %1$s < %d; %1$s += %d)", first, total, size);
-        text.line("const int %s = %d - %s < %d ? %2$d - %3$s : %4$d;", name, total, first, size);
+        var level = levels.getFirst();
+        var rest = levels.subList(1, levels.size());
+        if (level.size() == level.total()) {
+            code.add(declareBoth(level));
+            tiles(rest, body);
+            return;
+        }
+        var first = name(level.first());
+        code.loop(level.first(), number(0), less(first, number(level.total())), level.size(), () -> {
+            code.constant(level.extent(), least(minus(number(level.total()), first), number(level.size())));
+            tiles(rest, body);
+        });
+    }
+
+    private static Statement declareBoth(Level level) {
+        var type = new TypeSyntax.Const(new TypeSyntax.Named("int"));
+        var first = new Statement.Variable(type, level.first(), Optional.of(number(0)), false, Position.NONE);
+        var extent =
+                new Statement.Variable(type, level.extent(), Optional.of(number(level.total())), false, Position.NONE);
+        return new Statement.Declare(List.of(first, extent), Position.NONE);
     }
 
     /** Where the tile's image begins, and how much of it is padding. */
@@ -75,8 +117,17 @@ final class FsmConv2d {
         side("iy", "y0", "r0", "upper", "lower", "rows", "kernel_rows", op.height());
         side("ix", "x0", "s0", "left", "right", "columns", "kernel_columns", op.width());
         if (isPlain()) {
-            text.line("const int fitting = depth > %d ? 1 : %1$d / depth;  // pixels side by side in a row", dim);
-            text.line("const int pixels = fitting > kernel_columns ? kernel_columns : fitting;");
+            var depth = name("depth");
+            code.constant(
+                    "fitting",
+                    conditional(
+                            binary(BinaryOperator.GREATER, depth, number(dim)),
+                            number(1),
+                            binary(BinaryOperator.DIVIDE, number(dim), depth)));
+            code.note("pixels side by side in a row");
+            var kernels = name("kernel_columns");
+            var fitting = name("fitting");
+            code.constant("pixels", conditional(binary(BinaryOperator.GREATER, fitting, kernels), kernels, fitting));
         }
     }
 
@@ -89,10 +140,21 @@ final class FsmConv2d {
             String outputs,
             String kernels,
             int total) {
-        text.line("const int %s = %s * %d + %s - %d;", first, output, op.stride(), kernel, op.padding());
-        text.line("const int %s_end = %1$s + %s * %d + %s - 1;", first, outputs, op.stride(), kernels);
-        text.line("const int %s = %s < 0 ? -%2$s : 0;", before, first);
-        text.line("const int %s = %s_end > %d ? %2$s_end - %3$d : 0;", after, first, total);
+        var end = first + "_end";
+        code.constant(
+                first,
+                binary(
+                        BinaryOperator.SUBTRACT,
+                        plus(product(name(output), op.stride()), name(kernel)),
+                        number(op.padding())));
+        code.constant(end, plus(plus(plus(name(first), product(name(outputs), op.stride())), name(kernels)), -1));
+        code.constant(before, conditional(less(name(first), number(0)), negated(name(first)), number(0)));
+        code.constant(
+                after,
+                conditional(
+                        binary(BinaryOperator.GREATER, name(end), number(total)),
+                        minus(name(end), number(total)),
+                        number(0)));
     }
 
     private boolean isPlain() {
@@ -100,52 +162,83 @@ final class FsmConv2d {
     }
 
     private void loop() {
+        var arguments = new ArrayList<Expression>();
+        Stream.of(op.batch(), op.height(), op.width(), op.channels(), op.filters(), op.outputHeight(), op.outputWidth())
+                .forEach(value -> arguments.add(number(value)));
+        arguments.add(number(op.outputHeight()));
+        arguments.add(number(op.outputWidth()));
+        Stream.of(op.stride(), op.padding(), op.kernelColumns(), 1, 1, 1, 0)
+                .forEach(value -> arguments.add(number(value)));
+        Stream.of("batches", "rows", "columns", "filters", "kernel_rows", "kernel_columns", "depth")
+                .forEach(extent -> arguments.add(name(extent)));
+        Stream.of("left", "right", "upper", "lower").forEach(side -> arguments.add(name(side)));
+        Stream.of(0, 0, 0, 0).forEach(value -> arguments.add(number(value)));
+        arguments.addAll(List.of(name("rows"), name("columns"), weights(), output(), bias(), input()));
+        arguments.addAll(flags());
+        code.call("gemmini_loop_conv_ws", arguments.toArray(Expression[]::new));
+    }
+
+    private List<Expression> flags() {
         var options = op.options();
-        text.line("gemmini_loop_conv_ws(");
-        text.line(
-                "    %d, %d, %d, %d, %d, %d, %d, %6$d, %7$d,",
-                op.batch(), op.height(), op.width(), op.channels(), op.filters(), op.outputHeight(), op.outputWidth());
-        text.line("    %d, %d, %d, 1, 1, 1, 0,", op.stride(), op.padding(), op.kernelColumns());
-        text.line("    batches, rows, columns, filters, kernel_rows, kernel_columns, depth,");
-        text.line("    left, right, upper, lower, 0, 0, 0, 0, rows, columns,");
-        text.line("    %s,", weights());
-        text.line("    %s,", output());
-        text.line("    %s,", bias());
-        text.line("    %s,", input());
-        text.line(
-                "    %s, true, %s, false, false, %s, false, false, %s, false, %s,",
-                options.bias() == Options.Bias.NONE,
-                tiles.downsamples(),
-                options.activation().constant(),
-                options.transposeB(),
-                isPlain() ? "pixels" : "1");
-        text.line(
-                "    %d, %d, %2$d, false, %s, %s);",
-                op.channels(),
-                op.filters(),
-                tiles.reusesInput(op) ? "b0 + y0 + x0 + r0 + s0 + c0 == 0 ? 1 : 2" : "0",
-                tiles.reusesWeights(op) ? "k0 + r0 + s0 + c0 == 0 ? 1 : 2" : "0");
+        return List.of(
+                truth(options.bias() == Options.Bias.NONE),
+                truth(true),
+                truth(tiles.downsamples()),
+                truth(false),
+                truth(false),
+                name(options.activation().constant()),
+                truth(false),
+                truth(false),
+                truth(options.transposeB()),
+                truth(false),
+                isPlain() ? name("pixels") : number(1),
+                number(op.channels()),
+                number(op.filters()),
+                number(op.filters()),
+                truth(false),
+                tiles.reusesInput(op) ? half("b0", "y0", "x0", "r0", "s0", "c0") : number(0),
+                tiles.reusesWeights(op) ? half("k0", "r0", "s0", "c0") : number(0));
     }
 
-    private String weights() {
-        var place = op.options().transposeB() ? "&weights[r0][s0][k0][c0]" : "&weights[r0][s0][c0][k0]";
-        return tiles.reusesWeights(op) ? "b0 + y0 + x0 == 0 ? %s : 0".formatted(place) : place;
+    /** Which half of the scratchpad keeps the operand: one for the first tile, the other for the second. */
+    private static Expression half(String... firsts) {
+        return conditional(isFirst(firsts), number(1), number(2));
     }
 
-    private String input() {
-        var place = "&input[b0][iy + upper][ix + left][c0]";
-        return tiles.reusesInput(op) ? "k0 == 0 ? %s : 0".formatted(place) : place;
+    private static Expression isFirst(String... firsts) {
+        var sum = Arrays.stream(firsts).map(first -> (Expression) name(first)).reduce((one, other) -> plus(one, other));
+        return equal(sum.orElseThrow(), number(0));
+    }
+
+    private Expression weights() {
+        var place = op.options().transposeB()
+                ? addressOf("weights", name("r0"), name("s0"), name("k0"), name("c0"))
+                : addressOf("weights", name("r0"), name("s0"), name("c0"), name("k0"));
+        return tiles.reusesWeights(op) ? conditional(isFirst("b0", "y0", "x0"), place, number(0)) : place;
+    }
+
+    private Expression input() {
+        var row = plus(name("iy"), name("upper"));
+        var column = plus(name("ix"), name("left"));
+        var place = addressOf("input", name("b0"), row, column, name("c0"));
+        return tiles.reusesInput(op) ? conditional(isFirst("k0"), place, number(0)) : place;
     }
 
     /** Sums stay in the accumulator until the last part of the depth is added. */
-    private String output() {
-        var isLast = "r0 + kernel_rows == %d && s0 + kernel_columns == %d && c0 + depth == %d"
-                .formatted(op.kernelRows(), op.kernelColumns(), op.channels());
-        return "%s ? &output[b0][y0][x0][k0] : 0".formatted(isLast);
+    private Expression output() {
+        var isLast = and(
+                and(ends("r0", "kernel_rows", op.kernelRows()), ends("s0", "kernel_columns", op.kernelColumns())),
+                ends("c0", "depth", op.channels()));
+        return conditional(isLast, addressOf("output", name("b0"), name("y0"), name("x0"), name("k0")), number(0));
+    }
+
+    private static Expression ends(String first, String extent, int total) {
+        return equal(plus(name(first), name(extent)), number(total));
     }
 
     /** Any address but 0 starts the sums anew; without a bias the loop never reads it. */
-    private String bias() {
-        return "r0 + s0 + c0 == 0 ? %s : 0".formatted(op.options().bias() == Options.Bias.NONE ? "1" : "&bias[k0]");
+    private Expression bias() {
+        var place = op.options().bias() == Options.Bias.NONE ? number(1) : addressOf("bias", name("k0"));
+        return conditional(isFirst("r0", "s0", "c0"), place, number(0));
     }
 }

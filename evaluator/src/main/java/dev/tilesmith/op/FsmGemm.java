@@ -1,11 +1,23 @@
 package dev.tilesmith.op;
 
+import static dev.tilesmith.op.KernelParts.*;
+import static dev.tilesmith.sim.c.KernelBuilder.*;
+
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelWriter;
+
 /**
  * Writes a product with the hardware loop, tiled as the vendor's tiled_matmul_auto does it: tiles start near a square
  * that fills half the accumulator and grow, J first, then I, then K, while they fit half of both memories. Not
  * thread-safe.
  */
 final class FsmGemm {
+    private static final Expression I0 = name("i0");
+    private static final Expression J0 = name("j0");
+    private static final Expression K0 = name("k0");
+
+    private final KernelWriter code = new KernelWriter();
     private final Op.Gemm op;
     private final int dim;
     private final int scratchpadRows;
@@ -54,44 +66,47 @@ final class FsmGemm {
     }
 
     String write() {
-        var text = new KernelText();
-        text.line("// %s: the hardware loop over %dx%dx%d tiles.", op.title(), tileI * dim, tileK * dim, tileJ * dim);
-        text.line("#include \"gemmini.h\"").blank();
-        text.open("%s", op.signature());
-        configure(text);
-        text.open("for (int i0 = 0; i0 < %d; i0 += %d)", op.m(), tileI * dim);
-        declareTile(text, "rows", op.m(), "i0", tileI);
-        text.open("for (int j0 = 0; j0 < %d; j0 += %d)", op.n(), tileJ * dim);
-        declareTile(text, "columns", op.n(), "j0", tileJ);
-        text.open("for (int k0 = 0; k0 < %d; k0 += %d)", op.k(), tileK * dim);
-        declareTile(text, "depth", op.k(), "k0", tileK);
-        loop(text);
-        text.close().close().close();
-        return text.line("gemmini_fence();").close().toString();
+        configure();
+        tiles(
+                "rows",
+                "i0",
+                op.m(),
+                tileI,
+                () -> tiles("columns", "j0", op.n(), tileJ, () -> {
+                    tiles("depth", "k0", op.k(), tileK, this::loop);
+                }));
+        code.call("gemmini_fence");
+        return KernelFile.accelerated(
+                        op,
+                        "%s: the hardware loop over %dx%dx%d tiles."
+                                .formatted(op.title(), tileI * dim, tileK * dim, tileJ * dim))
+                .print(code.statements());
     }
 
-    private void configure(KernelText text) {
+    private void configure() {
         var options = op.options();
+        code.call(
+                "gemmini_extended_config_ex",
+                name("WEIGHT_STATIONARY"),
+                name("NO_ACTIVATION"),
+                number(0),
+                number(1),
+                truth(options.transposeA()),
+                truth(options.transposeB()));
         var element = options.type().element().bytes();
         var accumulator = options.type().accumulator().bytes();
-        var output = options.output() == Options.Output.INT32 ? accumulator : element;
-        text.line(
-                "gemmini_extended_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0, 1, %s, %s);",
-                options.transposeA(), options.transposeB());
-        text.line(
-                "gemmini_extended3_config_ld(%s, MVIN_SCALE_IDENTITY, false, 0);",
-                KernelParts.bytes(leftStride(), element));
-        text.line(
-                "gemmini_extended3_config_ld(%s, MVIN_SCALE_IDENTITY, false, 1);",
-                KernelParts.bytes(rightStride(), element));
-        text.line(
-                "gemmini_extended3_config_ld(%s, MVIN_SCALE_IDENTITY, false, 2);",
-                KernelParts.bytes(biasStride(), accumulator));
-        text.line(
-                "gemmini_extended_config_st(%s, %s, %s);",
-                KernelParts.bytes(op.n(), output),
-                options.activation().constant(),
-                KernelParts.scale(options, op.scale()));
+        configureLoads(bytes(leftStride(), element), 0);
+        configureLoads(bytes(rightStride(), element), 1);
+        configureLoads(bytes(biasStride(), accumulator), 2);
+        code.call(
+                "gemmini_extended_config_st",
+                bytes(op.n(), options.output() == Options.Output.INT32 ? accumulator : element),
+                name(options.activation().constant()),
+                scale(options, op.scale()));
+    }
+
+    private void configureLoads(Expression stride, int state) {
+        code.call("gemmini_extended3_config_ld", stride, name("MVIN_SCALE_IDENTITY"), truth(false), number(state));
     }
 
     private int leftStride() {
@@ -106,32 +121,55 @@ final class FsmGemm {
         return op.options().bias() == Options.Bias.FULL ? op.n() : 0;
     }
 
-    private void declareTile(KernelText text, String name, int total, String first, int blocks) {
-        text.line("const int %s = %d - %s < %d ? %2$d - %3$s : %4$d;", name, total, first, blocks * dim);
-        text.line("const int %s_blocks = (%1$s + %d) / %d;", name, dim - 1, dim);
+    private void tiles(String extent, String first, int total, int blocks, Runnable body) {
+        var size = blocks * dim;
+        code.loop(first, number(0), less(name(first), number(total)), size, () -> {
+            code.constant(extent, least(minus(number(total), name(first)), number(size)));
+            code.constant(extent + "_blocks", over(plus(name(extent), dim - 1), dim));
+            body.run();
+        });
     }
 
-    private void loop(KernelText text) {
+    private void loop() {
         var options = op.options();
-        var isFull = options.output() == Options.Output.INT32;
-        var bias = switch (options.bias()) {
-            case NONE -> "0";
-            case ROW -> "k0 == 0 ? &bias[j0] : 0";
-            case FULL -> "k0 == 0 ? &bias[i0][j0] : 0";
+        var isLast = equal(plus(K0, name("depth")), number(op.k()));
+        code.call(
+                "gemmini_loop_ws",
+                name("rows_blocks"),
+                name("columns_blocks"),
+                name("depth_blocks"),
+                padding("rows"),
+                padding("columns"),
+                padding("depth"),
+                options.transposeA() ? addressOf("A", K0, I0) : addressOf("A", I0, K0),
+                options.transposeB() ? addressOf("B", J0, K0) : addressOf("B", K0, J0),
+                bias(),
+                conditional(isLast, addressOf("C", I0, J0), number(0)),
+                number(leftStride()),
+                number(rightStride()),
+                number(biasStride()),
+                number(op.n()),
+                truth(options.transposeA()),
+                truth(options.transposeB()),
+                truth(options.output() == Options.Output.INT32),
+                truth(false),
+                options.bias() == Options.Bias.NONE ? binary(BinaryOperator.NOT_EQUAL, K0, number(0)) : truth(true),
+                name(options.activation().constant()),
+                number(0),
+                number(0),
+                truth(false));
+    }
+
+    private Expression padding(String extent) {
+        return minus(product(name(extent + "_blocks"), dim), name(extent));
+    }
+
+    private Expression bias() {
+        var isFirst = equal(K0, number(0));
+        return switch (op.options().bias()) {
+            case NONE -> number(0);
+            case ROW -> conditional(isFirst, addressOf("bias", J0), number(0));
+            case FULL -> conditional(isFirst, addressOf("bias", I0, J0), number(0));
         };
-        text.line("gemmini_loop_ws(rows_blocks, columns_blocks, depth_blocks,");
-        text.line("    rows_blocks * %d - rows, columns_blocks * %1$d - columns, depth_blocks * %1$d - depth,", dim);
-        text.line(
-                "    %s, %s,",
-                options.transposeA() ? "&A[k0][i0]" : "&A[i0][k0]", options.transposeB() ? "&B[j0][k0]" : "&B[k0][j0]");
-        text.line("    %s, k0 + depth == %d ? &C[i0][j0] : 0,", bias, op.k());
-        text.line("    %d, %d, %d, %d,", leftStride(), rightStride(), biasStride(), op.n());
-        text.line(
-                "    %s, %s, %s, false, %s, %s, 0, 0, false);",
-                options.transposeA(),
-                options.transposeB(),
-                isFull,
-                options.bias() == Options.Bias.NONE ? "k0 != 0" : "true",
-                options.activation().constant());
     }
 }

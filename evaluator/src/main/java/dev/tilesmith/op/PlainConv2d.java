@@ -1,13 +1,31 @@
 package dev.tilesmith.op;
 
+import static dev.tilesmith.op.KernelParts.*;
+import static dev.tilesmith.sim.c.KernelBuilder.*;
+
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.KernelWriter;
+import java.util.function.UnaryOperator;
+
 /** Writes the plain kernel of a convolution. Not thread-safe. */
 final class PlainConv2d {
+    private static final Expression B = name("b");
+    private static final Expression Y = name("y");
+    private static final Expression R = name("r");
+    private static final Expression S = name("s");
+    private static final Expression IY = name("iy");
+    private static final Expression IX = name("ix");
+    private static final Expression LO = name("lo");
+    private static final Expression HI = name("hi");
+
     private final Op.Conv2d op;
-    private final KernelText text = new KernelText();
+    private final KernelWriter code = new KernelWriter();
     private final Axis pixels;
     private final Axis filters;
     private final Axis channels;
     private final Clipping clipping;
+    private final TileCode tile;
 
     PlainConv2d(Op.Conv2d op) {
         this.op = op;
@@ -16,32 +34,40 @@ final class PlainConv2d {
         filters = new Axis(op.filters(), 4 * dim, dim, new Axis.Names("k0", "filters", "j", "n"));
         channels = new Axis(op.channels(), 4 * dim, dim, new Axis.Names("c0", "depth", "c", "d"));
         clipping = Clipping.of(op, dim);
+        tile = new TileCode(code, op.options(), pixels, filters, channels, UnaryOperator.identity());
     }
 
     String write() {
-        var code = new TileCode(text, op.options(), pixels, filters, channels);
-        text.line("// %s:", op.title());
-        text.line(
-                "// %d pixels of a row by %d filters at a time, no reuse between tiles.",
-                pixels.tile(), filters.tile());
-        text.line("#include \"gemmini.h\"").blank();
-        text.open("%s", op.signature());
-        code.declareAddresses();
-        code.configure(strides(), KernelParts.scale(op.options(), op.scale()));
-        text.open("for (int b = 0; b < %d; b++)", op.batch());
-        text.open("for (int y = 0; y < %d; y++)", op.outputHeight());
-        text.open("%s", pixels.tileLoop());
-        pixels.declareExtent(text);
-        text.open("%s", filters.tileLoop());
-        filters.declareExtent(text);
-        code.begin(
-                op.options().bias() == Options.Bias.ROW
-                        ? "&bias[%s]".formatted(filters.blockFirst())
-                        : "&bias[b][y][x0][%s]".formatted(filters.blockFirst()));
-        kernelPositions(code);
-        code.store("&output[b][y][x0][%s]"::formatted);
-        text.close().close().close().close();
-        return text.line("gemmini_fence();").close().toString();
+        tile.declareAddresses();
+        tile.configure(strides(), scale(op.options(), op.scale()));
+        count(
+                "b",
+                op.batch(),
+                () -> count(
+                        "y",
+                        op.outputHeight(),
+                        () -> pixels.tileLoop(code, () -> {
+                            filters.tileLoop(code, this::outputTile);
+                        })));
+        code.call("gemmini_fence");
+        return KernelFile.accelerated(
+                        op,
+                        op.title() + ":",
+                        "%d pixels of a row by %d filters at a time, no reuse between tiles."
+                                .formatted(pixels.tile(), filters.tile()))
+                .print(code.statements());
+    }
+
+    private void count(String variable, int end, Runnable body) {
+        code.loop(variable, number(0), less(name(variable), number(end)), 1, body);
+    }
+
+    private void outputTile() {
+        tile.begin(filter -> op.options().bias() == Options.Bias.ROW
+                ? addressOf("bias", filter)
+                : addressOf("bias", B, Y, pixels.first(), filter));
+        count("r", op.kernelRows(), this::kernelRow);
+        tile.store(filter -> addressOf("output", B, Y, pixels.first(), filter));
     }
 
     private TileCode.Strides strides() {
@@ -49,83 +75,87 @@ final class PlainConv2d {
         var accumulator = op.options().type().accumulator().bytes();
         var output = op.options().output() == Options.Output.INT32 ? accumulator : element;
         return new TileCode.Strides(
-                KernelParts.bytes(op.stride() * op.channels(), element),
-                KernelParts.bytes(op.options().transposeB() ? op.channels() : op.filters(), element),
-                op.options().bias() == Options.Bias.FULL ? KernelParts.bytes(op.filters(), accumulator) : "0",
-                KernelParts.bytes(op.filters(), output));
+                bytes(op.stride() * op.channels(), element),
+                bytes(op.options().transposeB() ? op.channels() : op.filters(), element),
+                op.options().bias() == Options.Bias.FULL ? bytes(op.filters(), accumulator) : number(0),
+                bytes(op.filters(), output));
     }
 
-    private void kernelPositions(TileCode code) {
-        text.open("for (int r = 0; r < %d; r++)", op.kernelRows());
-        text.line("const int iy = %s;", position("y", "r"));
-        if (clipping.rows()) {
-            text.open("if (iy >= 0 && iy < %d)", op.height());
-        }
-        text.open("for (int s = 0; s < %d; s++)", op.kernelColumns());
-        text.line("const int ix = %s;", position("x0", "s"));
+    private void kernelRow() {
+        code.constant("iy", position(Y, R));
+        var isInside = and(binary(BinaryOperator.GREATER_EQUAL, IY, number(0)), less(IY, number(op.height())));
+        when(clipping.rows(), isInside, () -> count("s", op.kernelColumns(), this::kernelPosition));
+    }
+
+    private void kernelPosition() {
+        code.constant("ix", position(pixels.first(), S));
         declareInside();
-        if (clipping.empty()) {
-            text.open("if (lo < hi)");
+        when(
+                clipping.empty(),
+                less(LO, HI),
+                () -> channels.tileLoop(code, () -> {
+                    loadInput();
+                    tile.loadRight((channel, filter) -> op.options().transposeB()
+                            ? addressOf("weights", R, S, filter, channel)
+                            : addressOf("weights", R, S, channel, filter));
+                    tile.multiply();
+                }));
+    }
+
+    private void when(boolean occurs, Expression condition, Runnable body) {
+        if (occurs) {
+            code.when(condition, body);
+        } else {
+            body.run();
         }
-        text.open("%s", channels.tileLoop());
-        channels.declareExtent(text);
-        loadInput();
-        code.loadRight("&weights[r][s][%s][%s]"::formatted);
-        code.multiply();
-        text.close();
-        if (clipping.empty()) {
-            text.close();
-        }
-        text.close();
-        if (clipping.rows()) {
-            text.close();
-        }
-        text.close();
     }
 
     /** {@code y * 2 + r - 1}. */
-    private String position(String output, String kernel) {
-        var scaled = op.stride() == 1 ? output : "%s * %d".formatted(output, op.stride());
-        return "%s + %s".formatted(scaled, kernel) + (op.padding() == 0 ? "" : " - " + op.padding());
+    private Expression position(Expression output, Expression kernel) {
+        return plus(plus(times(output, op.stride()), kernel), -op.padding());
     }
 
     /** Which of the pixels lie inside the image: from lo to before hi. */
     private void declareInside() {
         var stride = op.stride();
         if (clipping.left()) {
-            var first = stride == 1 ? "-ix" : "(%d - ix) / %d".formatted(stride - 1, stride);
-            text.line("const int lo = ix < 0 ? %s : 0;  // pixels left of the image", first);
+            var first = stride == 1 ? negated(IX) : over(minus(number(stride - 1), IX), stride);
+            code.constant("lo", conditional(less(IX, number(0)), first, number(0)));
+            code.note("pixels left of the image");
         } else if (clipping.empty()) {
-            text.line("const int lo = 0;");
+            code.constant("lo", number(0));
         }
         if (clipping.right()) {
-            var end = stride == 1
-                    ? "%d - ix".formatted(op.width())
-                    : "(%d - ix) / %d".formatted(op.width() + stride - 1, stride);
-            text.line("const int inside = %s;", end);
-            text.line("const int hi = inside < %s ? inside : %1$s;  // first pixel right of it", pixels.extent());
+            var inside = name("inside");
+            code.constant("inside", over(minus(number(op.width() + stride - 1), IX), stride));
+            code.constant("hi", least(inside, pixels.extent()));
+            code.note("first pixel right of it");
         } else if (clipping.empty()) {
-            text.line("const int hi = %s;", pixels.extent());
+            code.constant("hi", pixels.extent());
         }
     }
 
     private void loadInput() {
         var depth = channels.extent();
-        var hi = clipping.right() ? "hi" : pixels.extent();
+        var hi = clipping.right() ? HI : pixels.extent();
         if (clipping.left()) {
-            text.open("if (lo > 0)")
-                    .line("gemmini_extended_mvin(0, a_sp, %s, lo);", depth)
-                    .close();
+            code.when(binary(BinaryOperator.GREATER, LO, number(0)), () -> load(number(0), tile.left(), depth, LO));
         }
         if (clipping.right()) {
-            text.open("if (hi < %s)", pixels.extent());
-            text.line("gemmini_extended_mvin(0, a_sp + hi, %s, %s - hi);", depth, pixels.extent())
-                    .close();
+            code.when(
+                    less(HI, pixels.extent()),
+                    () -> load(number(0), plus(tile.left(), HI), depth, minus(pixels.extent(), HI)));
         }
-        var first = !clipping.left() ? "ix" : op.stride() == 1 ? "ix + lo" : "ix + lo * %d".formatted(op.stride());
-        text.line(
-                "gemmini_extended_mvin(&input[b][iy][%s][c0], a_sp%s, %s, %s);",
-                first, clipping.left() ? " + lo" : "", depth, clipping.left() ? hi + " - lo" : hi);
+        var first = clipping.left() ? plus(IX, times(LO, op.stride())) : IX;
+        load(
+                addressOf("input", B, IY, first, channels.first()),
+                clipping.left() ? plus(tile.left(), LO) : tile.left(),
+                depth,
+                clipping.left() ? minus(hi, LO) : hi);
+    }
+
+    private void load(Expression from, Expression to, Expression columns, Expression rows) {
+        code.call("gemmini_extended_mvin", from, to, columns, rows);
     }
 
     /**

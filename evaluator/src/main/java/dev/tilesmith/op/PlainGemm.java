@@ -1,71 +1,51 @@
 package dev.tilesmith.op;
 
-/** Writes the plain kernel of a product. Not thread-safe. */
-final class PlainGemm {
-    private final Op.Gemm op;
-    private final KernelText text = new KernelText();
-    private final Axis rows;
-    private final Axis columns;
-    private final Axis depth;
+import static dev.tilesmith.op.KernelParts.bytes;
+import static dev.tilesmith.sim.c.KernelBuilder.addressOf;
+import static dev.tilesmith.sim.c.KernelBuilder.number;
 
-    PlainGemm(Op.Gemm op) {
-        this.op = op;
-        var dim = op.target().dim();
-        rows = new Axis(op.m(), dim, dim, new Axis.Names("i0", "rows", "i", "m"));
-        columns = new Axis(op.n(), 4 * dim, dim, new Axis.Names("j0", "columns", "j", "n"));
-        depth = new Axis(op.k(), 4 * dim, dim, new Axis.Names("k0", "depth", "k", "d"));
-    }
+import dev.tilesmith.sim.c.KernelWriter;
+import java.util.function.UnaryOperator;
 
+/** The plain kernel of a product. */
+record PlainGemm(Op.Gemm op) {
     String write() {
-        var code = new TileCode(text, op.options(), rows, columns, depth);
-        text.line(
-                "// %s: one %dx%d tile of C at a time, no reuse between tiles.",
-                op.title(), rows.tile(), columns.tile());
-        text.line("#include \"gemmini.h\"").blank();
-        text.open("%s", op.signature());
-        code.declareAddresses();
-        code.configure(strides(), KernelParts.scale(op.options(), op.scale()));
-        text.open("%s", rows.tileLoop());
-        rows.declareExtent(text);
-        text.open("%s", columns.tileLoop());
-        columns.declareExtent(text);
-        code.begin(
-                op.options().bias() == Options.Bias.ROW
-                        ? "&bias[%s]".formatted(columns.blockFirst())
-                        : "&bias[i0][%s]".formatted(columns.blockFirst()));
-        text.open("%s", depth.tileLoop());
-        depth.declareExtent(text);
-        loadLeft();
-        code.loadRight("&B[%s][%s]"::formatted);
-        code.multiply();
-        text.close();
-        code.store("&C[i0][%s]"::formatted);
-        text.close().close();
-        return text.line("gemmini_fence();").close().toString();
+        var dim = op.target().dim();
+        var code = new KernelWriter();
+        product().write(code, UnaryOperator.identity());
+        code.call("gemmini_fence");
+        return KernelFile.accelerated(
+                        op,
+                        "%s: one %dx%d tile of C at a time, no reuse between tiles."
+                                .formatted(op.title(), dim, 4 * dim))
+                .print(code.statements());
     }
 
-    private TileCode.Strides strides() {
-        var element = op.options().type().element().bytes();
-        var accumulator = op.options().type().accumulator().bytes();
-        var output = op.options().output() == Options.Output.INT32 ? accumulator : element;
-        return new TileCode.Strides(
-                KernelParts.bytes(op.options().transposeA() ? op.m() : op.k(), element),
-                KernelParts.bytes(op.options().transposeB() ? op.k() : op.n(), element),
-                op.options().bias() == Options.Bias.FULL ? KernelParts.bytes(op.n(), accumulator) : "0",
-                KernelParts.bytes(op.n(), output));
+    private TiledProduct product() {
+        var options = op.options();
+        return new TiledProduct(
+                op.m(),
+                op.k(),
+                op.n(),
+                op.target().dim(),
+                options,
+                op.scale(),
+                (i, k) -> options.transposeA() ? addressOf("A", k, i) : addressOf("A", i, k),
+                (k, j) -> options.transposeB() ? addressOf("B", j, k) : addressOf("B", k, j),
+                (i, j) -> options.bias() == Options.Bias.ROW ? addressOf("bias", j) : addressOf("bias", i, j),
+                (i, j) -> addressOf("C", i, j),
+                strides());
     }
 
-    /** One four-block move; stored transposed, the depth runs down the rows, so it is a move for each block. */
-    private void loadLeft() {
-        if (!op.options().transposeA()) {
-            text.line("gemmini_extended_mvin(&A[i0][k0], a_sp, %s, %s);", depth.extent(), rows.extent());
-            return;
-        }
-        text.open("%s", depth.blockLoop());
-        depth.declareBlockExtent(text);
-        text.line(
-                "gemmini_extended_mvin(&A[%s][i0], a_sp + %s, %s, %s);",
-                depth.blockFirst(), depth.blockOffset(rows.dim()), rows.extent(), depth.blockExtent());
-        text.close();
+    private TiledProduct.Strides strides() {
+        var options = op.options();
+        var element = options.type().element().bytes();
+        var accumulator = options.type().accumulator().bytes();
+        var output = options.output() == Options.Output.INT32 ? accumulator : element;
+        return new TiledProduct.Strides(
+                bytes(options.transposeA() ? op.m() : op.k(), element),
+                bytes(options.transposeB() ? op.k() : op.n(), element),
+                options.bias() == Options.Bias.FULL ? bytes(op.n(), accumulator) : number(0),
+                bytes(op.n(), output));
     }
 }

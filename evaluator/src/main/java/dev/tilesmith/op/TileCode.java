@@ -1,145 +1,202 @@
 package dev.tilesmith.op;
 
+import static dev.tilesmith.op.KernelParts.truth;
+import static dev.tilesmith.sim.c.KernelBuilder.*;
+
+import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.KernelWriter;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
 /**
  * The pieces that a tiled product and a tiled convolution share: one tile of C is dim rows by four blocks of columns, and
- * is summed over four blocks of depth at a time.
+ * is summed over four blocks of depth at a time. Not thread-safe.
  */
 final class TileCode {
-    private final KernelText text;
+    private static final Expression GARBAGE = name("GARBAGE_ADDR");
+
+    private final KernelWriter code;
     private final Options options;
     private final int dim;
     private final Axis rows;
     private final Axis columns;
     private final Axis depth;
+    private final Local local;
 
-    TileCode(KernelText text, Options options, Axis rows, Axis columns, Axis depth) {
-        this.text = text;
+    TileCode(KernelWriter code, Options options, Axis rows, Axis columns, Axis depth, UnaryOperator<String> naming) {
+        this.code = code;
         this.options = options;
         this.dim = rows.dim();
         this.rows = rows;
         this.columns = columns;
         this.depth = depth;
+        this.local = new Local(
+                naming.apply("a_sp"),
+                naming.apply("b_sp"),
+                naming.apply("c_acc"),
+                naming.apply("c_sum"),
+                naming.apply("c_out"));
     }
+
+    /** Names of local addresses. */
+    private record Local(String left, String right, String tile, String sum, String full) {}
 
     /** Where the tiles live. */
     void declareAddresses() {
         var blocks = 4 * dim;
         var k = depth.names().block();
-        var outer = options.transposeB() ? "j" : k;
-        var inner = options.transposeB() ? k : "j";
-        text.line("const uint32_t a_sp = 0;  // A tile: block %s at a_sp + %1$s * %d", k, dim);
-        text.line(
-                "const uint32_t b_sp = %d;  // B tile: block (%s, j) at b_sp + %s * %1$d + %s * %d",
-                blocks, k, outer, inner, dim);
-        text.line("const uint32_t c_acc = 0x80000000u;  // C tile: block j at c_acc + j * %d", dim);
-        text.line("const uint32_t c_sum = 0xC0000000u;  // the same rows, adding to them");
+        var j = columns.names().block();
+        var outer = options.transposeB() ? j : k;
+        var inner = options.transposeB() ? k : j;
+        code.fixedAddress(local.left, number(0));
+        code.note("A tile: block %s at %s + %1$s * %d".formatted(k, local.left, dim));
+        code.fixedAddress(local.right, number(blocks));
+        code.note("B tile: block (%s, %s) at %s + %s * %d + %s * %d"
+                .formatted(k, j, local.right, outer, blocks, inner, dim));
+        code.fixedAddress(local.tile, hexadecimal(0x80000000L));
+        code.note("C tile: block %s at %s + %1$s * %d".formatted(j, local.tile, dim));
+        code.fixedAddress(local.sum, hexadecimal(0xC0000000L));
+        code.note("the same rows, adding to them");
         if (options.output() == Options.Output.INT32) {
-            text.line("const uint32_t c_out = 0xA0000000u;  // the same rows, read at full width");
+            code.fixedAddress(local.full, hexadecimal(0xA0000000L));
+            code.note("the same rows, read at full width");
         }
-        text.blank();
     }
 
     /** Dataflow and strides in bytes. Loads use one configuration each: 0 for A, 1 for B, 2 for what sums start from. */
-    void configure(Strides strides, String scale) {
+    void configure(Strides strides, Expression scale) {
         // The array cannot hold transposed weights against transposed rows (gemmini.md 3.5): then outputs stay in it.
-        var dataflow = isOutputStationary() ? "OUTPUT_STATIONARY" : "WEIGHT_STATIONARY";
+        var dataflow = name(isOutputStationary() ? "OUTPUT_STATIONARY" : "WEIGHT_STATIONARY");
         if (options.transposeA() || options.transposeB()) {
-            text.line(
-                    "gemmini_extended_config_ex(%s, NO_ACTIVATION, 0, 1, %s, %s);",
-                    dataflow, options.transposeA(), options.transposeB());
+            code.call(
+                    "gemmini_extended_config_ex",
+                    dataflow,
+                    name("NO_ACTIVATION"),
+                    number(0),
+                    number(1),
+                    truth(options.transposeA()),
+                    truth(options.transposeB()));
         } else {
-            text.line("gemmini_config_ex(%s, NO_ACTIVATION, 0);", dataflow);
+            code.call("gemmini_config_ex", dataflow, name("NO_ACTIVATION"), number(0));
         }
-        text.line("gemmini_extended3_config_ld(%s, MVIN_SCALE_IDENTITY, false, 0);", strides.left());
-        text.line("gemmini_extended3_config_ld(%s, MVIN_SCALE_IDENTITY, false, 1);", strides.right());
-        text.line("gemmini_extended3_config_ld(%s, MVIN_SCALE_IDENTITY, false, 2);", strides.bias());
-        text.line(
-                "gemmini_extended_config_st(%s, %s, %s);",
-                strides.output(), options.activation().constant(), scale);
-        text.blank();
+        configureLoads(strides.left(), 0);
+        configureLoads(strides.right(), 1);
+        configureLoads(strides.bias(), 2);
+        code.call(
+                "gemmini_extended_config_st",
+                strides.output(),
+                name(options.activation().constant()),
+                scale);
     }
 
-    /** Row strides in DRAM, in bytes, as C text. */
-    record Strides(String left, String right, String bias, String output) {}
+    private void configureLoads(Expression stride, int state) {
+        code.call("gemmini_extended3_config_ld", stride, name("MVIN_SCALE_IDENTITY"), truth(false), number(state));
+    }
+
+    /** Row strides in DRAM, in bytes. */
+    record Strides(Expression left, Expression right, Expression bias, Expression output) {}
 
     private boolean isOutputStationary() {
         return options.transposeA() && options.transposeB();
     }
 
-    /** What the sums start from: zero, or the bias at an address. */
-    void begin(String biasAddress) {
+    /** What the sums start from: zero, or the bias at the address for a column. */
+    void begin(UnaryOperator<Expression> biasAddress) {
         var isBiased = options.bias() != Options.Bias.NONE;
-        text.line(isBiased ? "// begin with the bias" : "// clear the accumulator tile");
-        text.open("%s", columns.blockLoop());
-        columns.declareBlockExtent(text);
-        text.line(
-                "gemmini_extended_mvin3(%s, c_acc + %s, %s, %s);",
-                isBiased ? biasAddress : "0", columns.blockOffset(dim), columns.blockExtent(), rows.extent());
-        text.close();
+        code.comment(isBiased ? "begin with the bias" : "clear the accumulator tile");
+        columns.blockLoop(
+                code,
+                () -> code.call(
+                        "gemmini_extended_mvin3",
+                        isBiased ? biasAddress.apply(columns.blockFirst()) : number(0),
+                        plus(name(local.tile), columns.blockOffset(dim)),
+                        columns.blockExtent(),
+                        rows.extent()));
     }
 
-    /** Four-block moves of B: by depth block, or by column block when B is stored transposed. */
-    void loadRight(RightAddress address) {
+    /** One four-block move of A, or, stored transposed, where the depth runs down the rows, a move for each block. */
+    void loadLeft(BinaryOperator<Expression> address) {
+        if (!options.transposeA()) {
+            var from = address.apply(rows.first(), depth.first());
+            code.call("gemmini_extended_mvin", from, name(local.left), depth.extent(), rows.extent());
+            return;
+        }
+        depth.blockLoop(
+                code,
+                () -> code.call(
+                        "gemmini_extended_mvin",
+                        address.apply(rows.first(), depth.blockFirst()),
+                        plus(name(local.left), depth.blockOffset(dim)),
+                        rows.extent(),
+                        depth.blockExtent()));
+    }
+
+    /** A local address in the tile of A: rows of pixels that a convolution fills one part after the other. */
+    Expression left() {
+        return name(local.left);
+    }
+
+    /**
+     * Four-block moves of B: by depth block, or by column block when B is stored transposed.
+     *
+     * @param address of an element of B, given its depth and its column
+     */
+    void loadRight(BinaryOperator<Expression> address) {
         var outer = options.transposeB() ? columns : depth;
         var inner = options.transposeB() ? depth : columns;
-        text.open("%s", outer.blockLoop());
-        outer.declareBlockExtent(text);
-        text.line(
-                "gemmini_extended_mvin2(%s, b_sp + %s, %s, %s);",
-                address.of(outer.blockFirst(), inner.names().first()),
-                outer.blockOffset(4 * dim),
-                inner.extent(),
-                outer.blockExtent());
-        text.close();
-    }
-
-    /** The C address of an element of B, given the indices in storage order. */
-    interface RightAddress {
-        String of(String row, String column);
+        outer.blockLoop(
+                code,
+                () -> code.call(
+                        "gemmini_extended_mvin2",
+                        options.transposeB()
+                                ? address.apply(inner.first(), outer.blockFirst())
+                                : address.apply(outer.blockFirst(), inner.first()),
+                        plus(name(local.right), outer.blockOffset(4 * dim)),
+                        inner.extent(),
+                        outer.blockExtent()));
     }
 
     /** Preload and compute each pair of blocks. */
     void multiply() {
-        text.open("%s", columns.blockLoop());
-        columns.declareBlockExtent(text);
-        text.open("%s", depth.blockLoop());
-        depth.declareBlockExtent(text);
+        columns.blockLoop(code, () -> depth.blockLoop(code, this::multiplyBlock));
+    }
+
+    private void multiplyBlock() {
         var n = columns.blockExtent();
         var d = depth.blockExtent();
         var m = rows.extent();
-        var right = options.transposeB()
-                ? "b_sp + %s + %s".formatted(columns.blockOffset(4 * dim), depth.blockOffset(dim))
-                : "b_sp + %s + %s".formatted(depth.blockOffset(4 * dim), columns.blockOffset(dim));
-        var left = "a_sp + " + depth.blockOffset(dim);
-        var sum = "c_sum + " + columns.blockOffset(dim);
+        var outer = options.transposeB() ? columns : depth;
+        var inner = options.transposeB() ? depth : columns;
+        var right = plus(plus(name(local.right), outer.blockOffset(4 * dim)), inner.blockOffset(dim));
+        var left = plus(name(local.left), depth.blockOffset(dim));
+        var sum = plus(name(local.sum), columns.blockOffset(dim));
         if (isOutputStationary()) {
-            text.line("gemmini_extended_preload(GARBAGE_ADDR, %s, %s, %s, %s, %s);", sum, n, m, n, m);
-            text.line("gemmini_extended_compute_preloaded(%s, %s, %s, %s, %s, %s);", left, right, d, m, n, d);
+            code.call("gemmini_extended_preload", GARBAGE, sum, n, m, n, m);
+            code.call("gemmini_extended_compute_preloaded", left, right, d, m, n, d);
         } else {
-            text.line("gemmini_extended_preload(%s, %s, %s, %s, %s, %s);", right, sum, n, d, n, m);
-            text.line("gemmini_extended_compute_preloaded(%s, GARBAGE_ADDR, %s, %s, %s, %s);", left, d, m, n, m);
+            code.call("gemmini_extended_preload", right, sum, n, d, n, m);
+            code.call("gemmini_extended_compute_preloaded", left, GARBAGE, d, m, n, m);
         }
-        text.close().close();
     }
 
-    /** Stores the tile; int32 sums a block at a time, since a block of them is as wide as four of int8. */
-    void store(StoreAddress address) {
+    /**
+     * Stores the tile; int32 sums a block at a time, since a block of them is as wide as four of int8.
+     *
+     * @param address of an element of the output tile's first row, given its column
+     */
+    void store(UnaryOperator<Expression> address) {
         if (options.output() == Options.Output.ELEMENT) {
-            text.line(
-                    "gemmini_extended_mvout(%s, c_acc, %s, %s);",
-                    address.of(columns.names().first()), columns.extent(), rows.extent());
+            var to = address.apply(columns.first());
+            code.call("gemmini_extended_mvout", to, name(local.tile), columns.extent(), rows.extent());
             return;
         }
-        text.open("%s", columns.blockLoop());
-        columns.declareBlockExtent(text);
-        text.line(
-                "gemmini_extended_mvout(%s, c_out + %s, %s, %s);",
-                address.of(columns.blockFirst()), columns.blockOffset(dim), columns.blockExtent(), rows.extent());
-        text.close();
-    }
-
-    /** The C address of an element of the output tile's first row. */
-    interface StoreAddress {
-        String of(String column);
+        columns.blockLoop(
+                code,
+                () -> code.call(
+                        "gemmini_extended_mvout",
+                        address.apply(columns.blockFirst()),
+                        plus(name(local.full), columns.blockOffset(dim)),
+                        columns.blockExtent(),
+                        rows.extent()));
     }
 }
