@@ -18,7 +18,7 @@ final class CodeScreen {
     private static final Pattern COMMAND = Pattern.compile("\\bgemmini_\\w+(?=\\s*\\()");
     private static final Pattern COMMENT = Pattern.compile("//.*|/\\*.*?\\*/");
     private static final Set<String> HEADERS =
-            Set.of("stdint.h", "stdbool.h", "stddef.h", "limits.h", "math.h", "string.h");
+            Set.of("stdint.h", "stdbool.h", "stddef.h", "limits.h", "math.h", "string.h", "stdlib.h", "float.h");
 
     private final Set<String> vocabulary = new HashSet<>();
 
@@ -28,16 +28,40 @@ final class CodeScreen {
 
     /** Index behind the first finished line that cannot be accepted; empty if there is none. */
     OptionalInt endOfFirstHopelessLine(String code) {
-        var defined = new HashSet<>(vocabulary);
-        var inComment = false;
+        var lines = lines();
         for (int start = 0, end; (end = code.indexOf('\n', start)) >= 0; start = end + 1) {
-            var line = COMMENT.matcher(code.substring(start, end)).replaceAll(" ");
-            if (!inComment && isHopeless(line, defined)) {
+            if (lines.isHopeless(code.substring(start, end))) {
                 return OptionalInt.of(end + 1);
             }
-            inComment = line.lastIndexOf("/*") > line.lastIndexOf("*/") || inComment && !line.contains("*/");
         }
         return OptionalInt.empty();
+    }
+
+    /** Begins with the first line of some code. */
+    Lines lines() {
+        return new Lines();
+    }
+
+    /** Sees code line by line. Not thread-safe. */
+    final class Lines {
+        private final Set<String> defined = new HashSet<>(vocabulary);
+        private boolean inComment;
+
+        /** Whether the next finished line cannot be accepted. */
+        boolean isHopeless(String next) {
+            return CodeScreen.isHopeless(withoutComments(next), defined);
+        }
+
+        private String withoutComments(String next) {
+            var end = inComment ? next.indexOf("*/") : -2;
+            if (end == -1) {
+                return "";
+            }
+            var line = COMMENT.matcher(next.substring(end + 2)).replaceAll(" ");
+            var open = line.indexOf("/*");
+            inComment = open >= 0;
+            return inComment ? line.substring(0, open) : line;
+        }
     }
 
     private static boolean isHopeless(String line, Set<String> defined) {

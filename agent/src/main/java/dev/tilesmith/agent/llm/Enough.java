@@ -8,10 +8,21 @@ import java.util.OptionalInt;
  */
 public interface Enough {
     /** Only the whole reply will do. */
-    Enough NEVER = text -> OptionalInt.empty();
+    Enough NEVER = () -> piece -> OptionalInt.empty();
+
+    /** Begins to read a reply. */
+    Reading begin();
+
+    /** One reply as it comes. Not thread-safe. */
+    interface Reading {
+        /** Takes the next piece; how many characters of all pieces are enough, empty as long as more must come. */
+        OptionalInt read(String piece);
+    }
 
     /** How many characters of the text are enough; empty as long as more must come. */
-    OptionalInt end(String text);
+    default OptionalInt end(String text) {
+        return begin().read(text);
+    }
 
     /** The text up to where it is enough. */
     default String cut(String text) {

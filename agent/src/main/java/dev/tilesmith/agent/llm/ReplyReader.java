@@ -34,7 +34,7 @@ final class ReplyReader {
 
     /** The first code block that defines the function, whole or as far as the text goes. */
     static Optional<Block> kernel(String text, String function) {
-        var definition = Pattern.compile("\\b" + Pattern.quote(function) + "\\s*\\(");
+        var definition = KernelReading.definition(function);
         var opening = OPENING.matcher(text);
         for (var from = 0; opening.find(from); ) {
             var start = opening.end();
@@ -42,8 +42,7 @@ final class ReplyReader {
             var closed = closing.find(start);
             var code = text.substring(start, closed ? closing.start() : text.length());
             if (definition.matcher(code).find()) {
-                return Optional.of(
-                        new Block(code, start, closed ? OptionalInt.of(closing.end()) : OptionalInt.empty()));
+                return Optional.of(new Block(code, closed ? OptionalInt.of(closing.end()) : OptionalInt.empty()));
             }
             if (!closed) {
                 return Optional.empty();
@@ -57,28 +56,12 @@ final class ReplyReader {
      * A code block of a reply.
      *
      * @param code what is in it
-     * @param start index of its first character in the reply
      * @param end index behind its closing fence, empty if that is missing
      */
-    record Block(String code, int start, OptionalInt end) {}
+    record Block(String code, OptionalInt end) {}
 
     /** The kernel's block is enough, and so is a line in it that no check will pass. */
     static Enough untilKernel(String function, CodeScreen screen) {
-        return text -> {
-            var block = kernel(text, function);
-            if (block.isEmpty()) {
-                return OptionalInt.empty();
-            }
-            var hopeless = screen.endOfFirstHopelessLine(block.get().code());
-            if (hopeless.isPresent()) {
-                return OptionalInt.of(block.get().start() + hopeless.getAsInt());
-            }
-            return isWhole(block.get(), text) ? block.get().end() : OptionalInt.empty();
-        };
-    }
-
-    /** A fence at the very end of what has come so far may still become something else. */
-    private static boolean isWhole(Block block, String text) {
-        return block.end().isPresent() && block.end().getAsInt() < text.length();
+        return () -> new KernelReading(function, screen);
     }
 }

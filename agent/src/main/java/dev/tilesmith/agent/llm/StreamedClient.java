@@ -110,8 +110,8 @@ public final class StreamedClient implements ChatClient {
     @Override
     public void probe() {
         var messages = List.<ChatMessage>of(UserMessage.from("Answer with the word ok."));
-        var question =
-                new Question(new Prompt("", ""), 0, text -> text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(1));
+        var question = new Question(
+                new Prompt("", ""), 0, () -> piece -> piece.isEmpty() ? OptionalInt.empty() : OptionalInt.of(1));
         var time = limits.time().compareTo(PROBE_TIME) < 0 ? limits.time() : PROBE_TIME;
         switch (attempt(messages, question, new Limits(time, PROBE_TOKENS))) {
             case Attempt.Broken(Failure.Final(var sentence), Usage _) -> throw new ModelUnusable(sentence);
@@ -164,6 +164,7 @@ public final class StreamedClient implements ChatClient {
     /** Puts a reply together from its pieces, and stops the stream when there is enough. */
     private static final class Reading implements StreamingChatResponseHandler {
         private final Question question;
+        private final Enough.Reading reading;
         private final StringBuilder text = new StringBuilder();
         private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
@@ -171,6 +172,7 @@ public final class StreamedClient implements ChatClient {
 
         Reading(Question question, Limits within) {
             this.question = question;
+            this.reading = question.enough().begin();
             this.within = within;
         }
 
@@ -185,7 +187,7 @@ public final class StreamedClient implements ChatClient {
                 return;
             }
             text.append(piece.text());
-            var end = question.enough().end(text.toString());
+            var end = reading.read(piece.text());
             if (end.isPresent()) {
                 reply.complete(new Reply.Text(text.substring(0, end.getAsInt()), soFar()));
                 context.streamingHandle().cancel();

@@ -63,7 +63,13 @@ class ClientsTest {
     @EnumSource
     void a_reply_that_is_enough_is_cut_there_and_the_rest_is_not_read(WireFormats format) {
         server.enqueue(reply(format, List.of("one ", "two ", "three ", "four "), "stop"));
-        Enough untilTwo = text -> text.contains("two") ? OptionalInt.of(text.indexOf("two") + 3) : OptionalInt.empty();
+        Enough untilTwo = () -> {
+            var text = new StringBuilder();
+            return piece -> {
+                var at = text.append(piece).indexOf("two");
+                return at < 0 ? OptionalInt.empty() : OptionalInt.of(at + 3);
+            };
+        };
         var reply = client(format).ask(new Question(PROMPT, 5, untilTwo));
         assertEquals("one two", assertInstanceOf(Reply.Text.class, reply).text());
         assertTrue(reply.usage().tokensOut() > 0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ReplyReaderTest {
@@ -31,6 +32,29 @@ class ReplyReaderTest {
         }
         for (var length = kernel.length() + 1; length <= whole.length(); length++) {
             assertEquals(OptionalInt.of(kernel.length()), ENOUGH.end(whole.substring(0, length)));
+        }
+    }
+
+    @Test
+    void a_reply_is_read_once_whatever_its_pieces_are() {
+        var block = "```c\nvoid\nkernel\n(int a[4])\n{\n/* asm\n*/\n  a[0] = 1;\n%s}\n```\nDone.\n";
+        for (var line : new String[] {"", "asm(\"nop\");\n"}) {
+            var whole = THINKING.repeat(20) + block.formatted(line) + THINKING;
+            var random = new SplittableRandom(7);
+            for (var run = 0; run < 200; run++) {
+                var reading = ENOUGH.begin();
+                var end = OptionalInt.empty();
+                for (int at = 0, next; at < whole.length(); at = next) {
+                    next = Math.min(whole.length(), at + random.nextInt(1, 40));
+                    end = reading.read(whole.substring(at, next));
+                }
+                assertEquals(ENOUGH.end(whole), end);
+            }
+            var kernel = ReplyReader.kernel(whole, "kernel").orElseThrow();
+            var isWhole = line.isEmpty();
+            assertEquals(
+                    isWhole ? kernel.end().getAsInt() : whole.indexOf(line) + line.length(),
+                    ENOUGH.end(whole).getAsInt());
         }
     }
 
