@@ -21,7 +21,7 @@ final class Accelerated {
 
     Accelerated(CodeImage image, GuestMemory memory, Simulator.Machine machine) {
         this.image = image;
-        gemmini = new Gemmini(machine.config(), memory);
+        gemmini = new Gemmini(machine.config(), memory, machine.watch().commands());
         watch = new CallWatch(gemmini, machine.limits().commands(), gemmini::newCall);
     }
 

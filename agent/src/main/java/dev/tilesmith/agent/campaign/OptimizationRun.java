@@ -18,6 +18,7 @@ import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.Schedule;
+import dev.tilesmith.schedule.TileFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +38,7 @@ import java.util.function.Function;
  * @param ensemble shares plans out among them
  * @param seeds kernels of a mapper, tried beside the start
  * @param trace a kernel's timeline in the Chrome trace format
+ * @param tiles a kernel's mapping facts, where they can be recovered
  */
 public record OptimizationRun(
         Op op,
@@ -47,7 +49,8 @@ public record OptimizationRun(
         List<Proposer> proposers,
         Ensemble ensemble,
         List<Seed> seeds,
-        Function<Kernel, String> trace) {
+        Function<Kernel, String> trace,
+        Function<Kernel, Optional<TileFacts>> tiles) {
     public OptimizationRun {
         proposers = List.copyOf(proposers);
         seeds = List.copyOf(seeds);
@@ -117,7 +120,7 @@ public record OptimizationRun(
                 best.cycles(),
                 best.verdict().feedback().utilization(),
                 best.lineage().stream().map(OptimizationRun::optimization).toList(),
-                Optional.empty(),
+                tiles.apply(best.kernel()),
                 Optional.empty(),
                 judge.fresh().size(),
                 origin(best));

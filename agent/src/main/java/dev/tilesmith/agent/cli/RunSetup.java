@@ -19,6 +19,7 @@ import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.menu.OptionStatistics;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.facts.TileRecovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,8 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 proposers,
                 new TallyingEnsemble(models.ensemble(proposers), options),
                 Seeds.of(op, settings.seedWith(), settings.seed()),
-                kernel -> Traces.of(kernel, op.target(), compiler));
+                kernel -> Traces.of(kernel, op.target(), compiler),
+                kernel -> TileRecovery.of(compiler, op, kernel));
         return new RunSetup(run, facts);
     }
 

@@ -72,6 +72,15 @@ final class SchedulesCommand implements Callable<Integer> {
                                 "cyclesBefore", step.cyclesBefore(),
                                 "cyclesAfter", step.cyclesAfter()))
                         .toList());
+        schedule.tiles()
+                .ifPresent(tiles -> fields.put(
+                        "tiles",
+                        Console.fields(
+                                "rows", tiles.rows(),
+                                "columns", tiles.columns(),
+                                "depth", tiles.depth(),
+                                "resident", tiles.resident(),
+                                "buffered", tiles.buffered())));
         fields.put("seedsVerified", schedule.seedsVerified());
         fields.put("created", schedule.origin().created());
         fields.put("source", schedule.source());

@@ -44,6 +44,7 @@ class OptimizeCommandTest {
         assertEquals(
                 Files.readString(folder.resolve("out/best.c")),
                 schedule.path("source").asText());
+        assertTrue(schedule.path("tiles").path("rows").asInt() >= 16, schedule.toString());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -41,9 +42,17 @@ public final class Gemmini implements Coprocessor {
     /** Commands by funct, behind them the configurations by kind. */
     private final long[] counts = new long[FUNCTS + CONFIGS];
 
+    private final Consumer<Instruction> listener;
+
     private int currentPc;
 
     public Gemmini(GemminiConfig config, GuestMemory memory) {
+        this(config, memory, _ -> {});
+    }
+
+    /** @param listener hears of every command before it takes effect */
+    public Gemmini(GemminiConfig config, GuestMemory memory, Consumer<Instruction> listener) {
+        this.listener = listener;
         scratchpad = new Scratchpad(config);
         accumulator = new Accumulator(config);
         dram = new DramAccesses(memory, log, instructions);
@@ -105,6 +114,7 @@ public final class Gemmini implements Coprocessor {
 
     /** The dispatch; a loop comes back here with what it expands to. */
     private void execute(Instruction instruction) {
+        listener.accept(instruction);
         switch (instruction) {
             case Instruction.Mvin command -> loads.mvin(command, currentPc);
             case Instruction.Mvout command -> stores.mvout(command, currentPc);
