@@ -1,17 +1,27 @@
 package dev.tilesmith.agent.campaign;
 
+import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.agent.search.KernelOutcome;
 import dev.tilesmith.menu.OptionStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How often each menu option has paid in the closed iterations of a run. Changes between iterations only. */
+/**
+ * How often each menu option has paid, in the closed iterations of a run and a little also in earlier runs. Changes between
+ * iterations only.
+ */
 public final class OptionTally implements OptionStatistics {
     private static final double LEAST = 0.25;
     private static final double MOST = 3;
 
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
+
+    private final Experience experience;
+
+    public OptionTally(Experience experience) {
+        this.experience = experience;
+    }
 
     private record Count(int tried, int improved) {
         Count plus(KernelOutcome outcome) {
@@ -30,6 +40,9 @@ public final class OptionTally implements OptionStatistics {
     @Override
     public double weight(String option) {
         var count = counts.getOrDefault(option, new Count(0, 0));
-        return Math.clamp(4 * (count.improved + 1.0) / (count.tried + 4.0), LEAST, MOST);
+        var past = experience.ofOption(option);
+        var improved = count.improved + past.worthOfImprovements();
+        var tried = count.tried + past.worthOfImprovements() + past.worthOfFailures();
+        return Math.clamp(4 * (improved + 1) / (tried + 4), LEAST, MOST);
     }
 }

@@ -3,8 +3,11 @@ package dev.tilesmith.agent.campaign;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.agent.search.SearchSettings;
+import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.agent.search.Strategy;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param seedWith name of the mapper whose kernels are tried beside the start, one of {@link Seeds#NAMES}
  * @param strategy name of the search strategy, one of {@link Strategy.Kind}
  * @param islands of the strategy that has islands
+ * @param pool kernels of an earlier run that enter the first beam where they are correct
+ * @param experience what earlier runs of the store have shown; of adaptive runs only
  * @param simulatorVersion version that times the kernels
  * @param patience iterations without a better kernel after which the search ends, 0 for no such end
  * @param stopAtFloor share of the floor with which the search is content, 0 for none
@@ -42,6 +47,8 @@ public record RunSettings(
         @Nullable String seedWith,
         @Nullable String strategy,
         int islands,
+        @Nullable List<Seed> pool,
+        @Nullable Experience experience,
         String simulatorVersion,
         int patience,
         double stopAtFloor) {
@@ -63,6 +70,16 @@ public record RunSettings(
     @Override
     public String seedWith() {
         return seedWith == null ? Seeds.NONE : seedWith;
+    }
+
+    @Override
+    public List<Seed> pool() {
+        return pool == null ? List.of() : pool;
+    }
+
+    @Override
+    public Experience experience() {
+        return experience == null ? Experience.NONE : experience;
     }
 
     /** Runs of before there were others are beam searches. */

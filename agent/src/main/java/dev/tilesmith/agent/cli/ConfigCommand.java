@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -78,7 +79,7 @@ final class ConfigCommand implements Callable<Integer> {
         static boolean isSetting(OptionSpec option) {
             return !option.usageHelp()
                     && !option.versionHelp()
-                    && !option.longestName().equals("--resume");
+                    && !List.of("--resume", "--from-run").contains(option.longestName());
         }
 
         static String name(OptionSpec option) {

@@ -76,6 +76,10 @@ final class ModelOptions {
     @Option(names = "--budget-minutes", paramLabel = "M", description = "The search takes at most M minutes.")
     private @Nullable Double budgetMinutes;
 
+    boolean isAdaptive() {
+        return ensemble.equals("adaptive");
+    }
+
     /** @throws IllegalArgumentException if a value is none that the option can have */
     ModelSettings settings(Environment environment) {
         oneOf("ensemble", ensemble, List.of("even", "adaptive"));

@@ -18,6 +18,7 @@ import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.search.AdaptiveEnsemble;
 import dev.tilesmith.agent.search.Ensemble;
+import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.agent.search.Strategy;
 import dev.tilesmith.agent.search.WeightedEnsemble;
 import dev.tilesmith.eval.Evaluator;
@@ -241,9 +242,9 @@ record Models(
     }
 
     /** Shares plans out among the rewriter, if it takes part, and the models. */
-    Ensemble ensemble(List<Proposer> proposers) {
+    Ensemble ensemble(List<Proposer> proposers, Experience experience) {
         if (settings.ensemble().equals("adaptive")) {
-            return new AdaptiveEnsemble(proposers.stream().map(Proposer::name).toList());
+            return new AdaptiveEnsemble(proposers.stream().map(Proposer::name).toList(), experience);
         }
         var weights = new ArrayList<Double>();
         if (settings.rewriter()) {

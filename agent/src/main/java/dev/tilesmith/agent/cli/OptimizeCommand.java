@@ -3,11 +3,12 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Seeds;
+import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
-import dev.tilesmith.schedule.RunStore;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "  tilesmith optimize gemm:784x256x1024,bias=row,act=relu --iterations 12 --seed 7",
             "  tilesmith optimize gemm:512x512x512 --kernel mine.c --model openai:NAME@http://localhost:8000/v1",
             "  tilesmith optimize c:attention.c --kernel attention_kernel.c",
-            "  tilesmith optimize --resume 7"
+            "  tilesmith optimize --resume 7",
+            "  tilesmith optimize --from-run 7 --model openai:NAME"
         })
 final class OptimizeCommand implements Callable<Integer> {
     private final Console console;
@@ -42,6 +44,12 @@ final class OptimizeCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description = "Goes on with this run; every other option is its own.")
     private @Nullable Long resume;
+
+    @Option(
+            names = "--from-run",
+            paramLabel = "RUN",
+            description = "Begins a new run with the best kernels of this one in its first beam.")
+    private @Nullable Long fromRun;
 
     @Option(names = "--kernel", paramLabel = "FILE", description = "Begins with this kernel instead of the plain one.")
     private @Nullable Path kernel;
@@ -138,7 +146,7 @@ final class OptimizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (resume == null && op == null) {
+        if (resume == null && fromRun == null && op == null) {
             throw UserError.input("optimize needs an op, e.g. gemm:512x512x512, or --resume RUN");
         }
         if (resume != null && op != null) {
@@ -157,16 +165,19 @@ final class OptimizeCommand implements Callable<Integer> {
         return row;
     }
 
-    private RunRow begin(RunStore store) {
-        var parsed = OpArgument.parse(String.valueOf(op), Optional.ofNullable(target));
-        var settings = settings();
+    private RunRow begin(SqliteStore store) {
+        var from = continuation(store);
+        var parsed = OpArgument.parse(
+                op == null ? from.orElseThrow().from().op() : op,
+                from.map(earlier -> earlier.from().target()).or(() -> Optional.ofNullable(target)));
+        var settings = settings(store, from);
         Models.of(settings.models(), environment).probe(environment);
         var row = new RunRow(
                 0,
                 parsed.text(),
                 parsed.target().name(),
                 settings.toJson(),
-                startingKernel(parsed),
+                startingKernel(parsed, from),
                 RunRow.State.RUNNING,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
@@ -181,7 +192,12 @@ final class OptimizeCommand implements Callable<Integer> {
         return store.run(id).orElseThrow();
     }
 
-    private RunSettings settings() {
+    private Optional<Continuation> continuation(SqliteStore store) {
+        return Optional.ofNullable(fromRun)
+                .map(run -> Continuation.of(store, run, Optional.ofNullable(op), Optional.ofNullable(target), beam));
+    }
+
+    private RunSettings settings(SqliteStore store, Optional<Continuation> from) {
         var version = compiler.version();
         try {
             var settings = new RunSettings(
@@ -194,10 +210,14 @@ final class OptimizeCommand implements Callable<Integer> {
                     allowLoopCommands,
                     models.settings(environment),
                     compiler.name(),
-                    kernel == null ? start : kernel.getFileName().toString(),
+                    kernel == null
+                            ? from.map(Continuation::startName).orElse(start)
+                            : kernel.getFileName().toString(),
                     seedWith,
                     strategy,
                     positive("islands", islands),
+                    from.map(Continuation::pool).orElse(List.of()),
+                    models.isAdaptive() ? Experience.of(store.pastKernels()) : Experience.NONE,
                     version,
                     patience,
                     stopAtFloor);
@@ -220,11 +240,11 @@ final class OptimizeCommand implements Callable<Integer> {
         return Optional.ofNullable(record).map(environment.workingDirectory()::resolve);
     }
 
-    private String startingKernel(Op parsed) {
+    private String startingKernel(Op parsed, Optional<Continuation> from) {
         if (kernel != null) {
             return KernelFiles.read(environment.workingDirectory().resolve(kernel), kernel.toString())
                     .source();
         }
-        return OpArgument.startingKernel(parsed, start);
+        return from.map(earlier -> earlier.from().start()).orElseGet(() -> OpArgument.startingKernel(parsed, start));
     }
 }

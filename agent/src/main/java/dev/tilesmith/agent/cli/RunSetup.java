@@ -10,6 +10,7 @@ import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.RewriteProposer;
 import dev.tilesmith.agent.report.RunFacts;
+import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.EvaluationSettings.LoopCommands;
 import dev.tilesmith.eval.Evaluator;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A stored run with everything that it needs: evaluators, proposers, and what its report says. */
 record RunSetup(OptimizationRun run, RunFacts facts) {
@@ -53,7 +55,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 .toList();
         var judge = new EvaluatorJudge(op, evaluator.withCache(cache), fresh);
         var facts = facts(op, row, settings);
-        var options = new OptionTally();
+        var options = new OptionTally(settings.experience());
         var isAdaptive = settings.models().ensemble().equals("adaptive");
         var proposers = new ArrayList<Proposer>();
         if (settings.models().rewriter()) {
@@ -68,11 +70,17 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 facts,
                 judge,
                 proposers,
-                new TallyingEnsemble(models.ensemble(proposers), options),
-                Seeds.of(op, settings.seedWith(), settings.seed()),
+                new TallyingEnsemble(models.ensemble(proposers, settings.experience()), options),
+                seeds(op, settings),
                 kernel -> Traces.of(kernel, op.target(), compiler),
                 kernel -> TileRecovery.of(compiler, op, kernel));
         return new RunSetup(run, facts);
+    }
+
+    /** The kernels of an earlier run first, then those of the mapper. */
+    private static List<Seed> seeds(Op op, RunSettings settings) {
+        return Stream.concat(settings.pool().stream(), Seeds.of(op, settings.seedWith(), settings.seed()).stream())
+                .toList();
     }
 
     private static RunFacts facts(Op op, RunRow row, RunSettings settings) {

@@ -33,11 +33,14 @@ public record RunText(RunFacts facts) {
                 .stripTrailing();
     }
 
-    /** The best kernel of a mapper. */
+    /** The best kernel of those that were tried beside the start. */
     public String seed(Candidate seed) {
         return "%-22s %,13d cycles%s   %s"
                 .formatted(
-                        "mapper's best",
+                        seed.step()
+                                .map(Candidate.Step::proposer)
+                                .filter(author -> !author.endsWith("mapper"))
+                                .orElse("mapper's best"),
                         seed.cycles(),
                         ofTheArray(seed, "    "),
                         seed.step().map(step -> step.plan().sentence()).orElse(""))

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /**
  * Gives more plans to proposers that pay: Thompson sampling on the chance that a kernel of theirs beats its parent, times
  * the mean gain of those that do, for each dollar that a kernel costs. A tenth of the plans is given away at random, so
- * that nobody is written off. Not thread-safe.
+ * that nobody is written off. Earlier runs count a little. Not thread-safe.
  */
 public final class AdaptiveEnsemble implements Ensemble {
     private static final double EXPLORATION = 0.1;
@@ -24,21 +24,43 @@ public final class AdaptiveEnsemble implements Ensemble {
     private final Map<String, Record> records = new HashMap<>();
 
     public AdaptiveEnsemble(List<String> proposers) {
+        this(proposers, Experience.NONE);
+    }
+
+    /** @param experience of earlier runs; what a kernel costs is learned anew in each */
+    public AdaptiveEnsemble(List<String> proposers, Experience experience) {
         this.proposers = List.copyOf(proposers);
-        proposers.forEach(name -> records.put(name, new Record()));
+        proposers.forEach(name -> records.put(name, new Record(experience.ofProposer(name))));
     }
 
     /** What is known of a proposer. Sums are integers, since calls come in any order. */
     private static final class Record {
+        private final Experience.Tries past;
         private long kernels;
         private long improved;
         private long gainNano;
         private long costNano;
 
+        Record(Experience.Tries past) {
+            this.past = past;
+        }
+
+        double improvements() {
+            return improved + past.worthOfImprovements();
+        }
+
+        double failures() {
+            return kernels - improved + past.worthOfFailures();
+        }
+
+        double gain() {
+            return gainNano / NANO + past.worthOfGain();
+        }
+
         /** One kernel of the usual gain is assumed, so that nobody is judged by the luck of a first one. */
         double sample(RandomGenerator random, double usualGain) {
-            var chance = beta(random, improved + 1.0, kernels - improved + 1.0);
-            var gain = (gainNano / NANO + usualGain) / (improved + 1);
+            var chance = beta(random, improvements() + 1, failures() + 1);
+            var gain = (gain() + usualGain) / (improvements() + 1);
             var cost = DOLLARS_PER_EVALUATION + costNano / NANO / Math.max(1, kernels);
             return chance * gain / cost;
         }
@@ -70,11 +92,10 @@ public final class AdaptiveEnsemble implements Ensemble {
 
     /** The mean gain of everybody's kernels that improved; any number will do as long as there is none. */
     private double usualGain() {
-        var improved =
-                records.values().stream().mapToLong(record -> record.improved).sum();
-        var gainNano =
-                records.values().stream().mapToLong(record -> record.gainNano).sum();
-        return improved == 0 ? 1 : gainNano / NANO / improved;
+        var improvements =
+                proposers.stream().mapToDouble(name -> of(name).improvements()).sum();
+        var gain = proposers.stream().mapToDouble(name -> of(name).gain()).sum();
+        return improvements == 0 ? 1 : gain / improvements;
     }
 
     @Override
@@ -97,7 +118,7 @@ public final class AdaptiveEnsemble implements Ensemble {
     }
 
     private Record of(String proposer) {
-        return records.computeIfAbsent(proposer, _ -> new Record());
+        return records.computeIfAbsent(proposer, _ -> new Record(Experience.Tries.NONE));
     }
 
     /** A Beta variate of two Gamma variates with whole or nearly whole shapes of at least 1 (Marsaglia and Tsang). */

@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -167,6 +169,23 @@ class BeamSearchTest {
     }
 
     @Test
+    void of_seeds_by_several_authors_the_best_of_each_enters_the_first_beam() {
+        var asked = new TreeSet<String>();
+        var proposer = new Subtracting() {
+            @Override
+            public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+                synchronized (asked) {
+                    asked.add(parent.kernel().source());
+                }
+                return super.plan(parent, share, random);
+            }
+        };
+        var seeds = List.of(seed("one", "500"), seed("two", "600"), seed("one", "400"), seed("two", "611"));
+        seeded(settings(1, 20), new InMemoryJournal(), proposer, seeds);
+        assertEquals(Set.of("1000", "400", "600"), asked);
+    }
+
+    @Test
     void seeds_never_pass_the_budget_and_change_nothing_where_none_is_correct() {
         var settings = new SearchSettings(4, 4, 2, 2, OptionalInt.of(2), 1);
         var result = seeded(settings, new InMemoryJournal(), "401", "400");
@@ -176,14 +195,20 @@ class BeamSearchTest {
     }
 
     private static SearchResult seeded(SearchSettings settings, InMemoryJournal journal, String... sources) {
-        var seeds = Stream.of(sources)
-                .map(source -> new Seed("mapper", new Plan("map", "map it", ""), source))
-                .toList();
+        var seeds = Stream.of(sources).map(source -> seed("mapper", source)).toList();
+        return seeded(settings, journal, new Subtracting(), seeds);
+    }
+
+    private static Seed seed(String author, String source) {
+        return new Seed(author, new Plan("map", "map it", ""), source);
+    }
+
+    private static SearchResult seeded(
+            SearchSettings settings, InMemoryJournal journal, Proposer proposer, List<Seed> seeds) {
         try (var pool = Executors.newFixedThreadPool(2)) {
             var context = new SearchContext(
                     Ops.parse("gemm:16x16x16"), journal, pool, WeightedEnsemble.even(1), Stopping.NEVER, seeds);
-            return new BeamSearch(
-                            settings, new NumberJudge(), List.of(new Subtracting()), context, new SearchListener() {})
+            return new BeamSearch(settings, new NumberJudge(), List.of(proposer), context, new SearchListener() {})
                     .run(NumberKernels.START);
         }
     }

@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.propose.Answer;
 import dev.tilesmith.agent.propose.Draft;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
+import dev.tilesmith.schedule.PastKernel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,41 @@ class EnsembleTest {
         var useless = first.getOrDefault("useless", 0);
         assertTrue(good >= 0.75 * (good + useless), first::toString);
         assertEquals(first, callsAfterIterationThree(7));
+    }
+
+    @Test
+    void what_earlier_runs_have_shown_counts_from_the_first_iteration_on_and_no_more_than_some_tries() {
+        var past = new ArrayList<PastKernel>();
+        for (var i = 0; i < 500; i++) {
+            past.add(new PastKernel("useless", "a", 1000, OptionalLong.of(1200)));
+            past.add(new PastKernel("good", "b", 1000, OptionalLong.of(900)));
+        }
+        var experience = Experience.of(past);
+        var experienced = new AdaptiveEnsemble(List.of("useless", "good"), experience).share(100, 5);
+        var fresh = new AdaptiveEnsemble(List.of("useless", "good")).share(100, 5);
+        assertTrue(experienced[1] > 85 && fresh[1] < 70, () -> experienced[1] + " " + fresh[1]);
+
+        var ensemble = new AdaptiveEnsemble(List.of("useless", "good"), experience);
+        for (var i = 0; i < 60; i++) {
+            ensemble.closed(List.of(
+                    new KernelOutcome("useless", "a", "correct", 1000, OptionalLong.of(500)),
+                    new KernelOutcome("good", "b", "wrong", 1000, OptionalLong.empty())));
+        }
+        assertTrue(ensemble.share(100, 5)[0] > 85, "the run's own outcomes weigh more in the end");
+    }
+
+    @Test
+    void experience_is_the_same_text_again_after_it_was_stored() throws Exception {
+        var past = List.of(
+                new PastKernel("one", "b", 1000, OptionalLong.of(900)),
+                new PastKernel("two", "a", 1000, OptionalLong.empty()),
+                new PastKernel("one", "a", 1000, OptionalLong.of(1100)));
+        var json = new ObjectMapper();
+        var text = json.writeValueAsString(Experience.of(past));
+        assertEquals(Experience.of(past), json.readValue(text, Experience.class));
+        assertEquals(text, json.writeValueAsString(json.readValue(text, Experience.class)));
+        assertEquals(2, Experience.of(past).ofProposer("one").tried());
+        assertEquals(0, Experience.of(past).ofOption("a").improved());
     }
 
     private static Map<String, Integer> callsAfterIterationThree(long seed) {
