@@ -22,6 +22,6 @@ public interface Journal {
     /** The candidate evaluated at this place of the run. */
     Optional<CandidateRow> candidate(int iteration, int position);
 
-    /** Keeps an evaluated candidate durably before it returns. */
+    /** Keeps an evaluated candidate durably before it returns; its verdict was recorded for its hash before. */
     void recordCandidate(CandidateRow row);
 }

@@ -1,7 +1,10 @@
 package dev.tilesmith.schedule.store;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -29,17 +32,29 @@ final class Database implements AutoCloseable {
     static Database open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            var url = "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=NORMAL&busy_timeout=20000&foreign_keys=on";
+            var url = "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=NORMAL&busy_timeout=60000&foreign_keys=on";
+            migrate(file, url);
+            return new Database(file, DriverManager.getConnection(url));
+        } catch (SQLException | FlywayException | IOException e) {
+            throw new StoreException(
+                    "cannot open the store %s: %s".formatted(file, firstLine(String.valueOf(e.getMessage()))), e);
+        }
+    }
+
+    /**
+     * One process at a time creates or migrates: Flyway takes no lock in SQLite, and neither does the first switch to
+     * WAL wait for one. A lock of a file is a whole process's, hence the lock of the class besides.
+     */
+    private static synchronized void migrate(Path file, String url) throws IOException {
+        var guard = file.resolveSibling(file.getFileName() + ".lock");
+        try (var channel = FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(url, null, null)
                     .locations("classpath:db/migration")
                     .loggers("slf4j")
                     .load()
                     .migrate();
-            return new Database(file, DriverManager.getConnection(url));
-        } catch (SQLException | FlywayException | java.io.IOException e) {
-            throw new StoreException(
-                    "cannot open the store %s: %s".formatted(file, firstLine(String.valueOf(e.getMessage()))), e);
         }
     }
 

@@ -38,11 +38,15 @@ record SqliteJournal(Database database, long run) implements Journal {
         database.update("insert into run_verdicts (run, hash, verdict) values (?,?,?)", run, hash, verdict);
     }
 
+    /** Candidates with their verdicts, for a condition on them to follow. */
+    static final String CANDIDATES = "select candidates.*, coalesce(run_verdicts.verdict, '') as verdict"
+            + " from candidates left join run_verdicts using (run, hash) where ";
+
     @Override
     public Optional<CandidateRow> candidate(int iteration, int position) {
         return database
                 .query(
-                        "select * from candidates where run = ? and iteration = ? and position = ?",
+                        CANDIDATES + "run = ? and iteration = ? and position = ?",
                         SqliteJournal::candidateRow,
                         run,
                         iteration,
@@ -55,7 +59,7 @@ record SqliteJournal(Database database, long run) implements Journal {
     public void recordCandidate(CandidateRow row) {
         database.update(
                 "insert into candidates (run, iteration, position, parent, proposer, option_name, plan, source, hash,"
-                        + " label, cycles, verdict) values (?,?,?,?,?,?,?,?,?,?,?,?)",
+                        + " label, cycles) values (?,?,?,?,?,?,?,?,?,?,?)",
                 run,
                 row.iteration(),
                 row.position(),
@@ -66,8 +70,7 @@ record SqliteJournal(Database database, long run) implements Journal {
                 row.source(),
                 row.hash(),
                 row.label(),
-                SqliteStore.orNull(row.cycles()),
-                row.verdict());
+                SqliteStore.orNull(row.cycles()));
     }
 
     static CandidateRow candidateRow(ResultSet row) throws SQLException {

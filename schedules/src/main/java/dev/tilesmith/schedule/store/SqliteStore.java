@@ -101,9 +101,7 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
     @Override
     public List<CandidateRow> candidates(long run) {
         return database.query(
-                "select * from candidates where run = ? order by iteration, position",
-                SqliteJournal::candidateRow,
-                run);
+                SqliteJournal.CANDIDATES + "run = ? order by iteration, position", SqliteJournal::candidateRow, run);
     }
 
     /** A verdict as JSON, under everything that it depends on. */

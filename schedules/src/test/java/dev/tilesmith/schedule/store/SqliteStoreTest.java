@@ -53,6 +53,7 @@ class SqliteStoreTest {
         try (var store = SqliteStore.open(file)) {
             run = store.begin(run("gemm:16x16x16"));
             store.journal(run).recordReply("1/0/rewriter", "{}");
+            store.journal(run).recordVerdict(row.hash(), row.verdict());
             store.journal(run).recordCandidate(row);
         }
         try (var store = SqliteStore.open(file)) {
@@ -117,7 +118,7 @@ class SqliteStoreTest {
     }
 
     @Test
-    void schedules_of_before_are_read_and_hold_on_no_machine() throws Exception {
+    void stores_of_before_are_read_and_their_schedules_hold_on_no_machine() throws Exception {
         var file = folder.resolve("store.db");
         var url = "jdbc:sqlite:" + file;
         Flyway.configure()
@@ -131,6 +132,8 @@ class SqliteStoreTest {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("insert into runs (op, target, settings, start_kernel, state, created, folder)"
                     + " values ('gemm:16x16x16', 'gemmini-int8-16', '{}', '', 'done', '2026-01-01T00:00:00Z', '')");
+            statement.executeUpdate("insert into candidates values (1, 1, 0, 'parent', 'rewriter', 'unroll', 'plan',"
+                    + " 'void kernel() {}', 'hash', 'correct', 50, 'told')");
             statement.executeUpdate("insert into schedules (op, target, simulator_version, source, hash, start_cycles,"
                     + " cycles, optimizations, seeds_verified, run, created) values ('gemm:16x16x16',"
                     + " 'gemmini-int8-16', '1', 'void kernel() {}', 'hash', 100, 50, '[]', 3, 1,"
@@ -142,6 +145,8 @@ class SqliteStoreTest {
             assertEquals(OptionalLong.of(1), old.asRecorded().origin().run());
             assertEquals(Optional.empty(), old.asRecorded().tiles());
             assertEquals(Optional.empty(), old.on(MACHINE));
+            assertEquals("told", store.candidates(1).getFirst().verdict());
+            assertEquals(Optional.of("told"), store.journal(1).verdict("hash"));
         }
     }
 
