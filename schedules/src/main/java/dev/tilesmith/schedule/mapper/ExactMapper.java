@@ -2,8 +2,10 @@ package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Ranks every mapping that fits the machine, so that its first is optimal for the cost model. The tile is bounded by the
@@ -27,15 +29,13 @@ public final class ExactMapper implements Mapper {
 
     /** Every mapping that fits, best first; ties go to the larger tile, which has fewer edges. */
     static List<Ranked> ranked(Op.Gemm op) {
-        if (!GemmMapping.isPossible(op)) {
-            return List.of();
-        }
         return all(op).stream()
                 .map(mapping -> new Ranked(mapping, GemmCost.of(op, mapping).cycles()))
                 .sorted(Comparator.comparingLong(Ranked::cycles)
                         .thenComparing(ranked -> -ranked.mapping.columnBlocks())
                         .thenComparing(ranked -> -ranked.mapping.rowBlocks())
-                        .thenComparing(ranked -> ranked.mapping.right()))
+                        .thenComparing(ranked -> ranked.mapping.right())
+                        .thenComparing(ranked -> -ranked.mapping.depthBlocks()))
                 .toList();
     }
 
@@ -46,16 +46,36 @@ public final class ExactMapper implements Mapper {
         var columns = Math.min(Math.ceilDiv(op.n(), target.dim()), target.maxBlocks());
         for (var rowBlocks = 1; rowBlocks <= Math.min(rows, MAXIMUM_ROW_BLOCKS); rowBlocks++) {
             for (var columnBlocks = 1; columnBlocks <= columns; columnBlocks++) {
-                for (var right : GemmMapping.Right.values()) {
-                    var mapping = new GemmMapping(rowBlocks, columnBlocks, right);
-                    if (mapping.fits(op)) {
-                        mappings.add(mapping);
-                    }
-                }
+                mappings.addAll(tiled(op, rowBlocks, columnBlocks));
             }
         }
         return mappings;
     }
+
+    /** The mappings with a tile; its depth is split where the panels do not fit otherwise. */
+    private static List<GemmMapping> tiled(Op.Gemm op, int rowBlocks, int columnBlocks) {
+        var whole = Arrays.stream(GemmMapping.Right.values())
+                .map(right -> new GemmMapping(rowBlocks, columnBlocks, GemmMapping.WHOLE_DEPTH, right))
+                .filter(mapping -> mapping.fits(op))
+                .toList();
+        return whole.isEmpty() ? split(op, rowBlocks, columnBlocks) : whole;
+    }
+
+    /** The deepest panels that fit, and those that fit when there is one more. */
+    private static List<GemmMapping> split(Op.Gemm op, int rowBlocks, int columnBlocks) {
+        var depthBlocks = Math.ceilDiv(op.k(), op.target().dim());
+        return IntStream.iterate(2, panels -> panels <= depthBlocks, panels -> panels + 1)
+                .map(panels -> Math.ceilDiv(Math.ceilDiv(depthBlocks, panels), DEPTH_STEP) * DEPTH_STEP)
+                .filter(depth -> depth < depthBlocks)
+                .distinct()
+                .mapToObj(depth -> new GemmMapping(rowBlocks, columnBlocks, depth, GemmMapping.Right.STREAMED))
+                .filter(mapping -> mapping.fits(op))
+                .limit(2)
+                .toList();
+    }
+
+    /** Blocks of depth that a move of A takes: panels of depth begin where one does. */
+    private static final int DEPTH_STEP = 4;
 
     /** A kernel writes out one pair of commands for each row block, and should stay readable. */
     private static final int MAXIMUM_ROW_BLOCKS = 16;

@@ -16,8 +16,24 @@ record Extents(Op.Gemm op, GemmMapping mapping) {
         return Math.ceilDiv(op.n(), dim());
     }
 
-    int depthBlocks() {
+    /** Blocks of the whole depth. */
+    int totalDepthBlocks() {
         return Math.ceilDiv(op.k(), dim());
+    }
+
+    /** Blocks of depth in a panel. */
+    int depthBlocks() {
+        return Math.min(totalDepthBlocks(), mapping.depthBlocks());
+    }
+
+    /** Whether the depth passes in panels. */
+    boolean isDepthSplit() {
+        return depthBlocks() < totalDepthBlocks();
+    }
+
+    /** Panels of depth, the last of which may be shorter. */
+    int depthPanels() {
+        return Math.ceilDiv(totalDepthBlocks(), depthBlocks());
     }
 
     int tileRows() {
@@ -46,5 +62,10 @@ record Extents(Op.Gemm op, GemmMapping mapping) {
     /** Every panel of A has the same number of row blocks. */
     boolean hasFullPanels() {
         return rowBlocks() % mapping.rowBlocks() == 0;
+    }
+
+    /** A kernel can name the rows of each row block, since no panel differs from another. */
+    boolean hasKnownRows() {
+        return panels() == 1 || hasFullPanels() && op.m() % dim() == 0;
     }
 }

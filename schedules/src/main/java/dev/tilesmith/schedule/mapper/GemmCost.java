@@ -1,82 +1,93 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.op.Options;
+import java.util.stream.DoubleStream;
 
 /**
- * Estimates the cycles of a mapped product, to rank mappings before any is simulated: the array, the memory and the host
- * work side by side, so the slowest of them decides; the first loads and the last stores have nothing to hide behind.
- * Rates are those measured in accelerator-timing.md 3.5 and 5.3.
+ * Estimates the cycles of a mapped product, to rank mappings before any is simulated. The array, the DRAM, the load and
+ * the store path and the host work side by side in three phases: the first tile, whose operands nothing hides; the rest of
+ * the first row of tiles, which brings in B; and all other tiles. In each the busiest of them decides, and those close to
+ * it add a little ({@link #together}). Rates come from accelerator-timing.md 3.5 and 5.3, {@code experiments/run
+ * MapperError} prints the distance from the simulator.
  *
- * @param array cycles in which the array is busy
- * @param memory cycles of all lines moved between DRAM and the scratchpad, and back from the accumulator
- * @param issue cycles in which the host writes commands
- * @param edges cycles before the first product and after the last
+ * @param first cycles of the first tile's operands
+ * @param row cycles of the rest of the first row of tiles
+ * @param others cycles of all other tiles
+ * @param last cycles of the last tile's stores
  */
-record GemmCost(long array, long memory, long issue, long edges) {
-    private static final int LINE_BYTES = 64;
+record GemmCost(double first, double row, double others, double last) {
+    /** Until the first line is there, and from the last store to the end of the fence. */
+    private static final double START_CYCLES = 90;
 
-    /** A line from DRAM while lines of the same stream are evicted (3.3). */
-    private static final double LOAD_CYCLES_PER_LINE = 10.8;
+    private static final double END_CYCLES = 100;
 
-    /** A line that is written while older written lines leave the L2 (5.3, full-line stores). */
-    private static final double STORE_CYCLES_PER_LINE = 9.6;
+    /** How sharply the busiest unit decides. */
+    private static final double SHARPNESS = 5;
 
-    /** A row of four blocks on its way out (3.5). */
-    private static final int STORE_CYCLES_PER_ROW = 7;
+    /** Cycles that each unit is busy. */
+    private record Busy(double array, double dram, double load, double store, double host) {
+        Busy minus(Busy other) {
+            return new Busy(
+                    array - other.array,
+                    Math.max(0, dram - other.dram),
+                    Math.max(0, load - other.load),
+                    store - other.store,
+                    host - other.host);
+        }
 
-    /** Instructions for a preload and its compute: written out, and in a loop with extents that vary. */
-    private static final int UNROLLED_PAIR_INSTRUCTIONS = 10;
-
-    private static final int LOOPED_PAIR_INSTRUCTIONS = 24;
+        double cycles() {
+            return together(array, dram, load, store, host);
+        }
+    }
 
     static GemmCost of(Op.Gemm op, GemmMapping mapping) {
         var extents = new Extents(op, mapping);
-        return new GemmCost(array(extents), memory(extents), issue(extents), edges(extents));
+        var traffic = GemmTraffic.of(extents);
+        var array = GemmArray.of(extents);
+        var all = new Busy(
+                array.cycles(), traffic.dramCycles(), traffic.loadCycles(), traffic.storeCycles(), host(extents));
+        var operands = traffic.firstOperandsCycles();
+        var start = START_CYCLES + Math.min(operands, traffic.firstGroupCycles());
+        var first = START_CYCLES + Math.max(operands, start - START_CYCLES);
+        var lastStores = traffic.storeCycles() / tiles(extents) + END_CYCLES;
+        if (extents.isDepthSplit()) {
+            return new GemmCost(first, 0, all.cycles(), lastStores);
+        }
+        var across = (double) extents.tilesAcross() / tiles(extents);
+        var rowDram = traffic.firstRowDramCycles();
+        var share = all.dram == 0 ? 0 : rowDram / all.dram;
+        var row = new Busy(
+                array.firstRowCycles(),
+                rowDram,
+                all.load * share,
+                all.store * (extents.tilesAcross() - 1) / tiles(extents),
+                all.host * across);
+        var before = new Busy(row.array, row.dram + operands, row.load, all.store * across, row.host);
+        var others = extents.panels() > 1 ? all.minus(before).cycles() : 0;
+        return new GemmCost(first, row.cycles(), others, lastStores);
     }
 
     long cycles() {
-        return Math.max(array, Math.max(memory, issue)) + edges;
+        return Math.round(first + row + others + last);
     }
 
-    private static long pairs(Extents extents) {
-        return (long) extents.rowBlocks() * extents.columnBlocks() * extents.depthBlocks();
+    private static double tiles(Extents extents) {
+        return (double) extents.panels() * extents.tilesAcross();
     }
 
-    /** With transposed weights every preload of a block takes the array twice as long (2.4, unroller). */
-    private static long array(Extents extents) {
-        var preloads = (long) extents.panels() * extents.columnBlocks() * extents.depthBlocks();
-        var extra = extents.op().options().transposeB() ? preloads : 0;
-        return (pairs(extents) + extra) * extents.dim();
+    private static double host(Extents extents) {
+        return GemmIssue.instructions(extents) * GemmIssue.CYCLES_PER_INSTRUCTION;
     }
 
-    private static long memory(Extents extents) {
-        var op = extents.op();
-        var element = op.options().type().element().bytes();
-        var passes = extents.mapping().right() == GemmMapping.Right.STREAMED ? extents.panels() : 1;
-        var loads = lines((long) op.m() * op.k() * element) + passes * lines((long) op.k() * op.n() * element);
-        // Moves narrower than a line fetch it again for the next panel.
-        var narrow = (double) LINE_BYTES / Math.min(LINE_BYTES, extents.tileColumns() * element);
-        var output = op.options().output() == Options.Output.INT32
-                ? op.options().type().accumulator().bytes()
-                : element;
-        var stores = lines((long) op.m() * op.n() * output);
-        return (long) (loads * LOAD_CYCLES_PER_LINE * (1 + (narrow - 1) / 4) + stores * narrow * STORE_CYCLES_PER_LINE);
-    }
-
-    private static long lines(long bytes) {
-        return Math.ceilDiv(bytes, (long) LINE_BYTES);
-    }
-
-    private static long issue(Extents extents) {
-        var isUnrolled = extents.hasFullBlocks() && extents.hasFullPanels();
-        return pairs(extents) * (isUnrolled ? UNROLLED_PAIR_INSTRUCTIONS : LOOPED_PAIR_INSTRUCTIONS);
-    }
-
-    private static long edges(Extents extents) {
-        var mapping = extents.mapping();
-        var rowsLoaded = extents.tileRows() + 4L * extents.dim();
-        var last = (long) mapping.rowBlocks() * extents.dim() * STORE_CYCLES_PER_ROW;
-        return (long) (rowsLoaded * LOAD_CYCLES_PER_LINE) + last;
+    /** A sharp but smooth maximum: units that are nearly as busy as the busiest wait for each other now and then. */
+    private static double together(double... busy) {
+        var most = DoubleStream.of(busy).max().orElseThrow();
+        if (most <= 0) {
+            return 0;
+        }
+        var sum = DoubleStream.of(busy)
+                .map(one -> Math.pow(Math.max(0, one) / most, SHARPNESS))
+                .sum();
+        return most * Math.pow(sum, 1 / SHARPNESS);
     }
 }

@@ -5,6 +5,7 @@ import static dev.tilesmith.sim.c.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
+import dev.tilesmith.schedule.mapper.GemmLoads.Panel;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.KernelWriter;
 import dev.tilesmith.sim.c.Statement;
@@ -19,13 +20,15 @@ import java.util.Optional;
 final class GemmKernel {
     private static final Expression I0 = name("i0");
     private static final Expression J0 = name("j0");
+    private static final Expression K0 = name("k0");
     private static final Expression K = name("k");
 
     private final Op.Gemm op;
     private final GemmMapping mapping;
     private final Extents extents;
     private final Placement placement;
-    private final GemmMoves moves;
+    private final GemmLoads loads;
+    private final GemmFinish finish;
     private final KernelWriter code = new KernelWriter();
     private final int dim;
     private final boolean isBiased;
@@ -35,7 +38,8 @@ final class GemmKernel {
         this.mapping = mapping;
         extents = new Extents(op, mapping);
         placement = Placement.of(op, mapping);
-        moves = new GemmMoves(op, mapping, code);
+        loads = new GemmLoads(extents, code);
+        finish = new GemmFinish(extents, code);
         dim = op.target().dim();
         isBiased = op.options().bias() != Options.Bias.NONE;
     }
@@ -43,11 +47,11 @@ final class GemmKernel {
     /** The body of the kernel. */
     List<Statement> write() {
         declareAddresses();
-        configure();
+        new GemmConfiguration(op, code).write();
         loadFirst();
         panels();
         code.comment("The last tile.");
-        moves.storeAll(isPanelLoop() ? name("i_done") : number(0), isTileLoop() ? name("j_done") : number(0));
+        finish.storeAll(isPanelLoop() ? name("i_done") : number(0), isTileLoop() ? name("j_done") : number(0));
         code.call("gemmini_fence");
         return code.statements();
     }
@@ -65,12 +69,13 @@ final class GemmKernel {
     }
 
     private void declareAddresses() {
-        code.comment("Scratchpad: " + moves.leftLayout() + (isPanelLoop() ? "; the next panel at a_next" : "") + ".");
+        code.comment("Scratchpad: " + loads.leftLayout()
+                + (placement.left().isDouble() ? "; the next panel at a_next" : "") + ".");
         code.address("a_sp", number(placement.left().now()));
-        if (isPanelLoop()) {
+        if (placement.left().isDouble()) {
             code.address("a_next", number(placement.left().next()));
         }
-        code.comment("Scratchpad: " + moves.rightLayout()
+        code.comment("Scratchpad: " + loads.rightLayout()
                 + (placement.right().isDouble() ? "; the next panel at b_next" : "") + ".");
         code.address("b_sp", number(placement.right().now()));
         if (placement.right().isDouble()) {
@@ -84,32 +89,11 @@ final class GemmKernel {
         code.address("c_done", hexadecimal(0x80000000L + op.target().accumulatorRows() / 2));
     }
 
-    private void configure() {
-        var options = op.options();
-        if (options.transposeA() || options.transposeB()) {
-            code.call(
-                    "gemmini_extended_config_ex",
-                    name("WEIGHT_STATIONARY"),
-                    name("NO_ACTIVATION"),
-                    number(0),
-                    number(1),
-                    truth(options.transposeA()),
-                    truth(options.transposeB()));
-        } else {
-            code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
-        }
-        moves.configure();
-    }
-
-    private static Expression truth(boolean value) {
-        return name(value ? "true" : "false");
-    }
-
     /** The first panels, in the order in which they are needed. */
     private void loadFirst() {
         code.comment("The first panels, in the order in which they are used.");
         if (isBiased) {
-            moves.biasAll();
+            finish.biasAll();
         }
         var groups = Math.ceilDiv(extents.depthBlocks(), 4);
         if (groups == 1) {
@@ -120,8 +104,8 @@ final class GemmKernel {
     }
 
     private void loadGroup(Expression group) {
-        moves.rightGroup(number(0), name("b_sp"), group);
-        moves.leftGroup(number(0), name("a_sp"), group);
+        loads.rightGroup(new Panel(number(0), number(0), name("b_sp")), group);
+        loads.leftGroup(new Panel(number(0), number(0), name("a_sp")), group);
     }
 
     private void panels() {
@@ -141,7 +125,9 @@ final class GemmKernel {
         code.loop("i0", number(0), less(I0, number(op.m())), extents.tileRows(), () -> {
             code.constant("i_next", plus(I0, extents.tileRows()));
             tiles(I0);
-            swap("a_sp", "a_next", "a_free");
+            if (!extents.isDepthSplit()) {
+                swap("a_sp", "a_next", "a_free");
+            }
         });
     }
 
@@ -162,27 +148,80 @@ final class GemmKernel {
                             ? conditional(less(next, number(op.n())), next, number(0))
                             : next);
         }
-        var products = new GemmProducts(extents, moves, code);
+        var products = new GemmProducts(extents, loads, code);
         products.declareExtents(i0, j0);
-        if (isTileLoop() && !isStreamed()) {
-            code.fixedAddress("b", plus(name("b_sp"), times(J0, extents.depthBlocks())));
+        if (extents.isDepthSplit()) {
+            splitDepth(products, i0, j0);
+        } else {
+            wholeDepth(products, i0, j0);
         }
-        var right = isTileLoop() && !isStreamed() ? name("b") : name("b_sp");
-        code.loop("k", number(0), less(K, number(extents.depthBlocks())), 1, () -> {
-            loadNext();
-            finishBefore(i0, j0);
-            products.write(right, j0);
-        });
         if (isPanelLoop()) {
             code.assign("i_done", i0);
         }
         if (isTileLoop()) {
             code.assign("j_done", j0);
         }
+        swap("c_acc", "c_done", "c_free");
+    }
+
+    private void wholeDepth(GemmProducts products, Expression i0, Expression j0) {
+        var isWithin = isTileLoop() && !isStreamed();
+        if (isWithin) {
+            code.fixedAddress("b", plus(name("b_sp"), times(J0, extents.depthBlocks())));
+        }
+        code.loop("k", number(0), less(K, number(extents.depthBlocks())), 1, () -> {
+            loadNext();
+            finishBefore(i0, j0, Optional.empty());
+            products.write(name(isWithin ? "b" : "b_sp"), j0, number(0));
+        });
         if (isStreamed() && placement.right().isDouble()) {
             swap("b_sp", "b_next", "b_free");
         }
-        swap("c_acc", "c_done", "c_free");
+    }
+
+    /** The tile's panels of depth; each step loads its share of the next panels, of this tile or of the next. */
+    private void splitDepth(GemmProducts products, Expression i0, Expression j0) {
+        var panelDepth = extents.depthBlocks() * dim;
+        code.loop("k0", number(0), less(K0, number(op.k())), panelDepth, () -> {
+            var next = plus(K0, panelDepth);
+            code.constant("k_next", conditional(less(next, number(op.k())), next, number(0)));
+            var isWithin = less(number(0), name("k_next"));
+            var iLoad = isPanelLoop() ? splitNext("i_load", conditional(isWithin, i0, nextRow(i0))) : number(0);
+            var jLoad = isTileLoop() ? splitNext("j_load", conditional(isWithin, j0, name("j_next"))) : number(0);
+            code.loop("k", number(0), less(K, number(extents.depthBlocks())), 1, () -> {
+                loadPanels(iLoad, jLoad);
+                finishBefore(i0, j0, Optional.of(equal(K0, number(0))));
+                var end = extents.depthPanels() * panelDepth;
+                code.when(
+                        inside(plus(K0, times(K, dim)), op.k(), end / dim * dim),
+                        () -> products.write(name("b_sp"), j0, K0));
+            });
+            swap("a_sp", "a_next", "a_free");
+            swap("b_sp", "b_next", "b_free");
+        });
+    }
+
+    private Expression splitNext(String name, Expression value) {
+        code.constant(name, value);
+        return name(name);
+    }
+
+    /** First row of the tile after this one. */
+    private Expression nextRow(Expression i0) {
+        return isTileLoop() && isPanelLoop()
+                ? conditional(less(number(0), name("j_next")), i0, name("i_next"))
+                : name("i_next");
+    }
+
+    private void loadPanels(Expression iLoad, Expression jLoad) {
+        var isLeft = isPanelLoop()
+                ? less(iLoad, number(op.m()))
+                : isTileLoop() ? less(jLoad, number(op.n())) : less(number(0), name("k_next"));
+        var first = plus(name("k_next"), times(K, dim));
+        var isInside = inside(first, op.k(), extents.depthPanels() * extents.depthBlocks() * dim);
+        var condition = both(Optional.of(isLeft), isInside);
+        loads.rightStep(new Panel(jLoad, name("k_next"), name("b_next")), condition);
+        loads.leftStep(new Panel(iLoad, name("k_next"), name("a_next")), condition);
     }
 
     private void swap(String first, String second, String free) {
@@ -197,10 +236,11 @@ final class GemmKernel {
             var hasNext = isStreamed()
                     ? isPanelLoop() ? Optional.of(anyNext()) : Optional.of(less(name("j_next"), number(op.n())))
                     : Optional.of(nextAcross());
-            moves.rightStep(name("j_next"), isStreamed() ? name("b_next") : nextResident(), hasNext);
+            var base = isStreamed() ? name("b_next") : nextResident();
+            loads.rightStep(new Panel(name("j_next"), number(0), base), hasNext);
         }
         if (isPanelLoop()) {
-            moves.leftStep(name("i_next"), name("a_next"), isTileLoop() ? J0 : number(0));
+            loads.leftShare(new Panel(name("i_next"), number(0), name("a_next")), isTileLoop() ? J0 : number(0));
         }
     }
 
@@ -222,24 +262,25 @@ final class GemmKernel {
                 less(name("i_next"), number(op.m())));
     }
 
-    /** Stores this step's share of the tile before, and puts the next tile's bias in its place. */
-    private void finishBefore(Expression i0, Expression j0) {
+    /** Stores this step's share of the tile before, and puts the next tile's bias in its place, where this is due. */
+    private void finishBefore(Expression i0, Expression j0, Optional<Expression> due) {
         if (!isPanelLoop() && !isTileLoop()) {
             return;
         }
         var iDone = isPanelLoop() ? name("i_done") : number(0);
         var jDone = isTileLoop() ? name("j_done") : number(0);
-        moves.storeStep(iDone, jDone, less(number(0), plus(i0, j0)));
+        finish.storeStep(iDone, jDone, all(due, less(number(0), plus(i0, j0))));
         if (isBiased) {
             var jNext = isTileLoop() ? name("j_next") : number(0);
-            Expression iNext = isPanelLoop() ? name("i_next") : number(0);
-            if (isTileLoop() && isPanelLoop()) {
-                iNext = conditional(less(number(0), jNext), i0, iNext);
-            }
+            var iNext = isPanelLoop() ? nextRow(i0) : number(0);
             var hasNext = isPanelLoop() && isTileLoop()
                     ? anyNext()
                     : isPanelLoop() ? less(name("i_next"), number(op.m())) : less(jNext, number(op.n()));
-            moves.biasStep(iNext, jNext, hasNext);
+            finish.biasStep(iNext, jNext, all(due, hasNext));
         }
+    }
+
+    private static Expression all(Optional<Expression> first, Expression second) {
+        return first.map(one -> and(one, second)).orElse(second);
     }
 }

@@ -16,20 +16,20 @@ final class GemmProducts {
     private static final Expression K = name("k");
 
     private final Extents extents;
-    private final GemmMoves moves;
+    private final GemmLoads loads;
     private final KernelWriter code;
     private final int dim;
 
-    GemmProducts(Extents extents, GemmMoves moves, KernelWriter code) {
+    GemmProducts(Extents extents, GemmLoads loads, KernelWriter code) {
         this.extents = extents;
-        this.moves = moves;
+        this.loads = loads;
         this.code = code;
         dim = extents.dim();
     }
 
     /** Declares how many blocks the tile has where that varies. */
     void declareExtents(Expression i0, Expression j0) {
-        if (!extents.hasFullPanels()) {
+        if (!extents.hasFullPanels() && !extents.hasKnownRows()) {
             code.constant("row_blocks", blocks(extents.op().m(), i0, extents.tileRows()));
         }
         if (variesAcross()) {
@@ -49,64 +49,90 @@ final class GemmProducts {
                 : least(left, number(tile / dim));
     }
 
-    void write(Expression right, Expression j0) {
+    /**
+     * Writes step k.
+     *
+     * @param right local row of the panel of B
+     * @param j0 first column of the tile
+     * @param k0 first element of the panel's depth
+     */
+    void write(Expression right, Expression j0, Expression k0) {
         var isBiased = extents.op().options().bias() != Options.Bias.NONE;
         var sum = binary(Expression.BinaryOperator.ADD, name("c_acc"), hexadecimal(0x40000000L));
-        code.fixedAddress("c", isBiased ? sum : conditional(equal(K, number(0)), name("c_acc"), sum));
-        code.fixedAddress("a", plus(name("a_sp"), times(K, moves.leftDepthRows())));
-        if (!extents.hasFullBlocks()) {
-            code.constant("depth", extent(extents.op().k(), times(K, dim), dim));
-        }
+        var element = plus(k0, times(K, dim));
+        var isFirst = equal(literal(k0).isPresent() ? K : plus(k0, K), number(0));
+        code.fixedAddress("c", isBiased ? sum : conditional(isFirst, name("c_acc"), sum));
+        code.fixedAddress("a", plus(name("a_sp"), times(K, loads.leftDepthRows())));
+        var depth = named("depth", extent(extents.op().k(), element, dim));
         var limit = variesAcross()
                 ? name("column_blocks")
                 : number(extents.mapping().columnBlocks());
         if (isLiteral(limit, 1)) {
-            column(right, number(0), j0);
+            column(right, number(0), new Inner(j0, depth));
         } else {
-            code.loop("j", number(0), less(name("j"), limit), 1, () -> column(right, name("j"), j0));
+            code.loop("j", number(0), less(name("j"), limit), 1, () -> column(right, name("j"), new Inner(j0, depth)));
         }
     }
 
-    private void column(Expression right, Expression j, Expression j0) {
-        if (!extents.hasFullBlocks()) {
-            code.constant("columns", extent(extents.op().n(), plus(j0, times(j, dim)), dim));
+    /** First column of the tile, and depth of the step's blocks. */
+    private record Inner(Expression j0, Expression depth) {}
+
+    /** Depth and columns of a block of B. */
+    private record Shape(Expression depth, Expression columns) {}
+
+    /** A constant's name, or its value where that is written down. */
+    private Expression named(String name, Expression value) {
+        if (literal(value).isPresent()) {
+            return value;
         }
-        var weights = plus(plus(right, times(K, moves.rightDepthRows())), times(j, moves.rightColumnRows()));
-        pair(weights, number(0), j, "gemmini_compute_preloaded", "gemmini_extended_compute_preloaded");
-        if (extents.hasFullBlocks() && extents.hasFullPanels()) {
-            for (var i = 1; i < extents.mapping().rowBlocks(); i++) {
-                pair(GARBAGE, number(i), j, "gemmini_compute_accumulated", "gemmini_extended_compute_accumulated");
+        code.constant(name, value);
+        return name(name);
+    }
+
+    private void column(Expression right, Expression j, Inner inner) {
+        var columns = named("columns", extent(extents.op().n(), plus(inner.j0, times(j, dim)), dim));
+        var weights = plus(plus(right, times(K, loads.rightDepthRows())), times(j, loads.rightColumnRows()));
+        var shape = new Shape(inner.depth, columns);
+        var isReused = !GemmConfiguration.keepsSums(extents.op().options());
+        pair(weights, number(0), j, shape);
+        var others = isReused ? GARBAGE : weights;
+        if (extents.hasKnownRows()) {
+            for (var i = 1; i < blocksDown(); i++) {
+                pair(others, number(i), j, shape);
             }
             return;
         }
         var rows = extents.hasFullPanels() ? number(extents.mapping().rowBlocks()) : name("row_blocks");
         if (!isLiteral(rows, 1)) {
-            code.loop("i", number(1), less(name("i"), rows), 1, () -> {
-                var inBlock = rowsOf(name("i"));
-                if (!extents.hasFullBlocks() && literal(inBlock).isEmpty()) {
-                    code.constant("rows", inBlock);
-                }
-                pair(GARBAGE, name("i"), j, "gemmini_compute_accumulated", "gemmini_extended_compute_accumulated");
-            });
+            code.loop("i", number(1), less(name("i"), rows), 1, () -> pair(others, name("i"), j, shape));
         }
     }
 
-    private void pair(Expression weights, Expression i, Expression j, String shortName, String longName) {
+    private int blocksDown() {
+        return Math.min(extents.mapping().rowBlocks(), extents.rowBlocks());
+    }
+
+    /** A preload and its compute; {@code weights} are garbage where the array has them. */
+    private void pair(Expression weights, Expression i, Expression j, Shape shape) {
         var output = plus(
                 plus(name("c"), times(j, dim)),
                 times(i, (long) extents.mapping().columnBlocks() * dim));
-        var left = plus(name("a"), times(i, moves.leftRowRows()));
-        if (extents.hasFullBlocks()) {
-            code.call("gemmini_preload", weights, output);
-            code.call(shortName, left, GARBAGE);
+        var left = plus(name("a"), times(i, loads.leftRowRows()));
+        var keepsSums = GemmConfiguration.keepsSums(extents.op().options());
+        var inPlace = keepsSums ? GARBAGE : weights;
+        var second = keepsSums ? weights : GARBAGE;
+        var kind = weights == GARBAGE ? "compute_accumulated" : "compute_preloaded";
+        var inBlock = rowsOf(i);
+        if (isLiteral(inBlock, dim) && isLiteral(shape.depth, dim) && isLiteral(shape.columns, dim)) {
+            code.call("gemmini_preload", inPlace, output);
+            code.call("gemmini_" + kind, left, second);
             return;
         }
-        var inBlock = rowsOf(i);
-        var rows = literal(inBlock).isEmpty() && literal(i).isEmpty() ? name("rows") : inBlock;
-        var depth = name("depth");
-        var columns = name("columns");
-        code.call("gemmini_extended_preload", weights, output, columns, depth, columns, rows);
-        code.call(longName, left, GARBAGE, depth, rows, columns, rows);
+        var rows = literal(i).isPresent() ? inBlock : named("rows", inBlock);
+        var inPlaceRows = keepsSums ? rows : shape.depth;
+        code.call("gemmini_extended_preload", inPlace, output, shape.columns, inPlaceRows, shape.columns, rows);
+        var secondRows = keepsSums ? shape.depth : rows;
+        code.call("gemmini_extended_" + kind, left, second, shape.depth, rows, shape.columns, secondRows);
     }
 
     /** Rows of a block of A. */

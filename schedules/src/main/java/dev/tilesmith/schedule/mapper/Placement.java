@@ -26,11 +26,12 @@ record Placement(Buffers left, Buffers right, long endRow) {
         long rightRows = (long) extents.tileColumns() * extents.depthBlocks();
         var isStreamed = mapping.right() == GemmMapping.Right.STREAMED;
         var left = step(leftRows, bankRows);
-        var leftEnd = extents.panels() > 1 ? left + step(leftRows, bankRows) : left;
+        var isLeftDouble = extents.panels() > 1 || extents.isDepthSplit();
+        var leftEnd = isLeftDouble ? left + step(leftRows, bankRows) : left;
         var right = isStreamed ? step(rightRows, bankRows) : 0;
         var end = isStreamed ? leftEnd + right + rightRows : leftEnd + rightRows * extents.tilesAcross();
         return new Placement(
-                new Buffers(0, extents.panels() > 1 ? (int) left : 0),
+                new Buffers(0, isLeftDouble ? (int) left : 0),
                 new Buffers((int) leftEnd, (int) (leftEnd + right)),
                 end);
     }

@@ -41,6 +41,9 @@ class MappedKernelsTest {
                 "gemm:300x16x20,tb,scale=0.5",
                 "gemm:16x300x20,ta,out=i32",
                 "gemm:20x16x300,bias=row",
+                "gemm:64x64x64,ta,tb",
+                "gemm:50x70x90,ta,tb,bias=full,act=relu",
+                "gemm:30x20x10,type=f32,ta,tb,bias=row",
                 "gemm:50x30x45,type=f32,bias=row,act=relu",
                 "gemm:64x64x64,type=f32"
             })
@@ -49,6 +52,18 @@ class MappedKernelsTest {
         var mapped = new ExactMapper().best(op, 2);
         assertFalse(mapped.isEmpty());
         mapped.forEach(one -> cycles(op, one.source()));
+    }
+
+    @Test
+    void the_cost_model_knows_what_stores_of_parts_of_lines_cost() {
+        var op = (Op.Gemm) Ops.parse("gemm:784x64x256");
+        var whole = new GemmMapping(1, 4, GemmMapping.WHOLE_DEPTH, GemmMapping.Right.RESIDENT);
+        var parts = new GemmMapping(1, 3, GemmMapping.WHOLE_DEPTH, GemmMapping.Right.RESIDENT);
+        for (var mapping : List.of(whole, parts)) {
+            var cycles = cycles(op, KernelGenerator.kernel(op, mapping));
+            var estimate = GemmCost.of(op, mapping).cycles();
+            assertEquals(cycles, estimate, 0.15 * cycles, mapping.describe(16));
+        }
     }
 
     @Test
@@ -65,15 +80,35 @@ class MappedKernelsTest {
     private static String randomOp(Random random) {
         var text = new StringBuilder(
                 "gemm:%dx%dx%d".formatted(1 + random.nextInt(150), 1 + random.nextInt(150), 1 + random.nextInt(150)));
-        text.append(List.of("", ",ta", ",tb").get(random.nextInt(3)));
+        text.append(List.of("", ",ta", ",tb", ",ta,tb").get(random.nextInt(4)));
         text.append(List.of("", ",bias=row", ",bias=full").get(random.nextInt(3)));
         text.append(List.of("", ",out=i32", ",act=relu").get(random.nextInt(3)));
         return text.toString();
     }
 
     @Test
-    void both_operands_transposed_have_no_mapping() {
-        assertEquals(List.of(), new ExactMapper().best(Ops.parse("gemm:64x64x64,ta,tb"), 3));
+    void random_mappings_with_their_depth_split_are_correct() {
+        var random = new Random(11);
+        for (var done = 0; done < RANDOM_OPS; ) {
+            var op = (Op.Gemm) Ops.parse(randomOp(random));
+            var mapping = new GemmMapping(
+                    1 + random.nextInt(Math.min(4, Math.ceilDiv(op.m(), 16))),
+                    1 + random.nextInt(Math.min(4, Math.ceilDiv(op.n(), 16))),
+                    4 * (1 + random.nextInt(2)),
+                    GemmMapping.Right.STREAMED);
+            if (mapping.fits(op)) {
+                cycles(op, KernelGenerator.kernel(op, mapping));
+                done++;
+            }
+        }
+    }
+
+    @Test
+    void very_deep_products_have_large_tiles() {
+        var op = (Op.Gemm) Ops.parse("gemm:128x3072x64");
+        var best = ExactMapper.ranked(op).getFirst();
+        assertTrue(best.mapping().rowBlocks() * best.mapping().columnBlocks() >= 16, best::toString);
+        cycles(op, KernelGenerator.kernel(op, best.mapping()));
     }
 
     private static long cycles(Op op, String source) {
