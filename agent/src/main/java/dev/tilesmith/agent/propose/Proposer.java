@@ -35,6 +35,16 @@ public interface Proposer {
     /** At most {@code codes} different kernels that carry out the plan. */
     Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random);
 
+    /**
+     * At most {@code codes} different kernels that apply to the parent what a schedule of another op has recorded: the same
+     * option, in the place most like the recorded one; none where it cannot be applied.
+     *
+     * @param recorded the option, and the sentence as it was recorded, with lines of the other op's kernel
+     */
+    default Answer<Draft> replay(Parent parent, Plan recorded, int codes, RandomGenerator random) {
+        return code(parent, recorded, codes, random);
+    }
+
     /** At most one corrected kernel for a draft that was rejected; none if the proposer cannot tell how. */
     default Answer<Draft> repair(Parent parent, Draft failed, Verdict.Rejected verdict, RandomGenerator random) {
         return Answer.of(List.of());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Proposes changes by rewriting the kernel's tree: no model, no network. A plan is one rewrite at one place, chosen by
@@ -87,6 +88,30 @@ public final class RewriteProposer implements Proposer {
                 .limit(codes)
                 .map(source -> new Draft(plan, source))
                 .toList());
+    }
+
+    /** Changes of the same option, those with the most similar words first, and the most promising kernels of each. */
+    @Override
+    public Answer<Draft> replay(Parent parent, Plan recorded, int codes, RandomGenerator random) {
+        var scored = new ArrayList<Scored<Prospect>>();
+        for (var prospect : cache.of(parent.kernel().source()).prospects()) {
+            if (prospect.change().option().equals(recorded.option())) {
+                var similarity = Wording.similarity(prospect.change().sentence(), recorded.sentence());
+                scored.add(new Scored<>(prospect, similarity));
+            }
+        }
+        return Answer.of(best(scored).stream()
+                .flatMap(RewriteProposer::drafts)
+                .filter(draft -> Prospects.isReadable(draft.source()))
+                .distinct()
+                .limit(codes)
+                .toList());
+    }
+
+    private static Stream<Draft> drafts(Prospect prospect) {
+        return prospect.variants().stream()
+                .sorted(Comparator.comparingDouble(Prospects.Variant::cycles))
+                .map(variant -> new Draft(prospect.plan(), variant.text()));
     }
 
     private record Scored<T>(T value, double score) {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The search: every parent gets plans, every plan kernels, every new kernel a verdict, and some survive. A {@link
@@ -25,6 +26,7 @@ public final class BeamSearch {
     private final SearchSettings settings;
     private final Judge judge;
     private final Strategy strategy;
+    private final List<Proposer> proposers;
     private final Questions questions;
     private final SearchContext context;
     private final SearchListener listener;
@@ -47,6 +49,7 @@ public final class BeamSearch {
         this.settings = settings;
         this.judge = judge;
         this.strategy = Strategy.of(settings);
+        this.proposers = List.copyOf(proposers);
         this.questions = new Questions(settings, proposers, context.ensemble(), context.op());
         this.context = context;
         this.listener = listener;
@@ -63,14 +66,20 @@ public final class BeamSearch {
     public SearchResult run(Kernel startingKernel) {
         var start = evaluateStart(startingKernel);
         listener.started(start);
-        var seeds = evaluateSeeds(start);
+        var trials = new Trials(evaluations, context, remaining(), seen);
+        var seeds = evaluateSeeds(start, trials);
         var seed = seeds.isEmpty() ? Optional.<Candidate>empty() : Optional.of(new Beam(seeds).best());
         seed.ifPresent(listener::seeded);
-        var population = strategy.begin(new Beam(List.of(start)).select(seeds, Integer.MAX_VALUE));
+        var reused = reuse(start, trials);
+        reused.ifPresent(listener::reused);
+        evaluated += trials.count();
+        stopped = trials.isOver();
+        var found = Stream.concat(seeds.stream(), reused.stream().map(Reuse.Outcome::best));
+        var population = strategy.begin(Beam.of(Stream.concat(Stream.of(start), found), Integer.MAX_VALUE));
         for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(population, iteration); iteration++) {
             population = step(population, iteration);
         }
-        return new SearchResult(start, seed, population.whole(), reports, evaluated);
+        return new SearchResult(start, seed, reused, population.whole(), reports, evaluated);
     }
 
     private boolean mayGoOn(Population population, int iteration) {
@@ -121,7 +130,7 @@ public final class BeamSearch {
         switch (verdict) {
             case Verdict.Correct correct
             when correct.cycles().count() <= bound(proposal.parent(), iteration) ->
-                children.add(new Child(candidate(proposal, correct), proposal.island()));
+                children.add(new Child(Candidate.of(proposal, correct), proposal.island()));
             case Verdict.Correct correct ->
                 failures.add(
                         proposal,
@@ -144,28 +153,22 @@ public final class BeamSearch {
     }
 
     /** The best seed of each author; the rest are in the journal for people. */
-    private List<Candidate> evaluateSeeds(Candidate start) {
-        var best = new LinkedHashMap<String, Beam>();
-        var position = 1;
-        for (var seed : context.seeds()) {
-            var hash = judge.hash(seed.source());
-            if (remaining() > 0 && seen.add(hash)) {
-                evaluated++;
-                var proposal = new Proposal(start, seed.author(), seed.plan(), seed.source(), hash, 0);
-                var verdict = evaluations.evaluate(new Kernel("candidate", seed.source()), hash, OptionalLong.empty());
-                log.recordSeed(position++, proposal, verdict);
-                if (verdict instanceof Verdict.Correct accepted) {
-                    var alone = new Beam(List.of(candidate(proposal, accepted)));
-                    best.merge(seed.author(), alone, (one, other) -> one.select(other.candidates(), 1));
-                }
-            }
+    private List<Candidate> evaluateSeeds(Candidate start, Trials trials) {
+        var proposals = context.seeds().stream()
+                .map(seed ->
+                        new Proposal(start, seed.author(), seed.plan(), seed.source(), judge.hash(seed.source()), 0))
+                .toList();
+        var best = new LinkedHashMap<String, Candidate>();
+        for (var correct : trials.correct(proposals, OptionalLong.empty())) {
+            var author = correct.step().orElseThrow().proposer();
+            best.merge(author, correct, (one, other) -> new Beam(List.of(one, other)).best());
         }
-        return best.values().stream().map(Beam::best).toList();
+        return List.copyOf(best.values());
     }
 
-    private static Candidate candidate(Proposal proposal, Verdict.Correct verdict) {
-        var step = new Candidate.Step(proposal.parent(), proposal.proposer(), proposal.plan());
-        return new Candidate(new Kernel("candidate", proposal.source()), proposal.hash(), verdict, Optional.of(step));
+    /** What another op's schedule leads to. */
+    private Optional<Reuse.Outcome> reuse(Candidate start, Trials trials) {
+        return context.reuse().map(reuse -> new Replay(proposers, calls, trials, context, listener).run(reuse, start));
     }
 
     private long bound(Candidate parent, int iteration) {

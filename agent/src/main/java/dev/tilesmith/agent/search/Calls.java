@@ -55,6 +55,30 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
         }
     }
 
+    /** Asks for kernels that apply a recorded optimization to the candidate; {@code number} is the step's place. */
+    record ReplayCall(Candidate candidate, Parent parent, Proposer proposer, int number, Plan recorded, int codes) {
+        private String key() {
+            return "0/replay/%d/%s/%s".formatted(number, candidate.hash(), proposer.name());
+        }
+    }
+
+    Answer<Proposal> replay(ReplayCall call) {
+        var from = new PlanCall(
+                Expansion.sampled(call.candidate(), 1),
+                call.parent(),
+                call.proposer(),
+                0,
+                call.number(),
+                new Share(0, 1, 1, settings.seed()));
+        var random = new SplittableRandom(seed(from));
+        return proposals(
+                new CodeCall(from, 0, call.recorded(), 0, call.codes()),
+                journalled(
+                        call.key(),
+                        new TypeReference<Answer<Draft>>() {},
+                        () -> call.proposer().replay(call.parent(), call.recorded(), call.codes(), random)));
+    }
+
     Answer<Plan> plan(PlanCall call) {
         var random = new SplittableRandom(seed(call)).split();
         return journalled(

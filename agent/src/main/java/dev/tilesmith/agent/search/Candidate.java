@@ -13,6 +13,12 @@ public record Candidate(Kernel kernel, String hash, Verdict.Correct verdict, Opt
     /** The parent, and the plan that made the candidate from it. */
     public record Step(Candidate parent, String proposer, Plan plan) {}
 
+    /** A proposal that is correct. */
+    static Candidate of(Proposal proposal, Verdict.Correct verdict) {
+        var step = new Step(proposal.parent(), proposal.proposer(), proposal.plan());
+        return new Candidate(new Kernel("candidate", proposal.source()), proposal.hash(), verdict, Optional.of(step));
+    }
+
     public long cycles() {
         return verdict.cycles().count();
     }

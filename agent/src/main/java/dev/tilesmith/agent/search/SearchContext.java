@@ -3,6 +3,7 @@ package dev.tilesmith.agent.search;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -14,11 +15,24 @@ import java.util.concurrent.ExecutorService;
  * @param ensemble shares plans out among the proposers
  * @param stopping when to end early
  * @param seeds kernels that are tried beside the start; the best of them enters the first beam
+ * @param reuse what is taken over from another op's schedule; the best kernel that it leads to enters the first beam
  */
 public record SearchContext(
-        Op op, Journal journal, ExecutorService workers, Ensemble ensemble, Stopping stopping, List<Seed> seeds) {
+        Op op,
+        Journal journal,
+        ExecutorService workers,
+        Ensemble ensemble,
+        Stopping stopping,
+        List<Seed> seeds,
+        Optional<Reuse> reuse) {
     public SearchContext {
         seeds = List.copyOf(seeds);
+    }
+
+    /** Without reuse. */
+    public SearchContext(
+            Op op, Journal journal, ExecutorService workers, Ensemble ensemble, Stopping stopping, List<Seed> seeds) {
+        this(op, journal, workers, ensemble, stopping, seeds, Optional.empty());
     }
 
     /** Without seeds. */

@@ -11,6 +11,9 @@ public interface SearchListener {
     /** The best kernel among the seeds is correct and has cycles. */
     default void seeded(Candidate seed) {}
 
+    /** What another op's schedule led to. */
+    default void reused(Reuse.Outcome outcome) {}
+
     default void iterationStarted(int iteration) {}
 
     /** The present iteration will evaluate at most this many kernels, as far as is known now. */

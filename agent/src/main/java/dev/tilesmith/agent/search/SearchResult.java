@@ -8,12 +8,18 @@ import java.util.Optional;
  *
  * @param start the starting kernel
  * @param seed the best kernel among the seeds, if one was correct
+ * @param reused what came of another op's schedule, if the search took one over
  * @param beam the last beam; its best candidate is the winner
  * @param iterations what each iteration did
  * @param evaluations kernels evaluated, the starting kernel included
  */
 public record SearchResult(
-        Candidate start, Optional<Candidate> seed, Beam beam, List<IterationReport> iterations, int evaluations) {
+        Candidate start,
+        Optional<Candidate> seed,
+        Optional<Reuse.Outcome> reused,
+        Beam beam,
+        List<IterationReport> iterations,
+        int evaluations) {
     public SearchResult {
         iterations = List.copyOf(iterations);
     }

@@ -95,6 +95,25 @@ final class RewriteProposerTest {
                 .isEmpty());
     }
 
+    @Test
+    void a_recorded_change_is_applied_at_the_place_most_like_it_whatever_the_lines() {
+        var recorded = plans(proposer, parent("gemm:100x70x90", List.of()), 100, 5);
+        var parent = parent("gemm:90x120x100", List.of());
+        for (var plan : recorded) {
+            var moved = new Plan(plan.option(), plan.sentence().replaceAll("line \\d+", "line 999"), "");
+            var drafts =
+                    proposer.replay(parent, moved, 3, new SplittableRandom(1)).items();
+            assertFalse(drafts.isEmpty(), plan.sentence());
+            assertTrue(drafts.stream().allMatch(draft -> draft.plan().option().equals(plan.option())));
+            var made = drafts.getFirst().plan().sentence();
+            assertEquals(1, Wording.similarity(made, plan.sentence()), plan.sentence() + " became " + made);
+        }
+        var unknown = new Plan("no such option", "do it", "");
+        assertEquals(
+                List.of(),
+                proposer.replay(parent, unknown, 3, new SplittableRandom(1)).items());
+    }
+
     private static List<Plan> plans(RewriteProposer proposer, Parent parent, int plans, long seed) {
         return proposer.plan(parent, new Share(0, plans, plans, seed), new SplittableRandom(seed))
                 .items();

@@ -1,0 +1,159 @@
+package dev.tilesmith.agent.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.agent.propose.Answer;
+import dev.tilesmith.agent.propose.Draft;
+import dev.tilesmith.agent.propose.Parent;
+import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.op.Ops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+    private static final SearchSettings SETTINGS = new SearchSettings(4, 4, 2, 2, OptionalInt.empty(), 1);
+
+    @Test
+    void steps_that_help_are_kept_in_their_order_and_the_others_are_skipped() {
+        var result = search(SETTINGS, new InMemoryJournal(), reuse(false, "-100", "+50", "unknown", "-200"));
+        var outcome = result.reused().orElseThrow();
+        assertEquals(700, outcome.best().cycles());
+        assertEquals(
+                List.of("-100", "-200"),
+                outcome.kept().stream().map(step -> step.plan().sentence()).toList());
+        assertEquals(
+                List.of(900L, 700L),
+                outcome.best().lineage().stream().map(Candidate::cycles).toList());
+    }
+
+    @Test
+    void a_step_that_pays_only_after_another_is_tried_again() {
+        var outcome = search(SETTINGS, new InMemoryJournal(), reuse(false, "-100 below 950", "-60"))
+                .reused()
+                .orElseThrow();
+        assertEquals(840, outcome.best().cycles());
+    }
+
+    @Test
+    void a_step_that_cost_something_when_it_was_recorded_may_cost_something_again() {
+        var steps = List.of(step("+50", false), step("-300 below 1051", true));
+        var outcome = search(SETTINGS, new InMemoryJournal(), new Reuse("schedule 1", "near", List.of(), false, steps))
+                .reused()
+                .orElseThrow();
+        assertEquals(750, outcome.best().cycles());
+    }
+
+    @Test
+    void retargeted_kernels_enter_the_beam_and_steps_may_follow_them() {
+        var seeds = Stream.of("620", "600", "601")
+                .map(source -> new Seed("reuse", new Plan("re-target a schedule", "tiles", ""), source))
+                .toList();
+        var from = new Reuse("schedule 1", "near", seeds, true, List.of(step("-100", true)));
+        var outcome = search(SETTINGS, new InMemoryJournal(), from).reused().orElseThrow();
+        assertEquals(500, outcome.best().cycles());
+        assertEquals(4, outcome.evaluations());
+    }
+
+    @Test
+    void kernels_of_a_replay_count_in_the_budget() {
+        var settings = new SearchSettings(4, 4, 2, 2, OptionalInt.of(3), 1);
+        var journal = new InMemoryJournal();
+        var result = search(settings, journal, reuse(false, "-100", "-100", "-100", "-100"));
+        assertEquals(3, result.evaluations());
+        assertEquals(3, journal.candidates.size());
+        assertEquals(800, result.best().cycles());
+    }
+
+    @Test
+    void a_run_cut_in_its_replay_ends_like_one_that_was_not() {
+        var whole = new InMemoryJournal();
+        var expected = search(SETTINGS, whole, reuse(false, "-100", "+50", "-200"));
+        for (var records = 0; records < 6; records++) {
+            var resumed = whole.cutAfter(records);
+            assertEquals(expected, search(SETTINGS, resumed, reuse(false, "-100", "+50", "-200")));
+            assertEquals(whole.replies, resumed.replies);
+            assertEquals(whole.candidates, resumed.candidates);
+        }
+    }
+
+    @Test
+    void a_proposer_is_asked_for_a_step_only_when_those_before_it_did_not_help() {
+        var asked = new ArrayList<String>();
+        var second = new Adding("second", asked);
+        var proposers = List.<Proposer>of(new Adding("first", new ArrayList<>()), second);
+        var result = search(SETTINGS, new InMemoryJournal(), reuse(false, "-100", "second only"), proposers);
+        assertEquals(List.of("second only"), asked.stream().distinct().toList());
+        assertTrue(result.reused().orElseThrow().best().cycles() < 900);
+    }
+
+    private static Reuse reuse(boolean followsKernels, String... sentences) {
+        var steps = Stream.of(sentences).map(sentence -> step(sentence, true)).toList();
+        return new Reuse("schedule 1", "near", List.of(), followsKernels, steps);
+    }
+
+    private static Reuse.Step step(String sentence, boolean gained) {
+        return new Reuse.Step(new Plan("add", sentence, ""), gained);
+    }
+
+    private static SearchResult search(SearchSettings settings, InMemoryJournal journal, Reuse reuse) {
+        return search(settings, journal, reuse, List.of(new Adding("adding", new ArrayList<>())));
+    }
+
+    private static SearchResult search(
+            SearchSettings settings, InMemoryJournal journal, Reuse reuse, List<Proposer> proposers) {
+        try (var pool = Executors.newFixedThreadPool(2)) {
+            var context = new SearchContext(
+                    Ops.parse("gemm:16x16x16"),
+                    journal,
+                    pool,
+                    WeightedEnsemble.even(proposers.size()),
+                    Stopping.NEVER,
+                    List.of(),
+                    Optional.of(reuse));
+            return new BeamSearch(
+                            settings, new NumberKernels.NumberJudge(), proposers, context, new SearchListener() {})
+                    .run(NumberKernels.START);
+        }
+    }
+
+    /** Replays "-100", "+50" or "-100 below 950", which works only on kernels of fewer cycles. */
+    private record Adding(String name, List<String> asked) implements Proposer {
+        @Override
+        public int options(Parent parent) {
+            return 0;
+        }
+
+        @Override
+        public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+            return Answer.of(List.of());
+        }
+
+        @Override
+        public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+            return Answer.of(List.of());
+        }
+
+        @Override
+        public Answer<Draft> replay(Parent parent, Plan recorded, int codes, RandomGenerator random) {
+            asked.add(recorded.sentence());
+            var cycles = Integer.parseInt(parent.kernel().source());
+            var words = recorded.sentence().split(" ");
+            if (words[0].equals(name)) {
+                return Answer.of(List.of(new Draft(recorded, "" + (cycles - 2))));
+            }
+            var applies = words.length < 3 || words[1].equals("below") && cycles < Integer.parseInt(words[2]);
+            return applies && words[0].matches("[-+]\\d+")
+                    ? Answer.of(List.of(new Draft(recorded, "" + (cycles + Integer.parseInt(words[0])))))
+                    : Answer.of(List.of());
+        }
+    }
+}
