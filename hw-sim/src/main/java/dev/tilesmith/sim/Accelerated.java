@@ -35,8 +35,8 @@ final class Accelerated {
     }
 
     /** For a program that has the machine for itself. */
-    void allowUnwrittenRows() {
-        gemmini.allowUnwrittenRows();
+    void allowWhatTheHardwareAllows() {
+        gemmini.allowWhatTheHardwareAllows();
     }
 
     /** A call begins: checks of configurations and written rows, and all counts, start anew. */

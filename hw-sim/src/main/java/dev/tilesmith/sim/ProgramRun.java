@@ -34,7 +34,7 @@ final class ProgramRun {
         host = Htif.of(image.symbols(), console);
         accelerated = new Accelerated(
                 image, memory, new Simulator.Machine(program.config(), program.limits(), program.watch()));
-        accelerated.allowUnwrittenRows();
+        accelerated.allowWhatTheHardwareAllows();
         profile = accelerated.profile().and(program.watch().profile());
         hart = new Hart(
                 memory, accelerated.coprocessor(), () -> clock.map(Core::now).orElse(0L), host);

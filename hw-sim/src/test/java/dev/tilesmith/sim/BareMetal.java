@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Builds the bare-metal programs of the test resources with the RISC-V gcc, and runs them. */
 final class BareMetal {
@@ -28,10 +29,10 @@ final class BareMetal {
             "-std=gnu99",
             "-march=rv64gc",
             "-mabi=lp64d",
-            "-nostdlib",
-            "-nostartfiles",
-            "-static",
             "-I.");
+
+    private static final List<String> SUPPORT =
+            List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c", "tracer.c");
 
     private final Path folder;
     private final GemminiConfig config;
@@ -43,19 +44,33 @@ final class BareMetal {
     }
 
     /** The program of a resource, linked with start-up code and the calls to the host; skips where there is no gcc. */
-    byte[] build(String resource) throws IOException, InterruptedException {
-        for (var name : List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c")) {
+    byte[] build(String resource, String... definitions) throws IOException, InterruptedException {
+        for (var name : SUPPORT) {
             Files.write(folder.resolve(name), resource("/baremetal/" + name));
         }
         Files.writeString(folder.resolve("gemmini.h"), Vocabulary.header(config));
-        for (var name : List.of("bench.h")) {
-            Files.write(folder.resolve(name), resource("/rtlprograms/" + name));
-        }
+        Files.write(folder.resolve("bench.h"), resource("/rtlprograms/bench.h"));
         Files.write(folder.resolve("program.c"), resource(resource));
+        compile("-c", "crt.S", "syscalls.c");
+        compile(Stream.concat(Stream.of("-c", "program.c"), Stream.of(definitions))
+                .toArray(String[]::new));
+        var objects = new ArrayList<>(List.of("crt.o", "syscalls.o", "program.o"));
+        if (Files.readString(folder.resolve("program.c")).contains("0x60000018")) {
+            compile("-c", "tracer.c");
+            objects.add("tracer.o");
+        }
+        var link = new ArrayList<>(List.of("-nostdlib", "-nostartfiles", "-static", "-Tlink.ld"));
+        link.addAll(objects);
+        link.addAll(List.of("-o", "program.elf", "-lgcc"));
+        compile(link.toArray(String[]::new));
+        return Files.readAllBytes(folder.resolve("program.elf"));
+    }
+
+    private void compile(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(COMPILER);
         command.addAll(FLAGS);
-        command.addAll(List.of("-Tlink.ld", "crt.S", "syscalls.c", "program.c", "-o", "program.elf", "-lgcc"));
+        command.addAll(List.of(arguments));
         var log = folder.resolve("log");
         try {
             var process = new ProcessBuilder(command)
@@ -64,15 +79,18 @@ final class BareMetal {
                     .redirectOutput(log.toFile())
                     .start();
             if (process.waitFor() != 0) {
-                throw new AssertionError(resource + " does not build:\n" + Files.readString(log));
+                throw new AssertionError(String.join(" ", arguments) + " fails:\n" + Files.readString(log));
             }
         } catch (IOException e) {
             assumeTrue(false, "skipped: needs " + COMPILER + " on the path");
         }
-        return Files.readAllBytes(folder.resolve("program.elf"));
     }
 
     WholeProgram.Result run(byte[] elf) throws ElfLoader.Malformed {
+        return run(elf, Watch.NONE);
+    }
+
+    WholeProgram.Result run(byte[] elf, Watch watch) throws ElfLoader.Malformed {
         output.setLength(0);
         return new WholeProgram(
                         ElfLoader.loadProgram(elf),
@@ -80,7 +98,7 @@ final class BareMetal {
                         WholeProgram.DEFAULT_MEMORY_BYTES,
                         WholeProgram.DEFAULT_LIMITS,
                         TimingStart.DEFAULT,
-                        Watch.NONE)
+                        watch)
                 .run(character -> output.append((char) character));
     }
 

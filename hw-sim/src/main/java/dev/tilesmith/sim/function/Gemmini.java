@@ -96,11 +96,15 @@ public final class Gemmini implements Coprocessor {
         Arrays.fill(counts, 0);
     }
 
-    /** A whole program may read local rows that it never wrote, or compute without a first operand: zeros, and no fault. */
-    public void allowUnwrittenRows() {
+    /**
+     * A whole program may do what the hardware does without complaint: read local rows that it never wrote, compute without
+     * a first operand (zeros), and let the matrix loop use all of the accumulator for one product.
+     */
+    public void allowWhatTheHardwareAllows() {
         scratchpad.rows().allowUnwrittenRows();
         accumulator.rows().allowUnwrittenRows();
         executes.allowUndefinedOperand();
+        loop.allowLargeResults();
     }
 
     @Override

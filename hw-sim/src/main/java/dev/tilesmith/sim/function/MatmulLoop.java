@@ -39,6 +39,8 @@ final class MatmulLoop {
     /** Which half of the accumulator it uses: turns after every loop that stores. */
     private int accumulatorHalf;
 
+    private boolean allowsLargeResults;
+
     MatmulLoop(GemminiConfig config, Consumer<Instruction> unit) {
         this.config = config;
         this.unit = unit;
@@ -46,6 +48,11 @@ final class MatmulLoop {
 
     void newCall() {
         forgetConfiguration();
+    }
+
+    /** From now on C may be larger than its half of the accumulator: it goes on in the other and wraps around. */
+    void allowLargeResults() {
+        allowsLargeResults = true;
     }
 
     void configure(LoopBounds command) {
@@ -132,9 +139,10 @@ final class MatmulLoop {
                     .formatted(config.scratchpadRows() / 2, operandRows));
         }
         var resultRows = (long) size.blocksI() * size.blocksJ() * config.dim();
-        if (resultRows > config.accumulatorRows() / 2) {
-            throw new GuestFault("loop_ws: C must fit half of the accumulator (%d rows), got %d rows"
-                    .formatted(config.accumulatorRows() / 2, resultRows));
+        var most = allowsLargeResults ? config.accumulatorRows() : config.accumulatorRows() / 2;
+        if (resultRows > most) {
+            throw new GuestFault("loop_ws: C must fit %s the accumulator (%d rows), got %d rows"
+                    .formatted(allowsLargeResults ? "in" : "half of", most, resultRows));
         }
     }
 
@@ -205,6 +213,10 @@ final class MatmulLoop {
             }
         }
 
+        private int wrapped(int row) {
+            return row % config.accumulatorRows();
+        }
+
         private int startOfA() {
             return (run.halfOfA() == 0 ? context : run.halfOfA() - 1) * half;
         }
@@ -250,7 +262,7 @@ final class MatmulLoop {
                     unit.accept(new Instruction.Mvin(
                             2,
                             addressesDC.addressD() + (i * stridesDC.strideD() + j) * dim * bytes,
-                            LocalAddress.accumulator(accumulatorStart + (i * size.blocksJ() + j) * dim),
+                            LocalAddress.accumulator(wrapped(accumulatorStart + (i * size.blocksJ() + j) * dim)),
                             matrix.strip(i, j, blocks, dim)));
                 }
             }
@@ -263,7 +275,7 @@ final class MatmulLoop {
             var activations = run.transposesA()
                     ? startOfA() + (k * size.blocksI() + i) * dim
                     : startOfA() + (i * size.blocksK() + k) * dim;
-            var output = LocalAddress.accumulator(accumulatorStart + (i * size.blocksJ() + j) * dim);
+            var output = LocalAddress.accumulator(wrapped(accumulatorStart + (i * size.blocksJ() + j) * dim));
             var rows = dim - (i == size.blocksI() - 1 ? size.padI() : 0);
             var columns = dim - (j == size.blocksJ() - 1 ? size.padJ() : 0);
             var depth = dim - (k == size.blocksK() - 1 ? size.padK() : 0);
@@ -292,7 +304,7 @@ final class MatmulLoop {
             var most = run.storesFullWidth() ? 1 : Math.min(config.maxBlocks(), size.blocksJ());
             for (var j = 0; j < size.blocksJ(); j += most) {
                 for (var i = 0; i < size.blocksI(); i++) {
-                    var source = LocalAddress.accumulator(start + (i * size.blocksJ() + j) * dim);
+                    var source = LocalAddress.accumulator(wrapped(start + (i * size.blocksJ() + j) * dim));
                     unit.accept(new Instruction.Mvout(
                             addressesDC.addressC() + (i * stridesDC.strideC() + j) * dim * bytes,
                             run.storesFullWidth() ? source.fullWidth() : source,
