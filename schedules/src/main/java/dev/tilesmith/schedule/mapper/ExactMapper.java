@@ -20,7 +20,8 @@ public final class ExactMapper implements Mapper {
                         .limit(count)
                         .map(ranked -> mapped(gemm, ranked))
                         .toList();
-            case Op.Conv2d _, Op.CReference _ -> List.of();
+            case Op.Conv2d conv -> ConvMappings.best(conv, count);
+            case Op.CReference _ -> List.of();
         };
     }
 

@@ -22,6 +22,12 @@ public final class KernelGenerator {
         return print(op, title, new GemmKernel(op, mapping).write());
     }
 
+    /** C source of the kernel that carries out a mapping of a convolution. */
+    public static String kernel(Op.Conv2d op, ConvMapping mapping) {
+        var title = "%s: %s".formatted(op.title(), mapping.describe(op));
+        return print(op, title, new ConvKernel(op, mapping).write());
+    }
+
     private static String print(Op op, String title, List<Statement> body) {
         var function = head(op);
         var kernel = new Item.Function(

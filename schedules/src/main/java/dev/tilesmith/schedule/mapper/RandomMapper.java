@@ -23,7 +23,15 @@ public record RandomMapper(long seed) implements Mapper {
                         .map(ranked -> ExactMapper.mapped(gemm, ranked))
                         .toList();
             }
-            case Op.Conv2d _, Op.CReference _ -> List.of();
+            case Op.Conv2d conv -> {
+                var drawn = new ArrayList<>(ConvMappings.ranked(conv));
+                Collections.shuffle(drawn, new Random(seed));
+                yield drawn.stream()
+                        .limit(count)
+                        .map(ranked -> ConvMappings.mapped(conv, ranked))
+                        .toList();
+            }
+            case Op.CReference _ -> List.of();
         };
     }
 }

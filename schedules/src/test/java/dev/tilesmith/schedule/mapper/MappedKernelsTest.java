@@ -111,7 +111,7 @@ class MappedKernelsTest {
         cycles(op, KernelGenerator.kernel(op, best.mapping()));
     }
 
-    private static long cycles(Op op, String source) {
+    static long cycles(Op op, String source) {
         var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT);
         return switch (evaluator.evaluate(op, new Kernel("mapped.c", source), new Cycles(Long.MAX_VALUE))) {
             case Verdict.Correct correct -> correct.cycles().count();
