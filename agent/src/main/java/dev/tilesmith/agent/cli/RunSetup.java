@@ -49,7 +49,9 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
         var op = OpArgument.parse(row.op(), Optional.of(row.target()));
         var allowed = settings.loopCommands() ? LoopCommands.ALLOWED : LoopCommands.REJECTED;
         var evaluation = EvaluationSettings.DEFAULT.withSeed(settings.seed()).withLoopCommands(allowed);
-        var evaluator = new Evaluator(compiler, op.target(), evaluation);
+        // A search that ends before its evaluations do interrupts their threads.
+        var evaluator = new Evaluator(compiler, op.target(), evaluation)
+                .withCancellation(() -> Thread.currentThread().isInterrupted());
         List<EvaluatorBackend> fresh = LongStream.rangeClosed(1, FRESH_SEEDS)
                 .mapToObj(i -> (EvaluatorBackend) evaluator.withSeed(settings.seed() * 1_000_003 + i))
                 .toList();

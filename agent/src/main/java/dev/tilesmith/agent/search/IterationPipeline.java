@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,9 +47,10 @@ final class IterationPipeline {
     private final List<Runnable> held = new ArrayList<>();
     private final Set<String> started = new HashSet<>();
     private final Map<String, Verdict> verdicts = new HashMap<>();
+    private final List<Future<?>> running = new ArrayList<>();
     private int openCalls;
     private int openEvaluations;
-    private volatile boolean stopped;
+    private boolean stopped;
 
     /**
      * What an iteration may evaluate.
@@ -128,6 +130,7 @@ final class IterationPipeline {
             throw new CancellationException("the search was interrupted");
         } finally {
             threads.shutdownNow();
+            running.forEach(evaluation -> evaluation.cancel(true));
         }
         return judged();
     }
@@ -242,15 +245,12 @@ final class IterationPipeline {
 
     private void evaluate(Proposal proposal) {
         openEvaluations++;
-        context.workers()
-                .execute(() -> answer(() -> {
-                    if (stopped) {
-                        return new Event.Failed(new CancellationException("the time is over"));
-                    }
+        running.add(context.workers()
+                .submit(() -> answer(() -> {
                     var kernel = new Kernel("candidate.c", proposal.source());
                     var bound = OptionalLong.of(budget.boundCycles());
                     return new Event.Evaluated(proposal.hash(), evaluations.evaluate(kernel, proposal.hash(), bound));
-                }));
+                })));
     }
 
     /** A chain whose last kernel was rejected is repaired, or ends. */

@@ -11,9 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs commands in this process as a user would, in a folder and a home of their own. */
-record CommandLine(Path folder, Map<String, String> variables) {
+record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
     CommandLine(Path folder) {
         this(folder, Map.of());
+    }
+
+    /** With a clock that stands still. */
+    CommandLine(Path folder, Map<String, String> variables) {
+        this(folder, variables, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
     }
 
     /** What a command did. */
@@ -31,7 +36,7 @@ record CommandLine(Path folder, Map<String, String> variables) {
         var all = new HashMap<>(variables);
         all.put("TILESMITH_HOME", folder.resolve("home").toString());
         all.put("HOME", folder.toString());
-        return new Environment(all, folder, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+        return new Environment(all, folder, clock);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

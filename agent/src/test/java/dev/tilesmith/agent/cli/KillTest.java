@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,11 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the process of a run, as {@code kill -9} does, at random instants, goes on with the run, and compares its end with
- * that of a run that nobody killed. {@code -Dkill.count=300} kills as often; by default it does so twice.
+ * that of a run that nobody killed. {@code -Dkill.count=300} kills as often; by default it does so twice. With {@code
+ * -Dkill.command=…/tilesmith} the processes are those of a built launcher, which start faster.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("kill.count", 2);
     private static final String KEY = "no-key";
+    private static final List<String> COMMAND = Optional.ofNullable(System.getProperty("kill.command"))
+            .map(List::of)
+            .orElseGet(() -> List.of(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xss16m",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    Main.class.getName()));
 
     @TempDir
     Path folder;
@@ -116,15 +129,7 @@ class KillTest {
         }
 
         Process process(Redirect output, String... arguments) throws IOException {
-            var command = new ArrayList<>(List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xss16m",
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    Main.class.getName()));
+            var command = new ArrayList<>(COMMAND);
             command.addAll(Arrays.asList(arguments));
             var builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -27,14 +27,15 @@ final class MockModel implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicLong tokens = new AtomicLong();
+    private final AtomicLong tokensIn = new AtomicLong();
+    private final AtomicLong tokensOut = new AtomicLong();
     private final Temper temper;
 
     /**
      * How it answers.
      *
      * @param mostDelayMillis before a reply begins; each begins after a time of its own
-     * @param mostChatter words around the useful part of a reply; each has a number of its own
+     * @param mostChatter sentences before the useful part of a reply; each has a number of its own
      * @param slowness millis between the pieces of 256 bytes of a reply
      */
     record Temper(int mostDelayMillis, int mostChatter, int slowness) {}
@@ -61,18 +62,24 @@ final class MockModel implements AutoCloseable {
         return requests.get();
     }
 
-    /** Tokens that it has counted in its replies so far, as if each had been read to its end. */
-    long tokens() {
-        return tokens.get();
+    /** Tokens of the prompts so far. */
+    long tokensIn() {
+        return tokensIn.get();
+    }
+
+    /** Tokens of the replies so far, as if each had been read to its end. */
+    long tokensOut() {
+        return tokensOut.get();
     }
 
     private MockResponse answer(String body) {
         var random = new SplittableRandom(body.hashCode());
         var prompt = prompt(body);
-        var text = words(random) + useful(prompt, random) + words(random);
+        var text = chatter(random) + useful(prompt, random);
         var in = prompt.length() / 4;
         var out = text.length() / 4;
-        tokens.addAndGet(in + out);
+        tokensIn.addAndGet(in);
+        tokensOut.addAndGet(out);
         var response = new MockResponse.Builder()
                 .code(200)
                 .addHeader("Content-Type", "text/event-stream")
@@ -96,8 +103,8 @@ final class MockModel implements AutoCloseable {
         }
     }
 
-    private String words(SplittableRandom random) {
-        return temper.mostChatter == 0 ? "" : "Let me think. ".repeat(random.nextInt(temper.mostChatter)) + "\n";
+    private String chatter(SplittableRandom random) {
+        return temper.mostChatter == 0 ? "" : "Let me think of it. ".repeat(random.nextInt(temper.mostChatter)) + "\n";
     }
 
     private static String useful(String prompt, SplittableRandom random) {

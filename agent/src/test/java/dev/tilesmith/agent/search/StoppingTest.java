@@ -10,6 +10,10 @@ import dev.tilesmith.eval.Verdict;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +58,44 @@ class StoppingTest {
         assertEquals(stopped.iterations(), repeated.iterations());
     }
 
+    @Test
+    void an_evaluation_that_runs_when_the_time_is_over_is_interrupted() throws InterruptedException {
+        var running = new CountDownLatch(2);
+        var interrupted = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        var judge = new NumberJudge() {
+            @Override
+            public Verdict evaluate(Kernel kernel, OptionalLong boundCycles) {
+                if (boundCycles.isEmpty()) {
+                    return super.evaluate(kernel, boundCycles);
+                }
+                var isFirst = first.getAndSet(false);
+                running.countDown();
+                try {
+                    // The first one ends when a second one runs; that one and all others would never end.
+                    (isFirst ? running : new CountDownLatch(1)).await();
+                    return super.evaluate(kernel, boundCycles);
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                    throw new CancellationException("interrupted");
+                }
+            }
+        };
+        Stopping.Deadline onceTwoRun = () -> running.getCount() == 0 ? 0 : 60_000;
+        var result = search(new Stopping(0, 0, onceTwoRun), new InMemoryJournal(), judge, 2);
+        assertEquals(1, result.iterations().size());
+        assertTrue(interrupted.await(60, TimeUnit.SECONDS));
+    }
+
     private static SearchResult search(Stopping stopping, InMemoryJournal journal, Judge judge) {
+        return search(stopping, journal, judge, 1);
+    }
+
+    private static SearchResult search(Stopping stopping, InMemoryJournal journal, Judge judge, int workers) {
         return NumberKernels.search(
                 SETTINGS,
                 journal,
-                1,
+                workers,
                 judge,
                 List.of(new SubtractingOneByOne()),
                 new SearchListener() {},
