@@ -51,6 +51,11 @@ public final class Evaluator implements EvaluatorBackend {
         return new Evaluator(compiler, config, settings.withSeed(seed), cache, cancelled);
     }
 
+    /** The same evaluator, which asks something else of the accelerator. */
+    public Evaluator withAcceleration(EvaluationSettings.Acceleration other) {
+        return new Evaluator(compiler, config, settings.withAcceleration(other), cache, cancelled);
+    }
+
     /** The same evaluator, which ends with a CancellationException once this says so. */
     public Evaluator withCancellation(BooleanSupplier other) {
         return new Evaluator(compiler, config, settings, cache, other);
@@ -99,7 +104,7 @@ public final class Evaluator implements EvaluatorBackend {
             case Translated.Rejected(var verdict) -> verdict;
             case Translated.Accepted(var image, var hash) -> {
                 var harness = new Harness(config, settings.limits(), new Watch(cancelled, Watch.NONE.profile()));
-                var runs = new Runs(op, kernel, image, harness);
+                var runs = new Runs(op, kernel, image, harness, settings.acceleration());
                 var trials = Runs.trials(op, settings.seed(), hash);
                 yield runs.check(trials).orElseGet(() -> runs.time(trials.getFirst(), bound));
             }
@@ -115,7 +120,7 @@ public final class Evaluator implements EvaluatorBackend {
             case Translated.Rejected _ -> List.of();
             case Translated.Accepted(var image, var hash) -> {
                 var harness = new Harness(config, settings.limits(), new Watch(cancelled, Watch.NONE.profile()));
-                var runs = new Runs(op, kernel, image, harness);
+                var runs = new Runs(op, kernel, image, harness, settings.acceleration());
                 yield runs.whatIfs(Runs.trials(op, settings.seed(), hash).getFirst());
             }
         };

@@ -8,7 +8,6 @@ import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
 import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.function.Race;
-import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +24,14 @@ final class Runs {
     private final Kernel kernel;
     private final CodeImage image;
     private final Harness harness;
+    private final Accelerated accelerated;
 
-    Runs(Op op, Kernel kernel, CodeImage image, Harness harness) {
+    Runs(Op op, Kernel kernel, CodeImage image, Harness harness, EvaluationSettings.Acceleration acceleration) {
         this.op = op;
         this.kernel = kernel;
         this.image = image;
         this.harness = harness;
+        this.accelerated = new Accelerated(op, acceleration);
     }
 
     /** One trial for each distribution, with seeds from the run's seed and the kernel's hash. */
@@ -88,7 +89,7 @@ final class Runs {
             case SimResult.CutShort(var cycles) -> Optional.of(new Verdict.CutShort(new Cycles(cycles)));
             case SimResult.Cancelled _ -> throw new CancellationException("evaluation cancelled");
             case SimResult.Finished run ->
-                raced(run).or(() -> trial.problem(before, outcome.arrays())).or(() -> notAccelerated(run.counters()));
+                raced(run).or(() -> trial.problem(before, outcome.arrays())).or(() -> accelerated.problem(run.counters()));
         };
     }
 
@@ -111,13 +112,6 @@ final class Runs {
                 : race.message();
     }
 
-    private Optional<Verdict> notAccelerated(Counters counters) {
-        var required = op.acceleratedMacs();
-        return counters.macs() >= required
-                ? Optional.empty()
-                : Optional.of(new Verdict.NotAccelerated(counters.macs(), required));
-    }
-
     private static SimResult.Finished finished(Harness.Outcome outcome) {
         if (outcome.result() instanceof SimResult.Finished run) {
             return run;
@@ -128,6 +122,6 @@ final class Runs {
     private Verdict score(SimResult.Finished run) {
         var cycles = new Cycles(run.cycles().getFirst());
         Plausibility.check(cycles, run.counters(), harness.config());
-        return new Verdict.Correct(cycles, Feedbacks.of(op, harness.config(), cycles, run.counters()));
+        return new Verdict.Correct(cycles, Feedbacks.of(op, harness.config(), cycles, run.counters()), accelerated.inEveryRun());
     }
 }

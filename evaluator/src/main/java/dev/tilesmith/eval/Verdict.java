@@ -11,8 +11,17 @@ public sealed interface Verdict {
     /** One line that says why, for people and prompts; empty for a correct kernel. */
     String reason();
 
-    /** Every element equal on every input, and timed. */
-    record Correct(Cycles cycles, Feedback feedback) implements Verdict {
+    /**
+     * Every element equal on every input, and timed.
+     *
+     * @param accelerated whether the accelerator did what it must; false only where that is noted and not required
+     */
+    record Correct(Cycles cycles, Feedback feedback, boolean accelerated) implements Verdict {
+        /** Correct, and as much of it on the accelerator as must be. */
+        public Correct(Cycles cycles, Feedback feedback) {
+            this(cycles, feedback, true);
+        }
+
         @Override
         public String label() {
             return "correct";

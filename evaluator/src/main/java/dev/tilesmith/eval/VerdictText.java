@@ -38,6 +38,9 @@ public final class VerdictText {
     private static void writeCorrect(ObjectNode node, Verdict.Correct correct) {
         var feedback = correct.feedback();
         node.put("cycles", correct.cycles().count());
+        if (!correct.accelerated()) {
+            node.put("accelerated", false);
+        }
         if (!Double.isNaN(feedback.utilization())) {
             node.put("utilization", feedback.utilization());
         }
@@ -85,7 +88,10 @@ public final class VerdictText {
 
     private static Verdict read(JsonNode node, String label) {
         return switch (label) {
-            case "correct" -> new Verdict.Correct(new Cycles(node.path("cycles").asLong()), feedback(node));
+            case "correct" -> new Verdict.Correct(
+                    new Cycles(node.path("cycles").asLong()),
+                    feedback(node),
+                    node.path("accelerated").asBoolean(true));
             case "notParsed" -> new Verdict.NotParsed(diagnostics(node.path("diagnostics")));
             case "faulted" -> new Verdict.Faulted(diagnostic(node));
             case "raced" -> new Verdict.Raced(diagnostic(node));

@@ -13,6 +13,12 @@ final class StartingKernels {
                     case Op.Conv2d conv -> new PlainConv2d(conv).write();
                     case Op.CReference reference -> reference.source();
                 };
+            case PLAIN_C ->
+                switch (op) {
+                    case Op.Gemm gemm -> new HostGemm(gemm).write();
+                    case Op.Conv2d conv -> new HostConv2d(conv).write();
+                    case Op.CReference reference -> reference.source();
+                };
             case FSM ->
                 switch (op) {
                     case Op.Gemm gemm -> new FsmGemm(gemm).write();

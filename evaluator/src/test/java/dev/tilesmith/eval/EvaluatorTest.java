@@ -1,6 +1,7 @@
 package dev.tilesmith.eval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,6 +86,71 @@ class EvaluatorTest {
                 Verdict.Correct.class,
                 verdict(text, Start.FSM),
                 () -> verdict(text, Start.FSM).reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gemm:20x20x20",
+                "gemm:7x31x9,ta,bias=row,out=i32",
+                "gemm:33x65x17,tb,bias=full,act=relu,scale=0.003",
+                "gemm:20x20x20,act=relu,scale=-0.01",
+                "gemm:13x21x5,type=f32,ta,bias=row,act=relu,scale=0.5",
+                "conv:2x9x9x3,k=10,r=3,s=3,stride=2,pad=1,tb,bias=row,act=relu",
+                "conv:1x6x6x4,k=5,r=3,s=3,pad=1,type=f32,bias=full"
+            })
+    void the_plain_loop_nest_is_correct_and_known_to_leave_the_accelerator_out(String text) {
+        var op = Ops.parse(text);
+        var kernel = new Kernel("nest.c", op.startingKernel(Start.PLAIN_C));
+        var settings = EvaluationSettings.DEFAULT;
+        assertInstanceOf(
+                Verdict.NotAccelerated.class,
+                evaluator(op, settings).evaluate(op, kernel),
+                () -> evaluator(op, settings).evaluate(op, kernel).reason());
+        var noted = settings.withAcceleration(EvaluationSettings.Acceleration.NOTED);
+        assertFalse(assertInstanceOf(
+                        Verdict.Correct.class, evaluator(op, noted).evaluate(op, kernel))
+                .accelerated());
+        var plain = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        assertTrue(assertInstanceOf(
+                        Verdict.Correct.class, evaluator(op, noted).evaluate(op, plain))
+                .accelerated());
+    }
+
+    @Test
+    void a_verdict_on_a_kernel_that_may_leave_the_accelerator_out_is_no_verdict_on_one_that_may_not() {
+        var op = Ops.parse("gemm:8x8x8");
+        var kernel = new Kernel("nest.c", op.startingKernel(Start.PLAIN_C));
+        var cache = new RecordingCache();
+        var strict = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
+        var noted = strict.withAcceleration(EvaluationSettings.Acceleration.NOTED);
+        var first = noted.evaluate(op, kernel);
+        assertInstanceOf(Verdict.NotAccelerated.class, strict.evaluate(op, kernel));
+        assertEquals(first, noted.evaluate(op, kernel));
+        assertEquals(1, cache.hits);
+    }
+
+    @Test
+    void a_function_of_the_users_own_must_use_the_accelerator_only_where_that_is_required(@TempDir Path folder)
+            throws IOException {
+        var file = folder.resolve("twice.c");
+        Files.writeString(file, "void twice(const int8_t x[16], int8_t y[16]) { for (int i = 0; i < 16; i++) y[i] = x[i]; }");
+        var op = Ops.parse("c:" + file);
+        var kernel = new Kernel("twice.c", op.startingKernel(Start.PLAIN));
+        var usual = evaluator(op, EvaluationSettings.DEFAULT);
+        assertInstanceOf(Verdict.Correct.class, usual.evaluate(op, kernel));
+        var required = usual.withAcceleration(EvaluationSettings.Acceleration.REQUIRED);
+        assertInstanceOf(Verdict.NotAccelerated.class, required.evaluate(op, kernel));
+        var moved = new Kernel("moved.c", """
+                void twice(const int8_t x[16], int8_t y[16]) {
+                  gemmini_config_ld(16);
+                  gemmini_config_st(16);
+                  gemmini_extended_mvin(x, 0, 16, 1);
+                  gemmini_extended_mvout(y, 0, 16, 1);
+                  gemmini_fence();
+                }
+                """);
+        assertInstanceOf(Verdict.Correct.class, required.evaluate(op, moved));
     }
 
     @Test

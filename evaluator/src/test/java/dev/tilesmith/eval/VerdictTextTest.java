@@ -27,6 +27,7 @@ class VerdictTextTest {
                 "a note");
         var verdicts = List.of(
                 new Verdict.Correct(new Cycles(1234), feedback),
+                new Verdict.Correct(new Cycles(1234), feedback, false),
                 new Verdict.Correct(new Cycles(1), new Feedback(Double.NaN, List.of(), 0, 0, 0, 0, "")),
                 new Verdict.NotParsed(List.of(DIAGNOSTIC, DIAGNOSTIC)),
                 new Verdict.Faulted(DIAGNOSTIC),

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.campaign;
 
+import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.Judge;
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluatorBackend;
@@ -14,12 +15,20 @@ import java.util.OptionalLong;
 /**
  * Judges kernels of one op.
  *
- * @param search evaluates candidates
- * @param fresh evaluate the winner once more, each on inputs of its own
+ * @param usual evaluates kernels that must use the accelerator as the op asks
+ * @param translations evaluates kernels that are on their way to it
  */
-public record EvaluatorJudge(Op op, EvaluatorBackend search, List<EvaluatorBackend> fresh) implements Judge {
-    public EvaluatorJudge {
-        fresh = List.copyOf(fresh);
+public record EvaluatorJudge(Op op, Evaluators usual, Evaluators translations) implements Judge {
+    /**
+     * Evaluators that ask the same of a kernel.
+     *
+     * @param search evaluates candidates
+     * @param fresh evaluate the winner once more, each on inputs of its own
+     */
+    public record Evaluators(EvaluatorBackend search, List<EvaluatorBackend> fresh) {
+        public Evaluators {
+            fresh = List.copyOf(fresh);
+        }
     }
 
     @Override
@@ -30,14 +39,25 @@ public record EvaluatorJudge(Op op, EvaluatorBackend search, List<EvaluatorBacke
     @Override
     public Verdict evaluate(Kernel kernel, OptionalLong boundCycles) {
         return boundCycles.isPresent()
-                ? search.evaluate(op, kernel, new Cycles(boundCycles.getAsLong()))
-                : search.evaluate(op, kernel);
+                ? usual.search.evaluate(op, kernel, new Cycles(boundCycles.getAsLong()))
+                : usual.search.evaluate(op, kernel);
     }
 
-    /** The first rejection of a kernel on inputs that the search has not used, if there is one. */
-    Optional<Verdict.Rejected> rejectionOnFreshInputs(Kernel kernel) {
-        return fresh.stream()
-                .map(evaluator -> evaluator.evaluate(op, kernel))
+    @Override
+    public Judge ofTranslations() {
+        return new EvaluatorJudge(op, translations, translations);
+    }
+
+    /** On how many inputs that the search has not used a winner is verified. */
+    public int freshSeeds() {
+        return usual.fresh.size();
+    }
+
+    /** The first rejection of a winner on inputs that the search has not used, if there is one. */
+    Optional<Verdict.Rejected> rejectionOnFreshInputs(Candidate winner) {
+        var evaluators = winner.isAccelerated() ? usual : translations;
+        return evaluators.fresh.stream()
+                .map(evaluator -> evaluator.evaluate(op, winner.kernel()))
                 .<Verdict.Rejected>mapMulti((verdict, rejections) -> {
                     if (verdict instanceof Verdict.Rejected rejected) {
                         rejections.accept(rejected);

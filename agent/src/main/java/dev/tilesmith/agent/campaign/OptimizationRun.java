@@ -87,7 +87,7 @@ public record OptimizationRun(
             SearchListener listener) {
         var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline), seeds);
         return new BeamSearch(search, judge, proposers, context, listener)
-                .run(new Kernel(settings.startName() + ".c", row.start()));
+                .run(new Kernel(settings.startFile(), row.start()));
     }
 
     private Stopping stopping(Stopping.Deadline deadline) {
@@ -100,7 +100,7 @@ public record OptimizationRun(
 
     /** A kernel that passed and fails on other inputs means that the checks were too weak: stop loudly. */
     private void verify(Candidate best) {
-        judge.rejectionOnFreshInputs(best.kernel()).ifPresent(rejected -> {
+        judge.rejectionOnFreshInputs(best).ifPresent(rejected -> {
             throw new IllegalStateException(
                     "the winner is %s on fresh inputs: %s; its kernel is in the store under run %d"
                             .formatted(rejected.label(), rejected.reason(), row.id()));
@@ -122,7 +122,7 @@ public record OptimizationRun(
                 best.lineage().stream().map(OptimizationRun::optimization).toList(),
                 tiles.apply(best.kernel()),
                 Optional.empty(),
-                judge.fresh().size(),
+                judge.freshSeeds(),
                 origin(best));
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param islands of the strategy that has islands
  * @param pool kernels of an earlier run that enter the first beam where they are correct
  * @param experience what earlier runs of the store have shown; of adaptive runs only
+ * @param translate iterations, the first ones, that turn plain C into kernels for the accelerator
  * @param simulatorVersion version that times the kernels
  * @param patience iterations without a better kernel after which the search ends, 0 for no such end
  * @param stopAtFloor share of the floor with which the search is content, 0 for none
@@ -49,6 +50,7 @@ public record RunSettings(
         int islands,
         @Nullable List<Seed> pool,
         @Nullable Experience experience,
+        int translate,
         String simulatorVersion,
         int patience,
         double stopAtFloor) {
@@ -88,6 +90,12 @@ public record RunSettings(
         return strategy == null ? Strategy.Kind.BEAM.label() : strategy;
     }
 
+    /** How messages call the starting kernel: a file's name, or one made of the name of a generated kernel. */
+    @JsonIgnore
+    public String startFile() {
+        return startName.endsWith(".c") ? startName : startName + ".c";
+    }
+
     /** @throws IllegalArgumentException if a value is none that a search can have */
     @JsonIgnore
     public SearchSettings search() {
@@ -95,7 +103,8 @@ public record RunSettings(
         return new SearchSettings(beam, plans, codes, iterations, limit, seed)
                 .withRepairs(models.repairs())
                 .withCombinations(models.combinations())
-                .withStrategy(Strategy.Kind.of(strategy()), islands == 0 ? SearchSettings.USUAL_ISLANDS : islands);
+                .withStrategy(Strategy.Kind.of(strategy()), islands == 0 ? SearchSettings.USUAL_ISLANDS : islands)
+                .withTranslations(translate);
     }
 
     /** How it searches, for people. */

@@ -173,6 +173,7 @@ record Models(
     private LlmSettings llmSettings(Op op, OptionStatistics statistics) {
         return new LlmSettings(
                 menu(op),
+                Menus.of(op.target().name(), Menus.Purpose.TRANSLATE).forOps(opClass(op)),
                 LlmSettings.KEEP_PROBABILITY,
                 statistics,
                 new PromptFiles(

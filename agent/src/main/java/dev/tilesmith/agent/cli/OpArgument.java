@@ -6,6 +6,7 @@ import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,9 @@ final class OpArgument {
             GemminiConfig.FP32_4,
             GemminiConfig.INT8_16_NORMALIZING,
             GemminiConfig.INT8_16_LIBGEMMINI);
+
+    private static final Map<String, Start> STARTS =
+            Map.of("plain", Start.PLAIN, "fsm", Start.FSM, "c", Start.PLAIN_C);
 
     private OpArgument() {}
 
@@ -36,7 +40,12 @@ final class OpArgument {
                 .orElseThrow(() -> UserError.input("unknown target '%s'; there are %s".formatted(name, names())));
     }
 
-    /** The generated kernel that a user calls plain or fsm. */
+    /** Whether a kernel is generated under this name. */
+    static boolean isStartName(String name) {
+        return STARTS.containsKey(name);
+    }
+
+    /** The generated kernel that a user calls plain, fsm or c. */
     static String startingKernel(Op op, String name) {
         var start = startNamed(name);
         try {
@@ -47,11 +56,11 @@ final class OpArgument {
     }
 
     private static Start startNamed(String name) {
-        return switch (name) {
-            case "plain" -> Start.PLAIN;
-            case "fsm" -> Start.FSM;
-            default -> throw UserError.input("--start must be plain or fsm, got '%s'".formatted(name));
-        };
+        var start = STARTS.get(name);
+        if (start == null) {
+            throw UserError.input("--start must be plain, fsm or c, got '%s'".formatted(name));
+        }
+        return start;
     }
 
     private static void checkTarget(Op op, GemminiConfig wanted) {

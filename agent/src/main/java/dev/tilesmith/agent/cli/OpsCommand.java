@@ -40,7 +40,7 @@ final class OpsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "OP", description = "An op in its text form.")
     private @Nullable String op;
 
-    @Option(names = "--start", paramLabel = "plain|fsm", description = "Prints this starting kernel.")
+    @Option(names = "--start", paramLabel = "plain|fsm|c", description = "Prints this starting kernel.")
     private @Nullable String start;
 
     @Option(names = "--json", description = "One JSON object.")

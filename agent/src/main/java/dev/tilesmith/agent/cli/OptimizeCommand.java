@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "  tilesmith optimize gemm:784x256x1024,bias=row,act=relu --iterations 12 --seed 7",
             "  tilesmith optimize gemm:512x512x512 --kernel mine.c --model openai:NAME@http://localhost:8000/v1",
             "  tilesmith optimize c:attention.c --kernel attention_kernel.c",
+            "  tilesmith optimize c:nest.c --translate 2",
             "  tilesmith optimize --resume 7",
             "  tilesmith optimize --from-run 7 --model openai:NAME"
         })
@@ -56,10 +57,17 @@ final class OptimizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--start",
-            paramLabel = "NAME",
+            paramLabel = "NAME|FILE",
             defaultValue = "plain",
-            description = "Begins with this generated kernel: plain or fsm (default: ${DEFAULT-VALUE}).")
+            description = "Begins with this generated kernel, plain, fsm or c, a plain C loop nest, or with a file"
+                    + " (default: ${DEFAULT-VALUE}).")
     private String start = "plain";
+
+    @Option(
+            names = "--translate",
+            paramLabel = "N",
+            description = "The first N iterations turn plain C into a kernel for the accelerator, step by step.")
+    private int translate;
 
     @Option(
             names = "--seed-with",
@@ -210,14 +218,13 @@ final class OptimizeCommand implements Callable<Integer> {
                     allowLoopCommands,
                     models.settings(environment),
                     compiler.name(),
-                    kernel == null
-                            ? from.map(Continuation::startName).orElse(start)
-                            : kernel.getFileName().toString(),
+                    startName(from),
                     seedWith,
                     strategy,
                     positive("islands", islands),
                     from.map(Continuation::pool).orElse(List.of()),
                     models.isAdaptive() ? Experience.of(store.pastKernels()) : Experience.NONE,
+                    translate,
                     version,
                     patience,
                     stopAtFloor);
@@ -240,11 +247,24 @@ final class OptimizeCommand implements Callable<Integer> {
         return Optional.ofNullable(record).map(environment.workingDirectory()::resolve);
     }
 
+    /** The file to start from, if it is one: named by --kernel, or by --start and none of its names. */
+    private Optional<Path> startFile() {
+        return Optional.ofNullable(kernel)
+                .or(() -> OpArgument.isStartName(start) ? Optional.empty() : Optional.of(Path.of(start)));
+    }
+
+    private String startName(Optional<Continuation> from) {
+        return startFile()
+                .map(file -> file.getFileName().toString())
+                .or(() -> from.map(Continuation::startName))
+                .orElse(start);
+    }
+
     private String startingKernel(Op parsed, Optional<Continuation> from) {
-        if (kernel != null) {
-            return KernelFiles.read(environment.workingDirectory().resolve(kernel), kernel.toString())
-                    .source();
-        }
-        return from.map(earlier -> earlier.from().start()).orElseGet(() -> OpArgument.startingKernel(parsed, start));
+        return startFile()
+                .map(file -> KernelFiles.read(environment.workingDirectory().resolve(file), file.toString())
+                        .source())
+                .or(() -> from.map(earlier -> earlier.from().start()))
+                .orElseGet(() -> OpArgument.startingKernel(parsed, start));
     }
 }

@@ -14,6 +14,7 @@ import dev.tilesmith.agent.report.RunText;
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.StartRejected;
 import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.schedule.Journal;
@@ -90,15 +91,21 @@ final class RunExecution {
                             shown);
             workers.shutdownNow();
             progress.clear();
-            var schedule = store.save(outcome.schedule().costing(shown.calls.usd()));
+            var schedule = outcome.result().best().isAccelerated()
+                    ? store.save(outcome.schedule().costing(shown.calls.usd()))
+                    : Ending.NO_SCHEDULE;
             var best = outcome.result().best().cycles();
             store.progress(row.id(), RunRow.State.DONE, OptionalLong.empty(), OptionalLong.of(best));
             print(row, text, outcome, ending(setup, row, began, schedule), shown.calls);
-            return requireSpeedup && outcome.result().speedup() <= 1 ? ExitCode.REJECTED : ExitCode.DONE;
+            return requireSpeedup && !isFaster(outcome.result()) ? ExitCode.REJECTED : ExitCode.DONE;
         } catch (RuntimeException problem) {
             progress.clear();
             return failed(row, problem);
         }
+    }
+
+    private static boolean isFaster(SearchResult result) {
+        return result.best().isAccelerated() && result.speedup() > 1;
     }
 
     private Stopping.Deadline deadline(RunSettings settings, Instant began) {
@@ -135,7 +142,7 @@ final class RunExecution {
 
     private Ending ending(RunSetup setup, RunRow row, Instant began, long schedule) {
         return new Ending(
-                setup.run().judge().fresh().size(),
+                setup.run().judge().freshSeeds(),
                 Duration.between(began, environment.clock().instant()),
                 shown(Path.of(row.folder())),
                 row.id(),

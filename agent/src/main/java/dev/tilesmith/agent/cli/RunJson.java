@@ -21,6 +21,9 @@ final class RunJson {
         if (!Double.isNaN(utilization)) {
             best.put("utilization", utilization);
         }
+        if (!result.best().isAccelerated()) {
+            best.put("accelerated", false);
+        }
         var fields = Console.fields(
                 "run", row.id(),
                 "op", row.op(),
@@ -31,7 +34,9 @@ final class RunJson {
         fields.put("evaluations", result.evaluations());
         fields.put("seconds", ending.elapsed().toMillis() / 1000.0);
         fields.put("kernel", Path.of(row.folder()).resolve("best.c").toString());
-        fields.put("schedule", ending.schedule());
+        if (ending.schedule() != Ending.NO_SCHEDULE) {
+            fields.put("schedule", ending.schedule());
+        }
         fields.put("models", calls.lines().stream().map(RunJson::modelFields).toList());
         fields.put("outcomes", outcomes(result, calls));
         return fields;

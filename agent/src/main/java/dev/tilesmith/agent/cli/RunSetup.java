@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.campaign.EvaluatorJudge;
+import dev.tilesmith.agent.campaign.EvaluatorJudge.Evaluators;
 import dev.tilesmith.agent.campaign.OptimizationRun;
 import dev.tilesmith.agent.campaign.OptionTally;
 import dev.tilesmith.agent.campaign.RunSettings;
@@ -12,6 +13,7 @@ import dev.tilesmith.agent.propose.RewriteProposer;
 import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.eval.EvaluationSettings;
+import dev.tilesmith.eval.EvaluationSettings.Acceleration;
 import dev.tilesmith.eval.EvaluationSettings.LoopCommands;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.EvaluatorBackend;
@@ -52,16 +54,13 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
         // A search that ends before its evaluations do interrupts their threads.
         var evaluator = new Evaluator(compiler, op.target(), evaluation)
                 .withCancellation(() -> Thread.currentThread().isInterrupted());
-        List<EvaluatorBackend> fresh = LongStream.rangeClosed(1, FRESH_SEEDS)
-                .mapToObj(i -> (EvaluatorBackend) evaluator.withSeed(settings.seed() * 1_000_003 + i))
-                .toList();
-        var judge = new EvaluatorJudge(op, evaluator.withCache(cache), fresh);
+        var judge = judge(op, evaluator, cache, settings);
         var facts = facts(op, row, settings);
         var options = new OptionTally(settings.experience());
         var isAdaptive = settings.models().ensemble().equals("adaptive");
         var proposers = new ArrayList<Proposer>();
         if (settings.models().rewriter()) {
-            proposers.add(new RewriteProposer(op.target()));
+            proposers.add(new RewriteProposer(op, settings.translate() > 0));
         }
         proposers.addAll(models.proposers(
                 op, environment, evaluator, models.ledger(earlier), isAdaptive ? options : OptionStatistics.NONE));
@@ -83,6 +82,22 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
     private static List<Seed> seeds(Op op, RunSettings settings) {
         return Stream.concat(settings.pool().stream(), Seeds.of(op, settings.seedWith(), settings.seed()).stream())
                 .toList();
+    }
+
+    /** In a run that translates, kernels of the user's own ops must use the accelerator too in the end. */
+    private static EvaluatorJudge judge(Op op, Evaluator evaluator, VerdictCache cache, RunSettings settings) {
+        var usual = settings.translate() == 0 ? Acceleration.OF_THE_OP : Acceleration.REQUIRED;
+        return new EvaluatorJudge(
+                op,
+                evaluators(evaluator.withAcceleration(usual), cache, settings),
+                evaluators(evaluator.withAcceleration(Acceleration.NOTED), cache, settings));
+    }
+
+    private static Evaluators evaluators(Evaluator evaluator, VerdictCache cache, RunSettings settings) {
+        var fresh = LongStream.rangeClosed(1, FRESH_SEEDS)
+                .mapToObj(i -> (EvaluatorBackend) evaluator.withSeed(settings.seed() * 1_000_003 + i))
+                .toList();
+        return new Evaluators(evaluator.withCache(cache), fresh);
     }
 
     private static RunFacts facts(Op op, RunRow row, RunSettings settings) {

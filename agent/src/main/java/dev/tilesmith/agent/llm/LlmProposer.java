@@ -95,48 +95,54 @@ public final class LlmProposer implements Proposer {
             return Answer.of(List.of(combination(parent.partner().get())));
         }
         if (settings.skipPlanning()) {
-            return Answer.of(List.of(unplanned(share)));
+            return Answer.of(List.of(unplanned(parent, share)));
+        }
+        if (!parent.verdict().accelerated()) {
+            var prompt = prompts.translate(shown(parent), menu(parent, share));
+            return askForPlan("translate", prompt, settings.translation(), random);
         }
         if (settings.inventOptions() > 0 && share.first() == 0 && share.coverage() == Coverage.SAMPLED) {
             var prompt = prompts.invent(shown(parent), settings.inventOptions());
-            return ask(
-                    planner,
-                    "invent",
-                    new Question(prompt, random.nextLong(), Enough.NEVER),
-                    text -> ReplyReader.plan(text, settings.menu()));
+            return askForPlan("invent", prompt, settings.menu(), random);
         }
-        return ask(
-                planner,
-                "plan",
-                new Question(prompts.plan(shown(parent), menu(share)), random.nextLong(), Enough.NEVER),
-                text -> ReplyReader.plan(text, settings.menu()));
+        return askForPlan("plan", prompts.plan(shown(parent), menu(parent, share)), settings.menu(), random);
+    }
+
+    private Answer<Plan> askForPlan(String phase, Prompt prompt, Menu menu, RandomGenerator random) {
+        var question = new Question(prompt, random.nextLong(), Enough.NEVER);
+        return ask(planner, phase, question, text -> ReplyReader.plan(text, menu));
     }
 
     @Override
     public int options(Parent parent) {
-        return settings.menu().options().size();
+        return menu(parent).options().size();
     }
 
-    private Menu menu(Share share) {
+    /** A parent that does not use the accelerator yet is translated first. */
+    private Menu menu(Parent parent) {
+        return parent.verdict().accelerated() ? settings.menu() : settings.translation();
+    }
+
+    private Menu menu(Parent parent, Share share) {
         return switch (share.coverage()) {
             case SAMPLED ->
-                settings.menu()
+                menu(parent)
                         .samples(
                                 share.total(),
                                 settings.keepProbability(),
                                 settings.statistics(),
                                 new SplittableRandom(share.parentSeed()))
                         .get(share.first());
-            case EVERY_OPTION -> settings.menu().only(share.first());
+            case EVERY_OPTION -> menu(parent).only(share.first());
         };
     }
 
     /** The plan that stands in the place of one where nobody plans. */
-    private Plan unplanned(Share share) {
+    private Plan unplanned(Parent parent, Share share) {
         return switch (share.coverage()) {
             case SAMPLED -> new Plan(CHOOSE_AND_CODE, "choose an option and code it", "");
             case EVERY_OPTION -> {
-                var option = menu(share).options().getFirst().name();
+                var option = menu(parent, share).options().getFirst().name();
                 yield new Plan(option, "code it: " + option, "");
             }
         };
@@ -149,15 +155,15 @@ public final class LlmProposer implements Proposer {
             return ask(coder, "combine", kernelQuestion(prompt, random), text -> draft(plan, text));
         }
         if (settings.skipPlanning()) {
-            var menu = settings.menu()
-                    .only(plan.option())
-                    .orElseGet(() -> settings.menu().sample(settings.keepProbability(), settings.statistics(), random));
+            var whole = menu(parent);
+            var menu = whole.only(plan.option())
+                    .orElseGet(() -> whole.sample(settings.keepProbability(), settings.statistics(), random));
             var prompt = prompts.direct(shown(parent), menu);
             return ask(
                     coder,
                     "direct",
                     kernelQuestion(prompt, random),
-                    text -> draft(ReplyReader.plan(text, settings.menu()).orElse(plan), text));
+                    text -> draft(ReplyReader.plan(text, whole).orElse(plan), text));
         }
         if (settings.edits().applies(parent.kernel().source())) {
             return edit(parent, plan, random);
@@ -237,7 +243,9 @@ public final class LlmProposer implements Proposer {
     }
 
     private Shown shown(Parent parent) {
-        var found = whatIfsFound.computeIfAbsent(parent.kernel().source(), _ -> whatIfs.apply(parent.kernel()));
+        var found = parent.verdict().accelerated()
+                ? whatIfsFound.computeIfAbsent(parent.kernel().source(), _ -> whatIfs.apply(parent.kernel()))
+                : List.<WhatIf>of();
         return new Shown(
                 parent.kernel().source(),
                 parent.verdict().cycles().count(),

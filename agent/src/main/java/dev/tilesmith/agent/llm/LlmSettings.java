@@ -8,6 +8,7 @@ import dev.tilesmith.prompt.PromptFiles;
  * How a model is asked.
  *
  * @param menu that plans choose from
+ * @param translation menu for parents that do not use the accelerator yet
  * @param keepProbability of each of its options in a prompt
  * @param statistics that weigh the options
  * @param files that prompts are made of
@@ -17,6 +18,7 @@ import dev.tilesmith.prompt.PromptFiles;
  */
 public record LlmSettings(
         Menu menu,
+        Menu translation,
         double keepProbability,
         OptionStatistics statistics,
         PromptFiles files,
@@ -43,6 +45,6 @@ public record LlmSettings(
     /** What a run does that says nothing else. */
     public static LlmSettings of(Menu menu) {
         return new LlmSettings(
-                menu, KEEP_PROBABILITY, OptionStatistics.NONE, PromptFiles.BUNDLED, false, EditMode.LONG_KERNELS, 0);
+                menu, menu, KEEP_PROBABILITY, OptionStatistics.NONE, PromptFiles.BUNDLED, false, EditMode.LONG_KERNELS, 0);
     }
 }

@@ -78,11 +78,17 @@ public record RunText(RunFacts facts) {
                         ending.seedsVerified(),
                         duration(ending.elapsed())));
         lines.addAll(path(result.best()));
-        lines.add("saved      best.c, report.html, trace.json in %s; schedule %d"
-                .formatted(ending.folder(), ending.schedule()));
+        if (!result.best().isAccelerated()) {
+            lines.add("note       nothing that uses the accelerator was found; best.c computes on the host alone");
+        }
+        lines.add("saved      best.c, report.html, trace.json in %s%s".formatted(ending.folder(), schedule(ending)));
         lines.add("next       ./tilesmith show %d     ./tilesmith optimize %s --model openai:NAME"
                 .formatted(ending.run(), facts.op()));
         return lines;
+    }
+
+    private static String schedule(Ending ending) {
+        return ending.schedule() == Ending.NO_SCHEDULE ? "" : "; schedule %d".formatted(ending.schedule());
     }
 
     /** Share of the floor that a candidate reaches, as a percentage. */

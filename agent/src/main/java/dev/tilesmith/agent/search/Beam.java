@@ -5,10 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The survivors of an iteration, best first. Holds correct candidates only; ties break by kernel hash. */
+/**
+ * The survivors of an iteration, best first. Holds correct candidates only; those that use the accelerator stand before
+ * those that do not yet, and ties break by kernel hash.
+ */
 public record Beam(List<Candidate> candidates) {
     private static final Comparator<Candidate> BEST_FIRST =
-            Comparator.comparingLong(Candidate::cycles).thenComparing(Candidate::hash);
+            Comparator.comparing((Candidate candidate) -> !candidate.isAccelerated())
+                    .thenComparingLong(Candidate::cycles)
+                    .thenComparing(Candidate::hash);
 
     public Beam {
         candidates = candidates.stream().sorted(BEST_FIRST).toList();

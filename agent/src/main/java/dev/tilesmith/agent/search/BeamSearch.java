@@ -32,6 +32,7 @@ public final class BeamSearch {
     private final SearchListener listener;
     private final Calls calls;
     private final Evaluations evaluations;
+    private final Evaluations ofTranslations;
     private final CandidateLog log;
     private final Set<String> seen = new HashSet<>();
     private final FailedAttempts failures = new FailedAttempts();
@@ -55,6 +56,7 @@ public final class BeamSearch {
         this.listener = listener;
         this.calls = new Calls(settings, judge, context.journal(), listener, false);
         this.evaluations = new Evaluations(judge, context.journal());
+        this.ofTranslations = new Evaluations(judge.ofTranslations(), context.journal());
         this.log = new CandidateLog(context.journal());
     }
 
@@ -79,7 +81,16 @@ public final class BeamSearch {
         for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(population, iteration); iteration++) {
             population = step(population, iteration);
         }
-        return new SearchResult(start, seed, reused, population.whole(), reports, evaluated);
+        return new SearchResult(start, seed, reused, withFallback(population.whole(), start), reports, evaluated);
+    }
+
+    /** Where no translation has led to the accelerator, the start may be better than the steps of one. */
+    private static Beam withFallback(Beam beam, Candidate start) {
+        return beam.best().isAccelerated() ? beam : beam.select(List.of(start), Integer.MAX_VALUE);
+    }
+
+    private Evaluations evaluations(int iteration) {
+        return iteration <= settings.translations() ? ofTranslations : evaluations;
     }
 
     private boolean mayGoOn(Population population, int iteration) {
@@ -123,7 +134,7 @@ public final class BeamSearch {
         var only = stop.counted();
         var budget = new IterationPipeline.Budget(remaining(), bound, seen, only);
         var asked = only.isPresent() ? calls.fromJournal() : calls;
-        return new IterationPipeline(settings, asked, evaluations, context, listener, budget);
+        return new IterationPipeline(settings, asked, evaluations(iteration), context, listener, budget);
     }
 
     private void place(Proposal proposal, Verdict verdict, int iteration, List<Child> children) {
@@ -144,7 +155,7 @@ public final class BeamSearch {
         var hash = judge.hash(kernel.source());
         seen.add(hash);
         evaluated++;
-        var verdict = evaluations.evaluate(kernel, hash, OptionalLong.empty());
+        var verdict = evaluations(1).evaluate(kernel, hash, OptionalLong.empty());
         log.recordStart(kernel, hash, verdict);
         return switch (verdict) {
             case Verdict.Correct correct -> new Candidate(kernel, hash, correct, Optional.empty());
@@ -172,7 +183,7 @@ public final class BeamSearch {
     }
 
     private long bound(Candidate parent, int iteration) {
-        return strategy.boundCycles(parent.cycles(), iteration);
+        return strategy.boundCycles(parent, iteration);
     }
 
     private int remaining() {

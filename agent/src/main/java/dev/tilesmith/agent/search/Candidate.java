@@ -23,6 +23,11 @@ public record Candidate(Kernel kernel, String hash, Verdict.Correct verdict, Opt
         return verdict.cycles().count();
     }
 
+    /** Whether the accelerator does what it must; always so, except for kernels of a translation. */
+    public boolean isAccelerated() {
+        return verdict.accelerated();
+    }
+
     /** The steps from the starting kernel, first one first, each as the candidate that it led to. */
     public List<Candidate> lineage() {
         var steps = new ArrayList<Candidate>();

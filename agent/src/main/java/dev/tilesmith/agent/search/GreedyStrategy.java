@@ -21,7 +21,7 @@ record GreedyStrategy(int plans) implements Strategy {
 
     /** The only survivor may not get slower, not even early. */
     @Override
-    public long boundCycles(long parentCycles, int iteration) {
-        return parentCycles - 1;
+    public long boundCycles(Candidate parent, int iteration) {
+        return parent.cycles() - 1;
     }
 }

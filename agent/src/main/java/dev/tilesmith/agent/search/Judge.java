@@ -11,4 +11,9 @@ public interface Judge {
 
     /** Evaluates a kernel, or stops early once it needs more cycles than the bound. */
     Verdict evaluate(Kernel kernel, OptionalLong boundCycles);
+
+    /** The judge of kernels that are on their way to the accelerator: it accepts them, and its verdicts tell them apart. */
+    default Judge ofTranslations() {
+        return this;
+    }
 }

@@ -31,7 +31,7 @@ record RandomStrategy(int parents, int plans, long seed) implements Strategy {
     }
 
     @Override
-    public long boundCycles(long parentCycles, int iteration) {
-        return SLACK * parentCycles;
+    public long boundCycles(Candidate parent, int iteration) {
+        return SLACK * parent.cycles();
     }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param combinations pairs of kernels that are combined in each iteration, by proposers that can
  * @param strategy which kernels are parents, and which survive
  * @param islands among which the beam's width is shared out, with {@link Strategy.Kind#ISLANDS}
+ * @param translations so many iterations, the first ones, turn plain C into kernels for the accelerator
  * @param overlap whether calls and evaluations of an iteration overlap, which changes nothing but the time they take
  */
 public record SearchSettings(
@@ -28,6 +29,7 @@ public record SearchSettings(
         int combinations,
         Strategy.Kind strategy,
         int islands,
+        int translations,
         boolean overlap) {
 
     /** Enough for the usual width of a beam. */
@@ -42,6 +44,11 @@ public record SearchSettings(
         requireNotNegative(repairs, "repair");
         requireNotNegative(combinations, "combine");
         requirePositive(islands, "islands");
+        requireNotNegative(translations, "translate");
+        if (translations > iterations) {
+            throw new IllegalArgumentException(
+                    "translate must be at most the number of iterations (%d), got %d".formatted(iterations, translations));
+        }
         if (strategy == Strategy.Kind.ISLANDS && islands > beamWidth) {
             throw new IllegalArgumentException(
                     "islands must be at most the beam's width (%d), got %d".formatted(beamWidth, islands));
@@ -62,27 +69,33 @@ public record SearchSettings(
                 0,
                 Strategy.Kind.BEAM,
                 USUAL_ISLANDS,
+                0,
                 true);
     }
 
     public SearchSettings withRepairs(int repairs) {
-        return with(repairs, combinations, strategy, islands, overlap);
+        return with(repairs, combinations, strategy, islands, translations, overlap);
     }
 
     public SearchSettings withCombinations(int combinations) {
-        return with(repairs, combinations, strategy, islands, overlap);
+        return with(repairs, combinations, strategy, islands, translations, overlap);
     }
 
     /** @param islands of {@link Strategy.Kind#ISLANDS}; others have none */
     public SearchSettings withStrategy(Strategy.Kind strategy, int islands) {
-        return with(repairs, combinations, strategy, islands, overlap);
+        return with(repairs, combinations, strategy, islands, translations, overlap);
+    }
+
+    public SearchSettings withTranslations(int translations) {
+        return with(repairs, combinations, strategy, islands, translations, overlap);
     }
 
     public SearchSettings withOverlap(boolean overlap) {
-        return with(repairs, combinations, strategy, islands, overlap);
+        return with(repairs, combinations, strategy, islands, translations, overlap);
     }
 
-    private SearchSettings with(int repairs, int combinations, Strategy.Kind strategy, int islands, boolean overlap) {
+    private SearchSettings with(
+            int repairs, int combinations, Strategy.Kind strategy, int islands, int translations, boolean overlap) {
         return new SearchSettings(
                 beamWidth,
                 plansPerParent,
@@ -94,6 +107,7 @@ public record SearchSettings(
                 combinations,
                 strategy,
                 islands,
+                translations,
                 overlap);
     }
 

@@ -9,8 +9,15 @@ public final class StartRejected extends RuntimeException {
     private final transient Verdict.Rejected verdict;
 
     StartRejected(Verdict.Rejected verdict) {
-        super("the starting kernel is rejected (%s): %s".formatted(verdict.label(), verdict.reason()));
+        super("the starting kernel is rejected (%s): %s%s"
+                .formatted(verdict.label(), verdict.reason(), wayOut(verdict)));
         this.verdict = verdict;
+    }
+
+    private static String wayOut(Verdict.Rejected verdict) {
+        return verdict instanceof Verdict.NotAccelerated
+                ? "; with --translate N the first N iterations turn plain C into a kernel for the accelerator"
+                : "";
     }
 
     public Verdict.Rejected verdict() {

@@ -53,11 +53,19 @@ public interface Strategy {
     Population survivors(Population population, List<Child> children, int iteration);
 
     /** Cycles up to which a child of this parent may survive. */
-    default long boundCycles(long parentCycles, int iteration) {
-        return iteration <= EARLY_ITERATIONS ? (long) (parentCycles * EARLY_SLACK) : parentCycles - 1;
+    default long boundCycles(Candidate parent, int iteration) {
+        return iteration <= EARLY_ITERATIONS ? (long) (parent.cycles() * EARLY_SLACK) : parent.cycles() - 1;
     }
 
     static Strategy of(SearchSettings settings) {
+        var usual = usual(settings);
+        return settings.translations() == 0
+                ? usual
+                : new TranslatingStrategy(
+                        settings.translations(), settings.beamWidth(), settings.plansPerParent(), usual);
+    }
+
+    private static Strategy usual(SearchSettings settings) {
         return switch (settings.strategy()) {
             case BEAM -> new BeamStrategy(settings.beamWidth(), settings.plansPerParent());
             case GREEDY -> new GreedyStrategy(settings.beamWidth() * settings.plansPerParent());
