@@ -89,7 +89,9 @@ final class Runs {
             case SimResult.CutShort(var cycles) -> Optional.of(new Verdict.CutShort(new Cycles(cycles)));
             case SimResult.Cancelled _ -> throw new CancellationException("evaluation cancelled");
             case SimResult.Finished run ->
-                raced(run).or(() -> trial.problem(before, outcome.arrays())).or(() -> accelerated.problem(run.counters()));
+                raced(run)
+                        .or(() -> trial.problem(before, outcome.arrays()))
+                        .or(() -> accelerated.problem(run.counters()));
         };
     }
 
@@ -122,6 +124,7 @@ final class Runs {
     private Verdict score(SimResult.Finished run) {
         var cycles = new Cycles(run.cycles().getFirst());
         Plausibility.check(cycles, run.counters(), harness.config());
-        return new Verdict.Correct(cycles, Feedbacks.of(op, harness.config(), cycles, run.counters()), accelerated.inEveryRun());
+        return new Verdict.Correct(
+                cycles, Feedbacks.of(op, harness.config(), cycles, run.counters()), accelerated.inEveryRun());
     }
 }

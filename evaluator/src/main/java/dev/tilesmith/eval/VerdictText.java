@@ -88,10 +88,11 @@ public final class VerdictText {
 
     private static Verdict read(JsonNode node, String label) {
         return switch (label) {
-            case "correct" -> new Verdict.Correct(
-                    new Cycles(node.path("cycles").asLong()),
-                    feedback(node),
-                    node.path("accelerated").asBoolean(true));
+            case "correct" ->
+                new Verdict.Correct(
+                        new Cycles(node.path("cycles").asLong()),
+                        feedback(node),
+                        node.path("accelerated").asBoolean(true));
             case "notParsed" -> new Verdict.NotParsed(diagnostics(node.path("diagnostics")));
             case "faulted" -> new Verdict.Faulted(diagnostic(node));
             case "raced" -> new Verdict.Raced(diagnostic(node));

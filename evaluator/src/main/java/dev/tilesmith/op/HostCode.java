@@ -17,10 +17,10 @@ record HostCode(KernelWriter code, Options options, float scale) {
     /** 1.5 x 2^23. */
     private static final Expression ROUNDER = floating("12582912.0");
 
-
     /** A file without accelerator commands; the vendor's header names the types. */
     static KernelFile file(Op op) {
-        return new KernelFile(op, List.of("%s: a plain loop nest on the host.".formatted(op.title())), List.of("gemmini.h"));
+        return new KernelFile(
+                op, List.of("%s: a plain loop nest on the host.".formatted(op.title())), List.of("gemmini.h"));
     }
 
     /** {@code for (int i = 0; i < end; i++)} around what {@code body} writes. */
@@ -30,8 +30,7 @@ record HostCode(KernelWriter code, Options options, float scale) {
 
     /** {@code acc_t sum = bias;} */
     void begin(Expression bias) {
-        code.add(declare(
-                new TypeSyntax.Named("acc_t"), "sum", options.bias() == Options.Bias.NONE ? number(0) : bias));
+        code.add(declare(new TypeSyntax.Named("acc_t"), "sum", options.bias() == Options.Bias.NONE ? number(0) : bias));
     }
 
     /** {@code sum += left * right;} */

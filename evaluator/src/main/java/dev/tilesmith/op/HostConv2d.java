@@ -20,8 +20,14 @@ record HostConv2d(Op.Conv2d op) {
     String write() {
         var code = new KernelWriter();
         var host = new HostCode(code, op.options(), op.scale());
-        host.count("b", op.batch(), () -> host.count("y", op.outputHeight(), () -> host.count(
-                "x", op.outputWidth(), () -> host.count("k", op.filters(), () -> output(host)))));
+        host.count(
+                "b",
+                op.batch(),
+                () -> host.count(
+                        "y",
+                        op.outputHeight(),
+                        () -> host.count(
+                                "x", op.outputWidth(), () -> host.count("k", op.filters(), () -> output(host)))));
         return HostCode.file(op).print(code.statements());
     }
 

@@ -108,12 +108,10 @@ class EvaluatorTest {
                 evaluator(op, settings).evaluate(op, kernel),
                 () -> evaluator(op, settings).evaluate(op, kernel).reason());
         var noted = settings.withAcceleration(EvaluationSettings.Acceleration.NOTED);
-        assertFalse(assertInstanceOf(
-                        Verdict.Correct.class, evaluator(op, noted).evaluate(op, kernel))
+        assertFalse(assertInstanceOf(Verdict.Correct.class, evaluator(op, noted).evaluate(op, kernel))
                 .accelerated());
         var plain = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
-        assertTrue(assertInstanceOf(
-                        Verdict.Correct.class, evaluator(op, noted).evaluate(op, plain))
+        assertTrue(assertInstanceOf(Verdict.Correct.class, evaluator(op, noted).evaluate(op, plain))
                 .accelerated());
     }
 
@@ -134,7 +132,8 @@ class EvaluatorTest {
     void a_function_of_the_users_own_must_use_the_accelerator_only_where_that_is_required(@TempDir Path folder)
             throws IOException {
         var file = folder.resolve("twice.c");
-        Files.writeString(file, "void twice(const int8_t x[16], int8_t y[16]) { for (int i = 0; i < 16; i++) y[i] = x[i]; }");
+        Files.writeString(
+                file, "void twice(const int8_t x[16], int8_t y[16]) { for (int i = 0; i < 16; i++) y[i] = x[i]; }");
         var op = Ops.parse("c:" + file);
         var kernel = new Kernel("twice.c", op.startingKernel(Start.PLAIN));
         var usual = evaluator(op, EvaluationSettings.DEFAULT);

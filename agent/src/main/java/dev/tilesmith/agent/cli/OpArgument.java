@@ -18,8 +18,7 @@ final class OpArgument {
             GemminiConfig.INT8_16_NORMALIZING,
             GemminiConfig.INT8_16_LIBGEMMINI);
 
-    private static final Map<String, Start> STARTS =
-            Map.of("plain", Start.PLAIN, "fsm", Start.FSM, "c", Start.PLAIN_C);
+    private static final Map<String, Start> STARTS = Map.of("plain", Start.PLAIN, "fsm", Start.FSM, "c", Start.PLAIN_C);
 
     private OpArgument() {}
 

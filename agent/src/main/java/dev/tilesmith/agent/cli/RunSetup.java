@@ -60,7 +60,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
         var isAdaptive = settings.models().ensemble().equals("adaptive");
         var proposers = new ArrayList<Proposer>();
         if (settings.models().rewriter()) {
-            proposers.add(new RewriteProposer(op, settings.translate() > 0));
+            proposers.add(new RewriteProposer(op.target(), settings.translate() > 0));
         }
         proposers.addAll(models.proposers(
                 op, environment, evaluator, models.ledger(earlier), isAdaptive ? options : OptionStatistics.NONE));

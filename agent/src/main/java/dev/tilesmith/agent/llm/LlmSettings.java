@@ -45,6 +45,13 @@ public record LlmSettings(
     /** What a run does that says nothing else. */
     public static LlmSettings of(Menu menu) {
         return new LlmSettings(
-                menu, menu, KEEP_PROBABILITY, OptionStatistics.NONE, PromptFiles.BUNDLED, false, EditMode.LONG_KERNELS, 0);
+                menu,
+                menu,
+                KEEP_PROBABILITY,
+                OptionStatistics.NONE,
+                PromptFiles.BUNDLED,
+                false,
+                EditMode.LONG_KERNELS,
+                0);
     }
 }

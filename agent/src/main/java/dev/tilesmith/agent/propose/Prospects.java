@@ -4,6 +4,7 @@ import dev.tilesmith.agent.propose.analysis.CycleEstimate;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.rewrite.Change;
 import dev.tilesmith.agent.propose.rewrite.Rewrites;
+import dev.tilesmith.agent.propose.translate.Translations;
 import dev.tilesmith.sim.c.Parsed;
 import dev.tilesmith.sim.c.Parser;
 import dev.tilesmith.sim.c.Printer;
@@ -20,8 +21,15 @@ record Prospects(double cycles, List<Prospect> prospects) {
     /** Longer kernels gain nothing: they only fill the instruction cache. */
     private static final int MAXIMUM_CHARACTERS = 20_000;
 
-    /** A change with its kernels. */
-    record Prospect(Change change, List<Variant> variants) {
+    /** What a step to the accelerator promises; no estimate of a host loop is good enough to say more. */
+    private static final double TRANSLATION_SPEEDUP = 10;
+
+    /**
+     * A change with its kernels.
+     *
+     * @param isTranslation whether it brings host code to the accelerator
+     */
+    record Prospect(Change change, List<Variant> variants, boolean isTranslation) {
         Plan plan() {
             return new Plan(change.option(), change.sentence(), "");
         }
@@ -38,20 +46,33 @@ record Prospects(double cycles, List<Prospect> prospects) {
     /** A changed kernel and an estimate of its cycles. */
     record Variant(String text, double cycles) {}
 
-    private static Prospects of(String source, GemminiConfig target) {
+    private static Prospects of(String source, GemminiConfig target, boolean translates) {
         var kernel = parsed(source).flatMap(unit -> KernelAnalysis.of(unit, target));
         if (kernel.isEmpty()) {
             return new Prospects(0, List.of());
         }
         var parent = Printer.print(kernel.get().unit());
         var bySentence = new LinkedHashMap<String, Prospect>();
+        var cycles = CycleEstimate.cycles(kernel.get());
+        if (translates) {
+            for (var change : new Translations().changes(kernel.get())) {
+                bySentence.put(change.sentence(), translation(change, cycles));
+            }
+        }
         for (var change : Rewrites.of(kernel.get())) {
             var variants = variants(change, parent, target);
             if (!variants.isEmpty()) {
-                bySentence.putIfAbsent(change.sentence(), new Prospect(change, variants));
+                bySentence.putIfAbsent(change.sentence(), new Prospect(change, variants, false));
             }
         }
-        return new Prospects(CycleEstimate.cycles(kernel.get()), List.copyOf(bySentence.values()));
+        return new Prospects(cycles, List.copyOf(bySentence.values()));
+    }
+
+    private static Prospect translation(Change change, double cycles) {
+        var variants = change.variants().stream()
+                .map(unit -> new Variant(Printer.print(unit), cycles / TRANSLATION_SPEEDUP))
+                .toList();
+        return new Prospect(change, variants, true);
     }
 
     private static List<Variant> variants(Change change, String parent, GemminiConfig target) {
@@ -84,6 +105,7 @@ record Prospects(double cycles, List<Prospect> prospects) {
         private static final int CAPACITY = 16;
 
         private final GemminiConfig target;
+        private final boolean translates;
         private final Map<String, Prospects> recent = new LinkedHashMap<>(CAPACITY, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Prospects> eldest) {
@@ -91,8 +113,10 @@ record Prospects(double cycles, List<Prospect> prospects) {
             }
         };
 
-        Cache(GemminiConfig target) {
+        /** @param translates whether host code may go to the accelerator */
+        Cache(GemminiConfig target, boolean translates) {
             this.target = target;
+            this.translates = translates;
         }
 
         synchronized Prospects of(String source) {
@@ -100,7 +124,7 @@ record Prospects(double cycles, List<Prospect> prospects) {
             if (known != null) {
                 return known;
             }
-            var prospects = Prospects.of(source, target);
+            var prospects = Prospects.of(source, target, translates);
             recent.put(source, prospects);
             return prospects;
         }

@@ -25,7 +25,12 @@ public final class RewriteProposer implements Proposer {
     private final Prospects.Cache cache;
 
     public RewriteProposer(GemminiConfig target) {
-        this.cache = new Prospects.Cache(target);
+        this(target, false);
+    }
+
+    /** @param translates whether it also brings matrix products of plain C to the accelerator */
+    public RewriteProposer(GemminiConfig target, boolean translates) {
+        this.cache = new Prospects.Cache(target, translates);
     }
 
     @Override
@@ -41,7 +46,7 @@ public final class RewriteProposer implements Proposer {
         var prospects = cache.of(parent.kernel().source());
         var failures = failures(parent);
         var scored = new ArrayList<Scored<Prospect>>();
-        for (var prospect : prospects.prospects()) {
+        for (var prospect : offered(parent, prospects)) {
             var tried = failures.getOrDefault(prospect.change().sentence(), 0);
             if (tried < prospect.variants().size()) {
                 var promise = prospect.promise(prospects.cycles());
@@ -57,10 +62,17 @@ public final class RewriteProposer implements Proposer {
 
     @Override
     public int options(Parent parent) {
-        return (int) cache.of(parent.kernel().source()).prospects().stream()
+        return (int) offered(parent, cache.of(parent.kernel().source())).stream()
                 .map(prospect -> prospect.change().option())
                 .distinct()
                 .count();
+    }
+
+    /** A kernel that does not use the accelerator yet is translated before anything else. */
+    private static List<Prospect> offered(Parent parent, Prospects prospects) {
+        return prospects.prospects().stream()
+                .filter(prospect -> parent.verdict().accelerated() || prospect.isTranslation())
+                .toList();
     }
 
     private static List<Plan> bestOfEachOption(List<Prospect> prospects, Share share) {

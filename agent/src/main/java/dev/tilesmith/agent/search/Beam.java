@@ -10,10 +10,10 @@ import java.util.stream.Stream;
  * those that do not yet, and ties break by kernel hash.
  */
 public record Beam(List<Candidate> candidates) {
-    private static final Comparator<Candidate> BEST_FIRST =
-            Comparator.comparing((Candidate candidate) -> !candidate.isAccelerated())
-                    .thenComparingLong(Candidate::cycles)
-                    .thenComparing(Candidate::hash);
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(
+                    (Candidate candidate) -> !candidate.isAccelerated())
+            .thenComparingLong(Candidate::cycles)
+            .thenComparing(Candidate::hash);
 
     public Beam {
         candidates = candidates.stream().sorted(BEST_FIRST).toList();

@@ -46,8 +46,8 @@ public record SearchSettings(
         requirePositive(islands, "islands");
         requireNotNegative(translations, "translate");
         if (translations > iterations) {
-            throw new IllegalArgumentException(
-                    "translate must be at most the number of iterations (%d), got %d".formatted(iterations, translations));
+            throw new IllegalArgumentException("translate must be at most the number of iterations (%d), got %d"
+                    .formatted(iterations, translations));
         }
         if (strategy == Strategy.Kind.ISLANDS && islands > beamWidth) {
             throw new IllegalArgumentException(

@@ -35,7 +35,8 @@ record TranslatingStrategy(int iterations, int width, int plans, Strategy after)
         if (iteration > iterations) {
             return accelerated(after.survivors(population, children, iteration - iterations));
         }
-        var chosen = translated(population.whole(), children.stream().map(Child::candidate).toList());
+        var chosen = translated(
+                population.whole(), children.stream().map(Child::candidate).toList());
         return iteration < iterations
                 ? population.with(List.of(chosen))
                 : after.begin(accelerated(Population.of(chosen)).whole());

@@ -82,7 +82,7 @@ class LlmProposerTest {
         var proposer = proposer(
                 model,
                 new LlmSettings(
-                        MENU, 0.3, USUAL.statistics(), PromptFiles.BUNDLED, true, LlmSettings.EditMode.NEVER, 0));
+                        MENU, MENU, 0.3, USUAL.statistics(), PromptFiles.BUNDLED, true, LlmSettings.EditMode.NEVER, 0));
         var plans = plan(proposer);
         assertEquals(0, model.asked.size());
         var draft = proposer.code(parent("void k() {}"), plans.items().getFirst(), 1, new SplittableRandom(1))
@@ -95,7 +95,7 @@ class LlmProposerTest {
     @Test
     void the_first_plan_of_a_parent_can_be_the_models_own_invention() {
         var settings = new LlmSettings(
-                MENU, 0.3, USUAL.statistics(), PromptFiles.BUNDLED, false, LlmSettings.EditMode.NEVER, 3);
+                MENU, MENU, 0.3, USUAL.statistics(), PromptFiles.BUNDLED, false, LlmSettings.EditMode.NEVER, 3);
         var model = new Scripted("OPTION: swap halves\nSwap them.", "OPTION: fuse loops\nFuse.");
         var proposer = proposer(model, settings);
         assertEquals("swap halves", plan(proposer).items().getFirst().option());

@@ -29,7 +29,8 @@ public record Affine(Map<String, Long> factors, long constant) {
         return sum;
     }
 
-    Affine plus(Affine other, long times) {
+    /** This sum and {@code times} the other. */
+    public Affine plus(Affine other, long times) {
         var sum = new TreeMap<>(factors);
         other.factors.forEach((name, factor) -> sum.merge(name, factor * times, Long::sum));
         sum.values().removeIf(factor -> factor == 0);
