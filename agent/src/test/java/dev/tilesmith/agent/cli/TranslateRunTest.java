@@ -109,7 +109,16 @@ class TranslateRunTest {
     @MethodSource("nests")
     void the_rewriter_brings_a_products_loop_nest_to_the_accelerator(String name, String source) throws IOException {
         Files.writeString(folder.resolve("nest.c"), source);
-        var result = optimize("c:" + folder.resolve("nest.c"), "--translate", "2", "--iterations", "3");
+        var result = optimize(
+                "c:" + folder.resolve("nest.c"),
+                "--translate",
+                "2",
+                "--iterations",
+                "2",
+                "--beam",
+                "2",
+                "--plans",
+                "2");
         assertEquals(ExitCode.DONE, result.exitCode(), result.err());
         var end = last(result.out());
         var best = Files.readString(folder.resolve("out/best.c"));
