@@ -31,6 +31,16 @@ public final class Ops {
         };
     }
 
+    /**
+     * The op of a text form whose reference, if it is one of the user's own, is this source; no file is read.
+     *
+     * @throws BadOp when the text names no op, or the source is no reference
+     */
+    public static Op parse(String text, String reference) {
+        var trimmed = text.strip();
+        return trimmed.startsWith("c:") ? CReferences.of(trimmed.substring(2), reference) : parse(trimmed);
+    }
+
     private static String read(String name) {
         if (name.isEmpty()) {
             throw new BadOp("op 'c:' names no file; write c:FILE with the path of a C function");

@@ -116,6 +116,11 @@ public record Schedule(
         return withOrigin(new Origin(origin.proposers(), usd, origin.run(), origin.parent(), origin.created()));
     }
 
+    /** The same kernel after a verification that it did not pass: it holds on no machine. */
+    public Schedule unverified() {
+        return verified(new Machine(machine.target(), "", machine.simulatorVersion()), cycles, utilization, 0);
+    }
+
     /** The same kernel as it came out of a new verification. */
     public Schedule verified(Machine on, long newCycles, double newUtilization, int seeds) {
         return new Schedule(
