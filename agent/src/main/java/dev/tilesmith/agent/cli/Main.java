@@ -48,7 +48,7 @@ public final class Main {
                 .addSubcommand(new OpsCommand(console))
                 .addSubcommand(new RunsCommand(console, environment))
                 .addSubcommand(new ShowCommand(console, environment))
-                .addSubcommand(new SchedulesCommand(console, environment))
+                .addSubcommand(SchedulesCommand.line(console, environment))
                 .addSubcommand(
                         new CommandLine(new MenuCommand()).addSubcommand(new MenuCommand.Stats(console, environment)))
                 .addSubcommand(new CommandLine(new PromptsCommand())

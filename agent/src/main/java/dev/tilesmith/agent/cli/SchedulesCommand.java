@@ -1,19 +1,33 @@
 package dev.tilesmith.agent.cli;
 
-import dev.tilesmith.schedule.Schedule;
+import dev.tilesmith.agent.campaign.Verification;
 import dev.tilesmith.schedule.StoredSchedule;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tilesmith schedules}. */
 @Command(
         name = "schedules",
         description = "Lists the verified kernels in the store, newest first.",
-        footer = {"", "Examples:", "  tilesmith schedules", "  tilesmith schedules --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  tilesmith schedules --op 'gemm:512x*' --sort speedup",
+            "  tilesmith schedules show 12",
+            "  tilesmith schedules export kernels --op conv",
+            "  tilesmith schedules import kernels",
+            "  tilesmith schedules prune --keep 3 --dry-run",
+            "  tilesmith schedules verify 12"
+        })
 final class SchedulesCommand implements Callable<Integer> {
     private final Console console;
     private final Environment environment;
+
+    @Mixin
+    private ScheduleFilter filter = new ScheduleFilter();
 
     @Option(names = "--json", description = "One JSON object a line, the kernel's source included.")
     private boolean json;
@@ -23,67 +37,43 @@ final class SchedulesCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
+    /** The command with its subcommands. */
+    static CommandLine line(Console console, Environment environment) {
+        return new CommandLine(new SchedulesCommand(console, environment))
+                .addSubcommand(new SchedulesShow(console, environment))
+                .addSubcommand(new SchedulesExport(console, environment))
+                .addSubcommand(new SchedulesImport(console, environment))
+                .addSubcommand(new SchedulesPrune(console, environment))
+                .addSubcommand(new SchedulesVerify(console, environment));
+    }
+
     @Override
     public Integer call() {
+        var present = present();
         try (var store = Stores.open(environment)) {
-            var schedules =
-                    store.schedules().stream().map(StoredSchedule::asRecorded).toList();
+            var schedules = filter.of(store);
             if (json) {
-                schedules.forEach(this::printJson);
+                schedules.forEach(one -> console.json(ScheduleText.fieldsWithSource(one.asRecorded())));
             } else if (schedules.isEmpty()) {
-                console.line("no schedules yet; `tilesmith optimize OP` saves one for each op");
+                console.line(
+                        store.schedules().isEmpty()
+                                ? "no schedules yet; `tilesmith optimize OP` saves one for each op"
+                                : "no schedule is like that; `tilesmith schedules` lists all");
             } else {
-                console.line("schedule      cycles  speedup    array  steps   run  created               op");
-                schedules.forEach(this::printRow);
+                console.line(ScheduleText.TABLE_HEAD);
+                schedules.forEach(one -> print(one, present));
             }
         }
         return ExitCode.DONE;
     }
 
-    private void printRow(Schedule schedule) {
-        console.line("%8d %,11d %7.2fx %8s %6d %5d  %s  %s"
-                .formatted(
-                        schedule.id(),
-                        schedule.cycles(),
-                        (double) schedule.startCycles() / schedule.cycles(),
-                        Double.isNaN(schedule.utilization()) ? "-" : "%.1f %%".formatted(100 * schedule.utilization()),
-                        schedule.optimizations().size(),
-                        schedule.origin().run().orElse(0),
-                        schedule.origin().created(),
-                        schedule.op()));
+    private void print(StoredSchedule schedule, Verification present) {
+        console.line(ScheduleText.row(schedule.asRecorded(), present.isCurrent(schedule)));
     }
 
-    private void printJson(Schedule schedule) {
-        var fields = Console.fields("schedule", schedule.id(), "op", schedule.op(), "target", schedule.target());
-        schedule.origin().run().ifPresent(run -> fields.put("run", run));
-        fields.put("simulatorVersion", schedule.simulatorVersion());
-        fields.put("start", Console.fields("cycles", schedule.startCycles()));
-        var best = Console.fields("cycles", schedule.cycles());
-        if (!Double.isNaN(schedule.utilization())) {
-            best.put("utilization", schedule.utilization());
-        }
-        fields.put("best", best);
-        fields.put(
-                "optimizations",
-                schedule.optimizations().stream()
-                        .map(step -> Console.fields(
-                                "option", step.option(),
-                                "plan", step.plan(),
-                                "cyclesBefore", step.cyclesBefore(),
-                                "cyclesAfter", step.cyclesAfter()))
-                        .toList());
-        schedule.tiles()
-                .ifPresent(tiles -> fields.put(
-                        "tiles",
-                        Console.fields(
-                                "rows", tiles.rows(),
-                                "columns", tiles.columns(),
-                                "depth", tiles.depth(),
-                                "resident", tiles.resident(),
-                                "buffered", tiles.buffered())));
-        fields.put("seedsVerified", schedule.seedsVerified());
-        fields.put("created", schedule.origin().created());
-        fields.put("source", schedule.source());
-        console.json(fields);
+    /** How schedules are verified with the compiler that needs no installation. */
+    static Verification present() {
+        var compiler = CompilerOption.compiler("builtin");
+        return new Verification(compiler, CompilerOption.version(compiler), 1);
     }
 }

@@ -1,10 +1,12 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.ScheduleStore;
+import dev.tilesmith.schedule.StoredSchedule;
 import dev.tilesmith.schedule.store.SqliteStore;
 import dev.tilesmith.schedule.store.StoreException;
 
-/** Opens the user's store, and finds a run by the number that a user gives. */
+/** Opens the user's store, and finds a run or a schedule by the number that a user gives. */
 final class Stores {
     private Stores() {}
 
@@ -14,6 +16,12 @@ final class Stores {
         } catch (StoreException e) {
             throw UserError.environment(String.valueOf(e.getMessage()));
         }
+    }
+
+    static StoredSchedule schedule(ScheduleStore store, long id) {
+        return store.schedule(id)
+                .orElseThrow(() -> UserError.input(
+                        "there is no schedule %d; `tilesmith schedules` lists those that there are".formatted(id)));
     }
 
     static RunRow run(SqliteStore store, long id) {
