@@ -1,0 +1,61 @@
+package dev.tilesmith.schedule.mapper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
+import dev.tilesmith.schedule.TileFacts;
+import dev.tilesmith.schedule.facts.TileRecovery;
+import dev.tilesmith.sim.compile.BuiltinCompiler;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetargetingTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"gemm:128x64x96", "gemm:100x60x90,bias=row", "gemm:96x128x64,tb"})
+    void the_facts_of_a_mapping_are_those_of_its_kernel(String text) {
+        var op = (Op.Gemm) Ops.parse(text);
+        for (var ranked : ExactMapper.ranked(op).stream().limit(4).toList()) {
+            var recovered = recover(op, ExactMapper.mapped(op, ranked).source()).orElseThrow();
+            var facts = Retargeting.facts(op, ranked.mapping());
+            assertEquals(recovered.rows(), facts.rows());
+            assertEquals(recovered.columns(), facts.columns());
+            assertEquals(recovered.resident(), facts.resident());
+        }
+    }
+
+    @Test
+    void tiles_and_residency_stay_where_they_fit() {
+        var op = (Op.Gemm) Ops.parse("gemm:200x96x180");
+        var facts = new TileFacts(32, 64, 512, Set.of("B"), Set.of("A"));
+        assertEquals(
+                List.of("tiles of 32x64, B stays"),
+                nearest(op, facts, 1).stream().map(Mapped::description).toList());
+        var streamed = new TileFacts(64, 48, 512, Set.of(), Set.of("A", "B"));
+        assertEquals(
+                List.of("tiles of 64x48, B passes in panels"),
+                nearest(op, streamed, 1).stream().map(Mapped::description).toList());
+    }
+
+    @Test
+    void the_nearest_mapping_that_fits_takes_the_place_of_one_that_does_not() {
+        var op = (Op.Gemm) Ops.parse("gemm:20x30x18");
+        var found = nearest(op, new TileFacts(128, 64, 512, Set.of("B"), Set.of("A")), 3);
+        assertTrue(!found.isEmpty() && found.size() <= 3);
+        assertEquals("tiles of 32x32, B stays", found.getFirst().description());
+    }
+
+    private static List<Mapped> nearest(Op op, TileFacts facts, int count) {
+        return Retargeting.nearest(op, facts, count, source -> recover(op, source));
+    }
+
+    private static Optional<TileFacts> recover(Op op, String source) {
+        return TileRecovery.of(new BuiltinCompiler(), op, new Kernel("kernel.c", source));
+    }
+}
