@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * thread-safe.
  */
 public final class BeamSearch {
+    /** Iterations without gain after which a search that reused a schedule goes on from the start. */
+    private static final int FENCED_ITERATIONS = 2;
+
     private final SearchSettings settings;
     private final Judge judge;
     private final Strategy strategy;
@@ -37,8 +40,13 @@ public final class BeamSearch {
     private final Set<String> seen = new HashSet<>();
     private final FailedAttempts failures = new FailedAttempts();
     private final List<IterationReport> reports = new ArrayList<>();
+    private final Set<String> recorded = new HashSet<>();
     private int evaluated;
     private boolean stopped;
+    /** What the search reached before it went on from the start, and the iteration after which it did. */
+    private Optional<Beam> leftBehind = Optional.empty();
+
+    private int iterationsBefore;
 
     /** @param proposers asked in this order; plans are shared out evenly among them */
     public BeamSearch(
@@ -76,12 +84,16 @@ public final class BeamSearch {
         reused.ifPresent(listener::reused);
         evaluated += trials.count();
         stopped = trials.isOver();
+        recorded.addAll(seen);
         var found = Stream.concat(seeds.stream(), reused.stream().map(Reuse.Outcome::best));
         var population = strategy.begin(Beam.of(Stream.concat(Stream.of(start), found), Integer.MAX_VALUE));
         for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(population, iteration); iteration++) {
+            if (reused.isPresent() && isFenced(start)) {
+                population = goOnFromStart(population, start, iteration);
+            }
             population = step(population, iteration);
         }
-        return new SearchResult(start, seed, reused, withFallback(population.whole(), start), reports, evaluated);
+        return new SearchResult(start, seed, reused, withFallback(found(population), start), reports, evaluated);
     }
 
     /** Where no translation has led to the accelerator, the start may be better than the steps of one. */
@@ -93,17 +105,44 @@ public final class BeamSearch {
         return iteration <= settings.translations() ? ofTranslations : evaluations;
     }
 
-    private boolean mayGoOn(Population population, int iteration) {
-        var iterationsWithoutGain = 0;
+    /** All that the search has reached. */
+    private Beam found(Population population) {
+        return leftBehind
+                .map(beam -> beam.select(population.whole().candidates(), Integer.MAX_VALUE))
+                .orElse(population.whole());
+    }
+
+    /**
+     * A search that gains nothing more from what it reused goes on as if nothing had been reused, so that it cannot end
+     * worse for it. Kernels that it has seen may survive again; they are not evaluated again.
+     */
+    private Population goOnFromStart(Population reached, Candidate start, int iteration) {
+        leftBehind = Optional.of(reached.whole());
+        iterationsBefore = iteration - 1;
+        seen.clear();
+        seen.add(start.hash());
+        return strategy.begin(new Beam(List.of(start)));
+    }
+
+    private boolean isFenced(Candidate start) {
+        return start.isAccelerated() && leftBehind.isEmpty() && iterationsWithoutGain() >= FENCED_ITERATIONS;
+    }
+
+    private int iterationsWithoutGain() {
+        var count = 0;
         for (var report : reports.reversed()) {
             if (report.won().isPresent()) {
                 break;
             }
-            iterationsWithoutGain++;
+            count++;
         }
+        return count;
+    }
+
+    private boolean mayGoOn(Population population, int iteration) {
         return !stopped
                 && remaining() > 0
-                && !context.stopping().isContent(population.best().cycles(), iterationsWithoutGain)
+                && !context.stopping().isContent(found(population).best().cycles(), iterationsWithoutGain())
                 && !strategy.parents(population, iteration).isEmpty();
     }
 
@@ -120,9 +159,14 @@ public final class BeamSearch {
             seen.add(kernel.proposal().hash());
             kernel.verdict().ifPresent(verdict -> place(kernel.proposal(), verdict, iteration, children));
         }
-        evaluated += log.record(iteration, judged);
+        evaluated += log.record(
+                iteration,
+                judged.stream()
+                        .filter(one -> one.verdict().isEmpty()
+                                || recorded.add(one.proposal().hash()))
+                        .toList());
         var next = strategy.survivors(population.after(parents), children, iteration);
-        close(new Round(iteration, population.best(), next.best(), judged));
+        close(new Round(iteration, found(population).best(), found(next).best(), judged));
         return next;
     }
 
@@ -183,7 +227,7 @@ public final class BeamSearch {
     }
 
     private long bound(Candidate parent, int iteration) {
-        return strategy.boundCycles(parent, iteration);
+        return strategy.boundCycles(parent, iteration - iterationsBefore);
     }
 
     private int remaining() {

@@ -5,10 +5,30 @@ import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.eval.VerdictText;
 import dev.tilesmith.schedule.Journal;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/** Evaluates kernels; every verdict is journalled before it is used, and a journalled one is not made again. Thread-safe. */
-record Evaluations(Judge judge, Journal journal) {
+/**
+ * Evaluates kernels; every verdict is journalled before it is used, and a journalled one is not made again. Thread-safe.
+ *
+ * @param made in this search, so that a kernel that returns has its first verdict whatever the journal keeps
+ */
+record Evaluations(Judge judge, Journal journal, ConcurrentMap<String, Verdict> made) {
+    Evaluations(Judge judge, Journal journal) {
+        this(judge, journal, new ConcurrentHashMap<>());
+    }
+
     Verdict evaluate(Kernel kernel, String hash, OptionalLong boundCycles) {
+        var earlier = made.get(hash);
+        if (earlier != null) {
+            return earlier;
+        }
+        var verdict = journalled(kernel, hash, boundCycles);
+        made.put(hash, verdict);
+        return verdict;
+    }
+
+    private Verdict journalled(Kernel kernel, String hash, OptionalLong boundCycles) {
         var known = journal.verdict(hash);
         if (known.isPresent()) {
             return VerdictText.read(known.get());

@@ -10,6 +10,7 @@ import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.op.Ops;
+import dev.tilesmith.schedule.CandidateRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,28 @@ class ReplayTest {
         assertTrue(result.reused().orElseThrow().best().cycles() < 900);
     }
 
+    @Test
+    void a_search_that_gains_nothing_more_goes_on_from_the_start_and_keeps_what_it_reached() {
+        var settings = new SearchSettings(4, 4, 2, 6, OptionalInt.empty(), 1);
+        var journal = new InMemoryJournal();
+        var result = search(settings, journal, reuse(false, "-100", "-200"), List.of(new Detour()));
+        assertEquals(700, result.reused().orElseThrow().best().cycles());
+        assertEquals(500, result.best().cycles());
+        assertEquals(
+                List.of(700L, 700L, 700L, 500L),
+                result.iterations().stream()
+                        .limit(4)
+                        .map(report -> report.best().cycles())
+                        .toList());
+        assertEquals(journal.candidates.size(), result.evaluations());
+        assertEquals(
+                journal.candidates.size(),
+                journal.candidates.values().stream()
+                        .map(CandidateRow::hash)
+                        .distinct()
+                        .count());
+    }
+
     private static Reuse reuse(boolean followsKernels, String... sentences) {
         var steps = Stream.of(sentences).map(sentence -> step(sentence, true)).toList();
         return new Reuse("schedule 1", "near", List.of(), followsKernels, steps);
@@ -154,6 +177,33 @@ class ReplayTest {
             return applies && words[0].matches("[-+]\\d+")
                     ? Answer.of(List.of(new Draft(recorded, "" + (cycles + Integer.parseInt(words[0])))))
                     : Answer.of(List.of());
+        }
+    }
+
+    /** Improves the start and what comes right after it, but nothing else: not where a replay leads. */
+    private record Detour() implements Proposer {
+        @Override
+        public String name() {
+            return "detour";
+        }
+
+        @Override
+        public int options(Parent parent) {
+            return 1;
+        }
+
+        @Override
+        public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+            return switch (parent.kernel().source()) {
+                case "1000" -> Answer.of(List.of(new Plan("add", "-100", "")));
+                case "900" -> Answer.of(List.of(new Plan("add", "-400", "")));
+                default -> Answer.of(List.of());
+            };
+        }
+
+        @Override
+        public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+            return new Adding("adding", new ArrayList<>()).replay(parent, plan, codes, random);
         }
     }
 }
