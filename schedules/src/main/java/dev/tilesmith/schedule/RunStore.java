@@ -3,6 +3,7 @@ package dev.tilesmith.schedule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /** Where runs are kept. */
 public interface RunStore {
@@ -21,8 +22,8 @@ public interface RunStore {
 
     Journal journal(long run);
 
-    /** The bodies of a run's journalled replies, by key. */
-    List<String> replies(long run);
+    /** The bodies of a run's journalled replies, by key and in its order. */
+    SortedMap<String, String> replies(long run);
 
     /** The kernels of all runs, those that runs began with left out. */
     List<PastKernel> pastKernels();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.propose.ModelCall;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Reads what a run's journal says beside its replies. */
@@ -13,7 +14,7 @@ public final class Journalled {
     private Journalled() {}
 
     /** The calls of models that these replies took. */
-    public static List<ModelCall> calls(List<String> replies) {
+    public static List<ModelCall> calls(Collection<String> replies) {
         var calls = new ArrayList<ModelCall>();
         try {
             for (var reply : replies) {

@@ -58,7 +58,7 @@ final class RunExecution {
         var began = environment.clock().instant();
         var settings = RunSettings.fromJson(row.settings());
         var models = Models.of(settings.models(), environment);
-        var earlier = Journalled.calls(store.replies(row.id()));
+        var earlier = Journalled.calls(store.replies(row.id()).values());
         var setup = RunSetup.of(row, settings, environment, store, models, earlier);
         var text = new RunText(setup.facts());
         if (!json) {

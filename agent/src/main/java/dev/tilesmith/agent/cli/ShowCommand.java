@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.campaign.Spending;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.RunRow;
 import java.util.Comparator;
@@ -40,10 +41,13 @@ final class ShowCommand implements Callable<Integer> {
             var candidates = store.candidates(run);
             if (!kernel.isEmpty()) {
                 console.out().print(find(candidates).source());
-            } else if (json) {
-                printJson(row, candidates);
             } else {
-                printText(row, candidates);
+                var spending = Spending.of(store.replies(run), candidates);
+                if (json) {
+                    printJson(row, candidates, spending);
+                } else {
+                    printText(row, candidates, spending);
+                }
             }
         }
         return ExitCode.DONE;
@@ -58,20 +62,21 @@ final class ShowCommand implements Callable<Integer> {
                                 .formatted(run, kernel, run)));
     }
 
-    private void printText(RunRow row, List<CandidateRow> candidates) {
+    private void printText(RunRow row, List<CandidateRow> candidates, Spending spending) {
         console.line("run %d    %s, %s, %s"
                 .formatted(row.id(), row.op(), row.target(), row.state().label()));
         console.line("settings  " + row.settings());
         console.line("folder    " + row.folder());
         console.line("");
-        console.line("kernel        cycles  verdict         plan");
+        var paid = !spending.phases().isEmpty();
+        console.line("kernel        cycles  verdict         %splan".formatted(paid ? SpendingLines.KERNEL_HEAD : ""));
         var best = candidates.stream()
                 .filter(candidate -> candidate.cycles().isPresent())
                 .min(Comparator.comparingLong(
                                 (CandidateRow candidate) -> candidate.cycles().getAsLong())
                         .thenComparing(CandidateRow::hash));
         for (var candidate : candidates) {
-            console.line("%-7s %12s  %-14s %s %s"
+            console.line("%-7s %12s  %-14s %s%s %s"
                     .formatted(
                             place(candidate),
                             candidate.cycles().isPresent()
@@ -79,13 +84,19 @@ final class ShowCommand implements Callable<Integer> {
                                     : "-",
                             candidate.label(),
                             best.filter(candidate::equals).isPresent() ? "*" : " ",
+                            paid ? SpendingLines.kernel(spending.of(candidate)) : "",
                             candidate.plan()));
         }
+        SpendingLines.of(spending).forEach(console::line);
     }
 
-    private void printJson(RunRow row, List<CandidateRow> candidates) {
-        console.json(Console.fields(
-                "run", row.id(), "op", row.op(), "state", row.state().label(), "settings", row.settings()));
+    private void printJson(RunRow row, List<CandidateRow> candidates, Spending spending) {
+        var run = Console.fields(
+                "run", row.id(), "op", row.op(), "state", row.state().label(), "settings", row.settings());
+        if (!spending.phases().isEmpty()) {
+            run.put("spent", SpendingLines.fields(spending));
+        }
+        console.json(run);
         for (var candidate : candidates) {
             var fields = Console.fields(
                     "kernel", place(candidate),
@@ -94,6 +105,10 @@ final class ShowCommand implements Callable<Integer> {
                     "plan", candidate.plan(),
                     "verdict", candidate.label());
             candidate.cycles().ifPresent(cycles -> fields.put("cycles", cycles));
+            if (spending.kernels().containsKey(Spending.Place.of(candidate))) {
+                fields.put("tokens", Math.round(spending.of(candidate).tokens()));
+                fields.put("usd", spending.of(candidate).usd());
+            }
             fields.put("hash", candidate.hash());
             fields.put("parent", candidate.parent());
             fields.put("source", candidate.source());

@@ -66,6 +66,21 @@ class ScriptedRunTest {
         assertTrue(last.path("outcomes").path("correct").asInt() > 0, last::toString);
         assertTrue(last.path("outcomes").has("refused"), last::toString);
 
+        var shown = new CommandLine(folder).run("show", "1", "--json").out();
+        var spent = new ObjectMapper()
+                .readTree(shown.lines().findFirst().orElseThrow())
+                .path("spent");
+        assertEquals(
+                model.path("tokensIn").asLong() + model.path("tokensOut").asLong(),
+                spent.path("tokens").asLong(),
+                spent::toString);
+        var kernels = 0L;
+        for (var line : shown.lines().skip(1).toList()) {
+            kernels += new ObjectMapper().readTree(line).path("tokens").asLong();
+        }
+        var shared = kernels + spent.path("withoutKernel").path("tokens").asLong();
+        assertTrue(kernels > 0 && Math.abs(spent.path("tokens").asLong() - shared) < 20, shown);
+
         for (var arguments : new String[][] {
             {"replay", "run.jsonl", "--out", "again"}, {"replay", "run.jsonl", "--out", "again", "--no-overlap"}
         }) {

@@ -15,8 +15,11 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, verdicts and schedules in one SQLite file. Thread-safe, and safe beside other processes. */
@@ -80,8 +83,14 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
     }
 
     @Override
-    public List<String> replies(long run) {
-        return database.query("select body from replies where run = ? order by key", row -> row.getString(1), run);
+    public SortedMap<String, String> replies(long run) {
+        var replies = new TreeMap<String, String>();
+        database.query(
+                        "select key, body from replies where run = ?",
+                        row -> Map.entry(row.getString(1), row.getString(2)),
+                        run)
+                .forEach(reply -> replies.put(reply.getKey(), reply.getValue()));
+        return replies;
     }
 
     @Override
