@@ -6,7 +6,9 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.mapper.ExactMapper;
 import dev.tilesmith.schedule.mapper.Mapped;
 import dev.tilesmith.schedule.mapper.Mapper;
+import dev.tilesmith.schedule.mapper.MipMapper;
 import dev.tilesmith.schedule.mapper.RandomMapper;
+import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,25 +18,36 @@ public final class Seeds {
     public static final String NONE = "none";
 
     /** Names of the mappers, and of none, the default first. */
-    public static final List<String> NAMES = List.of("exact", "random", NONE);
+    public static final List<String> NAMES = List.of("exact", "mip", "random", NONE);
 
     /** The cost model ranks well but not perfectly: a few mappings are timed, and the best enters the search. */
     private static final int MAPPINGS = 3;
 
     private Seeds() {}
 
-    /** @throws IllegalArgumentException when there is no mapper of this name */
-    public static List<Seed> of(Op op, String name, long seed) {
+    /**
+     * The kernels of a mapper.
+     *
+     * @throws IllegalArgumentException when there is no mapper of this name
+     * @throws SolverMissing when its solver does not load on this computer
+     */
+    public static List<Seed> of(Op op, String name, long seed) throws SolverMissing {
         return mapper(name, seed).stream()
                 .flatMap(mapper -> mapper.best(op, MAPPINGS).stream())
                 .map(mapped -> seed(name, mapped))
                 .toList();
     }
 
-    /** @throws IllegalArgumentException when there is no mapper of this name */
-    public static Optional<Mapper> mapper(String name, long seed) {
+    /**
+     * A mapper by its name.
+     *
+     * @throws IllegalArgumentException when there is no mapper of this name
+     * @throws SolverMissing when its solver does not load on this computer
+     */
+    public static Optional<Mapper> mapper(String name, long seed) throws SolverMissing {
         return switch (name) {
             case "exact" -> Optional.of(new ExactMapper());
+            case "mip" -> Optional.of(MipMapper.load());
             case "random" -> Optional.of(new RandomMapper(seed));
             case NONE -> Optional.empty();
             default ->

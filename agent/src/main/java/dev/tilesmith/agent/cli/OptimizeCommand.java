@@ -6,6 +6,7 @@ import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ final class OptimizeCommand implements Callable<Integer> {
             names = "--seed-with",
             paramLabel = "MAPPER",
             defaultValue = "exact",
-            description = "Whose mappings are tried beside the start: exact, random or none"
+            description = "Whose mappings are tried beside the start: exact, mip, random or none"
                     + " (default: ${DEFAULT-VALUE}, where the op has a mapping).")
     private String seedWith = "exact";
 
@@ -233,6 +234,8 @@ final class OptimizeCommand implements Callable<Integer> {
             return settings;
         } catch (IllegalArgumentException e) {
             throw UserError.input("--" + e.getMessage());
+        } catch (SolverMissing e) {
+            throw UserError.environment(String.valueOf(e.getMessage()));
         }
     }
 

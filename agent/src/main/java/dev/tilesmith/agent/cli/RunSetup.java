@@ -23,6 +23,7 @@ import dev.tilesmith.menu.OptionStatistics;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.facts.TileRecovery;
+import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +81,12 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
 
     /** The kernels of an earlier run first, then those of the mapper. */
     private static List<Seed> seeds(Op op, RunSettings settings) {
-        return Stream.concat(settings.pool().stream(), Seeds.of(op, settings.seedWith(), settings.seed()).stream())
-                .toList();
+        try {
+            var mapped = Seeds.of(op, settings.seedWith(), settings.seed());
+            return Stream.concat(settings.pool().stream(), mapped.stream()).toList();
+        } catch (SolverMissing e) {
+            throw UserError.environment(String.valueOf(e.getMessage()));
+        }
     }
 
     /** In a run that translates, kernels of the user's own ops must use the accelerator too in the end. */

@@ -76,10 +76,10 @@ public final class ExactMapper implements Mapper {
     }
 
     /** Blocks of depth that a move of A takes: panels of depth begin where one does. */
-    private static final int DEPTH_STEP = 4;
+    static final int DEPTH_STEP = 4;
 
     /** A kernel writes out one pair of commands for each row block, and should stay readable. */
-    private static final int MAXIMUM_ROW_BLOCKS = 16;
+    static final int MAXIMUM_ROW_BLOCKS = 16;
 
     static Mapped mapped(Op.Gemm op, Ranked ranked) {
         return new Mapped(

@@ -204,11 +204,7 @@ final class GemmLoads {
 
     /** What step k brings of the next panel of A: all of it, for a panel that serves one tile. */
     void leftStep(Panel panel, Optional<Expression> condition) {
-        code.when(leftDue(condition), () -> leftUnits(panel, K));
-    }
-
-    private Optional<Expression> leftDue(Optional<Expression> condition) {
-        return options.transposeA() ? condition : both(Optional.of(startsGroup()), condition);
+        leftMoves(panel, number(0), unitCount(), condition);
     }
 
     /** What step k brings of the next panel of A: tiles beside each other share the panel's moves. */
@@ -216,15 +212,33 @@ final class GemmLoads {
         var share = Math.ceilDiv(unitCount(), extents.tilesAcross());
         var tile = times(over(j0, extents.tileColumns()), share);
         var first = literal(j0).isPresent() ? number(0) : tile;
-        var isPartial = share * extents.tilesAcross() > unitCount();
+        leftMoves(panel, first, share, Optional.of(less(panel.first(), number(op.m()))));
+    }
+
+    /** Moves of wide groups are spread over the group's steps: more at once than the queue of loads holds stop the array. */
+    private void leftMoves(Panel panel, Expression first, int count, Optional<Expression> condition) {
+        if (options.transposeA()) {
+            code.when(condition, () -> units(first, count, unit -> leftUnit(panel, unit, K)));
+        } else if (count == 1 || extents.depthBlocks() % GROUP != 0) {
+            code.when(
+                    both(Optional.of(startsGroup()), condition),
+                    () -> units(first, count, unit -> leftUnit(panel, unit, K)));
+        } else {
+            code.when(condition, () -> {
+                var step = binary(Expression.BinaryOperator.REMAINDER, K, number(GROUP));
+                code.constant("group", minus(K, step));
+                code.loop(
+                        "i", step, less(I, number(count)), GROUP, () -> leftUnit(panel, plus(first, I), name("group")));
+            });
+        }
+    }
+
+    /** A move of a panel's share, which may have fewer than its equals. */
+    private void leftUnit(Panel panel, Expression unit, Expression k) {
+        var share = Math.ceilDiv(unitCount(), extents.tilesAcross());
+        var isPartial = !extents.isDepthSplit() && share * extents.tilesAcross() > unitCount();
         code.when(
-                leftDue(Optional.of(less(panel.first(), number(op.m())))),
-                () -> units(first, share, unit -> {
-                    if (isPartial) {
-                        code.when(less(unit, number(unitCount())), () -> left(panel, unit, K));
-                    } else {
-                        left(panel, unit, K);
-                    }
-                }));
+                isPartial ? Optional.of(less(unit, number(unitCount()))) : Optional.empty(),
+                () -> left(panel, unit, k));
     }
 }
