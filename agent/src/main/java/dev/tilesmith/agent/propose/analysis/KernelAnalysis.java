@@ -22,10 +22,14 @@ public final class KernelAnalysis {
     private final Statement.Block body;
     private final List<Command> commands;
     private final List<Nest> loops;
+    private final List<Site> sites;
     private final List<Buffer> buffers;
 
     /** A counting loop and what is known just outside of it. */
     public record Nest(Loop loop, Scope outside) {}
+
+    /** An expression that is evaluated for itself or for a variable's first value, and what is known there. */
+    public record Site(Expression expression, Scope scope) {}
 
     private KernelAnalysis(TranslationUnit unit, Item.Function function, GemminiConfig target) {
         this.target = target;
@@ -36,6 +40,7 @@ public final class KernelAnalysis {
         survey.block(body);
         this.commands = survey.commands();
         this.loops = survey.loops();
+        this.sites = survey.sites();
         this.buffers = buffers(commands);
     }
 
@@ -76,6 +81,11 @@ public final class KernelAnalysis {
     /** Every counting loop, outer before inner, in the order of the text. */
     public List<Nest> loops() {
         return loops;
+    }
+
+    /** Expressions of statements and of declarations, in the order of the text; heads of loops are left out. */
+    public List<Site> sites() {
+        return sites;
     }
 
     /** Buffers by memory and first row. */

@@ -26,6 +26,7 @@ final class Survey {
     private final Set<String> assigned;
     private final List<Command> commands = new ArrayList<>();
     private final List<KernelAnalysis.Nest> loops = new ArrayList<>();
+    private final List<KernelAnalysis.Site> sites = new ArrayList<>();
     private final Scope start;
 
     Survey(GemminiConfig target, TranslationUnit unit) {
@@ -41,6 +42,10 @@ final class Survey {
 
     List<KernelAnalysis.Nest> loops() {
         return List.copyOf(loops);
+    }
+
+    List<KernelAnalysis.Site> sites() {
+        return List.copyOf(sites);
     }
 
     void block(Statement.Block body) {
@@ -79,8 +84,10 @@ final class Survey {
             case Statement.While(var _, var inner, var _) -> statement(inner, scope);
             case Statement.DoWhile(var inner, var _, var _) -> statement(inner, scope);
             case Statement.Switch(var _, var inner, var _) -> statement(inner, scope);
-            case Statement.Evaluate evaluate ->
+            case Statement.Evaluate evaluate -> {
+                sites.add(new KernelAnalysis.Site(evaluate.expression(), scope));
                 Command.call(evaluate).ifPresent(call -> command(evaluate, call, scope));
+            }
             default -> {}
         }
         return scope;
@@ -100,6 +107,8 @@ final class Survey {
     private Scope declare(Statement.Declare declare, Scope outer) {
         var scope = outer;
         for (var variable : declare.variables()) {
+            var before = scope;
+            variable.initializer().ifPresent(value -> sites.add(new KernelAnalysis.Site(value, before)));
             var known = variable.initializer().isPresent() && !assigned.contains(variable.name());
             scope = known
                     ? scope.withDefinition(
