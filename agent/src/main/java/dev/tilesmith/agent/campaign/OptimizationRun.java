@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.campaign;
 
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.propose.analysis.LoopStructure;
 import dev.tilesmith.agent.report.HtmlReport;
 import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.agent.search.BeamSearch;
@@ -121,7 +122,7 @@ public record OptimizationRun(
                 best.verdict().feedback().utilization(),
                 best.lineage().stream().map(OptimizationRun::optimization).toList(),
                 tiles.apply(best.kernel()),
-                Optional.empty(),
+                LoopStructure.of(row.start(), op.target()).map(LoopStructure::text),
                 judge.freshSeeds(),
                 origin(best));
     }

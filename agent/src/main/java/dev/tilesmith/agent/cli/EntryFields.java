@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tilesmith.agent.cli.ScheduleFiles.BadEntry;
+import dev.tilesmith.agent.propose.analysis.LoopStructure;
 import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.Schedule;
 import java.time.Instant;
@@ -38,7 +39,9 @@ final class EntryFields {
                 Double.NaN,
                 steps(entry.path("optimizations")),
                 Optional.empty(),
-                entry.has("loops") ? Optional.of(line(entry, "loops")) : Optional.empty(),
+                entry.has("loops")
+                        ? LoopStructure.parse(line(entry, "loops")).map(LoopStructure::text)
+                        : Optional.empty(),
                 0,
                 origin(entry, now));
     }

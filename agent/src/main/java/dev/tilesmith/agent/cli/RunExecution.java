@@ -7,6 +7,7 @@ import dev.tilesmith.agent.campaign.Recording;
 import dev.tilesmith.agent.campaign.RecordingJournal;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.campaign.SameLoops;
 import dev.tilesmith.agent.llm.ModelUnusable;
 import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.report.Ending;
@@ -17,6 +18,7 @@ import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.StartRejected;
 import dev.tilesmith.agent.search.Stopping;
+import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.store.SqliteStore;
@@ -66,6 +68,7 @@ final class RunExecution {
             models.forecast(setup.run().op(), row.start(), settings)
                     .ifPresent(forecast -> console.line("forecast   " + forecast.text()));
         }
+        offer(setup.run().op(), row, settings);
         var search = settings.search();
         var progress = new Progress(
                 console,
@@ -106,6 +109,21 @@ final class RunExecution {
 
     private static boolean isFaster(SearchResult result) {
         return result.best().isAccelerated() && result.speedup() > 1;
+    }
+
+    /** A kernel of the user's own may have the loops of an op that has a schedule. */
+    private void offer(Op op, RunRow row, RunSettings settings) {
+        if (OpArgument.isStartName(settings.startName())) {
+            return;
+        }
+        SameLoops.nearest(store.schedules(), op, row.start()).ifPresent(schedule -> {
+            if (json) {
+                console.json(Console.fields("sameLoops", ScheduleText.summary(schedule)));
+            } else {
+                console.line("alike      schedule %d (%s, %.1fx) has the same loop structure: --reuse %1$d"
+                        .formatted(schedule.id(), schedule.op(), schedule.speedup()));
+            }
+        });
     }
 
     private Stopping.Deadline deadline(RunSettings settings, Instant began) {

@@ -111,6 +111,10 @@ final class ScheduleText {
         return fields;
     }
 
+    static Map<String, Object> summary(Schedule schedule) {
+        return Console.fields("schedule", schedule.id(), "op", schedule.op(), "speedup", schedule.speedup());
+    }
+
     static Map<String, Object> fieldsWithSource(Schedule schedule) {
         var fields = fields(schedule);
         fields.put("source", schedule.source());

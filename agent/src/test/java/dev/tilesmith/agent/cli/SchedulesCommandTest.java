@@ -204,6 +204,51 @@ class SchedulesCommandTest {
     }
 
     @Test
+    void a_kernel_file_with_the_loops_of_another_op_is_offered_its_schedule() throws IOException {
+        Files.writeString(folder.resolve("product.c"), """
+                void product(const int8_t X[48][48], const int8_t Y[48][48], int32_t Z[48][48]) {
+                  for (int i = 0; i < 48; i++)
+                    for (int j = 0; j < 48; j++) {
+                      int32_t sum = 0;
+                      for (int k = 0; k < 48; k++) sum += X[i][k] * Y[k][j];
+                      Z[i][j] = sum;
+                    }
+                }
+                """);
+        Files.writeString(folder.resolve("mine.c"), """
+                #include "gemmini.h"
+                void kernel(const int8_t X[48][48], const int8_t Y[48][48], int32_t Z[48][48]) {
+                  gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0);
+                  gemmini_config_ld(48);
+                  gemmini_config_st(192);
+                  for (int i = 0; i < 48; i += 16)
+                    for (int j = 0; j < 48; j += 16) {
+                      for (int k = 0; k < 48; k += 16) {
+                        gemmini_mvin(&X[i][k], 0);
+                        gemmini_mvin(&Y[k][j], 16);
+                        gemmini_preload(16, k == 0 ? 0x80000000u : 0xC0000000u);
+                        gemmini_compute_preloaded(0, GARBAGE_ADDR);
+                      }
+                      gemmini_mvout(&Z[i][j], 0xA0000000u);
+                    }
+                  gemmini_fence();
+                }
+                """);
+        var op = "c:" + folder.resolve("product.c");
+        var run = new String[] {"optimize", op, "--kernel", "mine.c", "--iterations", "1", "--beam", "1"};
+        var text = here.run(run);
+        assertEquals(ExitCode.DONE, text.exitCode(), text.toString());
+        var best = lines(here.run("schedules", "--op", "gemm:32", "--sort", "speedup", "--json"))
+                .getFirst()
+                .path("schedule")
+                .asLong();
+        var offer = "schedule %d (gemm:32x32x32, ".formatted(best);
+        assertTrue(text.out().contains(offer), text.out());
+        assertTrue(text.out().contains("has the same loop structure: --reuse " + best), text.out());
+        assertTrue(here.run("schedules", "show", "4").out().contains("loops      out[a][b] in[a][c] in[c][b] sums c"));
+    }
+
+    @Test
     void pruning_keeps_the_best_of_each_op() {
         var best = lines(here.run("schedules", "--op", "gemm:32", "--sort", "cycles", "--json"))
                 .getFirst()
