@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose;
 
-import dev.tilesmith.agent.propose.analysis.CycleEstimate;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.rewrite.Change;
+import dev.tilesmith.agent.propose.rewrite.Estimate;
 import dev.tilesmith.agent.propose.rewrite.Rewrites;
 import dev.tilesmith.agent.propose.translate.Translations;
 import dev.tilesmith.sim.c.Parsed;
@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Everything that the rewrites can make of a kernel, with the cycles that it promises. */
 record Prospects(double cycles, List<Prospect> prospects) {
     /** Longer kernels gain nothing: they only fill the instruction cache. */
-    private static final int MAXIMUM_CHARACTERS = 20_000;
+    private static final int MAXIMUM_CHARACTERS = 40_000;
 
     /** What a step to the accelerator promises; no estimate of a host loop is good enough to say more. */
     private static final double TRANSLATION_SPEEDUP = 10;
@@ -53,7 +53,7 @@ record Prospects(double cycles, List<Prospect> prospects) {
         }
         var parent = Printer.print(kernel.get().unit());
         var bySentence = new LinkedHashMap<String, Prospect>();
-        var cycles = CycleEstimate.cycles(kernel.get());
+        var cycles = Estimate.cycles(kernel.get());
         if (translates) {
             for (var change : new Translations().changes(kernel.get())) {
                 bySentence.put(change.sentence(), translation(change, cycles));
@@ -83,7 +83,7 @@ record Prospects(double cycles, List<Prospect> prospects) {
                 continue;
             }
             KernelAnalysis.of(unit, target)
-                    .ifPresent(kernel -> variants.add(new Variant(text, CycleEstimate.cycles(kernel))));
+                    .ifPresent(kernel -> variants.add(new Variant(text, Estimate.cycles(kernel))));
         }
         return List.copyOf(variants);
     }

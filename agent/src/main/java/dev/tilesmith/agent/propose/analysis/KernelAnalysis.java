@@ -24,6 +24,7 @@ public final class KernelAnalysis {
     private final List<Nest> loops;
     private final List<Site> sites;
     private final List<Buffer> buffers;
+    private final Scope outermost;
 
     /** A counting loop and what is known just outside of it. */
     public record Nest(Loop loop, Scope outside) {}
@@ -41,6 +42,7 @@ public final class KernelAnalysis {
         this.commands = survey.commands();
         this.loops = survey.loops();
         this.sites = survey.sites();
+        this.outermost = survey.start();
         this.buffers = buffers(commands);
     }
 
@@ -67,6 +69,11 @@ public final class KernelAnalysis {
 
     public Statement.Block body() {
         return body;
+    }
+
+    /** What is known before the kernel's first statement: the constants of the target and of the file. */
+    public Scope outermost() {
+        return outermost;
     }
 
     /** Every statement that is one command, in the order of the text. */

@@ -57,7 +57,8 @@ public final class Scope {
         return with(name, new Meaning.Constant(value));
     }
 
-    Scope withDefinition(String name, Expression value) {
+    /** The same scope behind the declaration of a local variable that never changes. */
+    public Scope withDefinition(String name, Expression value) {
         return with(name, new Meaning.Definition(value));
     }
 

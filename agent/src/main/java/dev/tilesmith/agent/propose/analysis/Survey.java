@@ -48,6 +48,10 @@ final class Survey {
         return List.copyOf(sites);
     }
 
+    Scope start() {
+        return start;
+    }
+
     void block(Statement.Block body) {
         statements(body.statements(), start);
     }

@@ -2,6 +2,7 @@ package dev.tilesmith.agent.propose.rewrite;
 
 import dev.tilesmith.agent.propose.analysis.Command;
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
+import dev.tilesmith.agent.propose.analysis.Configurations;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class DropConfigs implements Rewrite {
 
     /** A load state that no move uses. */
     private static Optional<Change> unused(KernelAnalysis kernel, Command config) {
-        var state = state(config);
+        var state = Configurations.state(config);
         if (state < 0
                 || kernel.commands(Kind.LOAD).stream()
                         .anyMatch(load -> load.signature().state() == state)) {
@@ -75,26 +76,7 @@ public final class DropConfigs implements Rewrite {
     /** All commands that configure the same unit. */
     private static List<Command> group(KernelAnalysis kernel, Command config) {
         return kernel.commands(Kind.CONFIGURE).stream()
-                .filter(other -> unit(other).equals(unit(config)) && state(other) == state(config))
+                .filter(other -> Configurations.isSame(other, config))
                 .toList();
-    }
-
-    private static String unit(Command config) {
-        var name = config.call().function();
-        return name.substring(name.length() - 2);
-    }
-
-    /** The load state that the command sets; -1 if it sets none or it is not known. */
-    private static long state(Command config) {
-        var name = config.call().function();
-        if (!name.endsWith("_ld")) {
-            return -1;
-        }
-        var last = config.scope().value(config.call().arguments().getLast());
-        return switch (name) {
-            case "gemmini_extended3_config_ld", "gemmini_extended4_config_ld", "gemmini_extended5_config_ld" ->
-                last.isConstant() ? last.first() : -1;
-            default -> 0;
-        };
     }
 }

@@ -31,7 +31,11 @@ public final class Unroll implements Rewrite {
 
     private static List<TranslationUnit> variants(KernelAnalysis kernel, Loop loop) {
         var commands = kernel.inside(loop).size();
-        if (!loop.exact() || loop.trips() < 2 || commands == 0 || leaves(loop) || !isInnermost(kernel, loop)) {
+        if (!loop.exact()
+                || loop.trips() < 2
+                || commands == 0
+                || leaves(loop.statement().body())
+                || !isInnermost(kernel, loop)) {
             return List.of();
         }
         var variants = new ArrayList<TranslationUnit>();
@@ -102,11 +106,10 @@ public final class Unroll implements Rewrite {
                         nest.outside().loops().stream().anyMatch(around -> around.statement() == loop.statement()));
     }
 
-    static boolean leaves(Loop loop) {
+    static boolean leaves(Statement body) {
         var found = new boolean[1];
         Rebuild.visitStatements(
-                loop.statement().body(),
-                inner -> found[0] |= inner instanceof Statement.Continue || inner instanceof Statement.Break);
+                body, inner -> found[0] |= inner instanceof Statement.Continue || inner instanceof Statement.Break);
         return found[0];
     }
 }

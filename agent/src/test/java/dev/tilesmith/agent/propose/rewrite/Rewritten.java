@@ -18,14 +18,28 @@ record Rewritten(String sentence, String text) {
         return new Rewritten(change.sentence(), Printer.print(change.variants().getFirst()));
     }
 
+    /** The same for the machine with a small array of floats, and with all variants. */
+    static List<String> small(Rewrite rewrite, String source) {
+        return rewrite.changes(analysis(source, GemminiConfig.FP32_4)).stream()
+                .flatMap(change -> change.variants().stream().map(Printer::print))
+                .toList();
+    }
+
+    static double estimate(String source) {
+        return Estimate.cycles(analysis(source, GemminiConfig.FP32_4));
+    }
+
     static List<String> sentences(Rewrite rewrite, String source) {
         return rewrite.changes(analysis(source)).stream().map(Change::sentence).toList();
     }
 
     static KernelAnalysis analysis(String source) {
+        return analysis(source, GemminiConfig.INT8_16);
+    }
+
+    private static KernelAnalysis analysis(String source, GemminiConfig target) {
         return switch (Parser.parse("kernel.c", source)) {
-            case Parsed.Accepted(var unit) ->
-                KernelAnalysis.of(unit, GemminiConfig.INT8_16).orElseThrow();
+            case Parsed.Accepted(var unit) -> KernelAnalysis.of(unit, target).orElseThrow();
             case Parsed.Rejected(var diagnostics) ->
                 throw new IllegalArgumentException(diagnostics.getFirst().render());
         };
