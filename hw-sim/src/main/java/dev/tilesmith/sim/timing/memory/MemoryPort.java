@@ -30,7 +30,11 @@ final class MemoryPort implements Dram.Listener {
     private static final int CLEAN = 1 << 8;
 
     private int victimBeat;
-    private boolean recovering;
+    /**
+     * The address of a victim went out in the last cycle. Its first beat waits behind it in a queue of one place, so that
+     * the second one is refused in this cycle (ToAXI4.scala, out_w; mm_dramsim2.cc, w_ready).
+     */
+    private boolean addressSent;
 
     private final int[] reads = new int[MSHRS];
     private int readsPending;
@@ -101,8 +105,8 @@ final class MemoryPort implements Dram.Listener {
     boolean takeRequests(long cycle) {
         sendOneRead();
         boolean popped = false;
-        boolean portFree = !recovering;
-        recovering = false;
+        boolean portFree = !addressSent;
+        addressSent = false;
         if (!victims.isEmpty()) {
             int victim = victims.peek();
             if ((victim & CLEAN) != 0) {
@@ -137,9 +141,9 @@ final class MemoryPort implements Dram.Listener {
 
     /** The write enters the controller with its last beat, at the address after the line. */
     private void sendVictimBeat(int mshr) {
-        if (++victimBeat == LINE_BEATS) {
+        addressSent = ++victimBeat == 1;
+        if (victimBeat == LINE_BEATS) {
             victimBeat = 0;
-            recovering = true;
             dram.write(victimAddresses[mshr] + 64, mshr);
             inDram++;
         }
@@ -204,7 +208,7 @@ final class MemoryPort implements Dram.Listener {
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     long nextEvent(long now) {
-        if (!requests.isEmpty() || !victims.isEmpty() || recovering) {
+        if (!requests.isEmpty() || !victims.isEmpty() || addressSent) {
             return now;
         }
         for (int i = 0; i < readsPending; i++) {

@@ -30,7 +30,11 @@ final class MemoryPort implements Dram.Listener {
     private static final int CLEAN = 1 << 8;
 
     private int victimBeat;
-    private boolean recovering;
+    /**
+     * The address of a victim went out in the last cycle. Its first beat waits behind it in a queue of one place, so that
+     * the second one is refused in this cycle (ToAXI4.scala, out_w; mm_dramsim2.cc, w_ready).
+     */
+    private boolean addressSent;
 
     private final int[] reads = new int[MSHRS];
     private int readsPending;
@@ -96,7 +100,7 @@ final class MemoryPort implements Dram.Listener {
     boolean isIdle() {
         return requests.isEmpty()
                 && victims.isEmpty()
-                && !recovering
+                && !addressSent
                 && readsPending == 0
                 && inDram == 0
                 && localReleases.isEmpty()
@@ -116,8 +120,8 @@ final class MemoryPort implements Dram.Listener {
     boolean takeRequests(long cycle) {
         sendOneRead();
         boolean popped = false;
-        boolean portFree = !recovering;
-        recovering = false;
+        boolean portFree = !addressSent;
+        addressSent = false;
         if (!victims.isEmpty()) {
             int victim = victims.peek();
             if ((victim & CLEAN) != 0) {
@@ -152,9 +156,9 @@ final class MemoryPort implements Dram.Listener {
 
     /** The write enters the controller with its last beat, at the address after the line. */
     private void sendVictimBeat(int mshr) {
-        if (++victimBeat == LINE_BEATS) {
+        addressSent = ++victimBeat == 1;
+        if (victimBeat == LINE_BEATS) {
             victimBeat = 0;
-            recovering = true;
             dram.write(victimAddresses[mshr] + 64, mshr);
             inDram++;
         }
