@@ -77,9 +77,22 @@ record ConvExtents(Op.Conv2d op, ConvMapping mapping) {
         return Math.ceilDiv(op.outputWidth(), dim());
     }
 
-    /** Pixels of all blocks of an output row but the last, which has at most as many. */
+    /**
+     * Pixels of all blocks of an output row but the first, which has the rest: dim where the rest is no sliver. The last
+     * block of a row meets the next weights on their way into the array, which takes dim cycles anyway.
+     */
     int blockColumns() {
-        return Math.ceilDiv(op.outputWidth(), columnBlocks());
+        var rest = op.outputWidth() - (columnBlocks() - 1) * dim();
+        var isSliver = rest - firstColumn(0) < Math.min(LEAST_COLUMNS, op.outputWidth());
+        return isSliver ? Math.ceilDiv(op.outputWidth(), columnBlocks()) : dim();
+    }
+
+    /** Fewer rows than this cost as much (accelerator-timing.md 2.4). */
+    static final int LEAST_COLUMNS = 4;
+
+    /** First column of a block of an output row. */
+    int blockStart(int block) {
+        return block == 0 ? 0 : op.outputWidth() - (columnBlocks() - block) * blockColumns();
     }
 
     /** First output column for which a kernel column is inside the image. */
@@ -111,8 +124,8 @@ record ConvExtents(Op.Conv2d op, ConvMapping mapping) {
 
     /** Pixels that a kernel column leaves of a block of an output row. */
     int columnsInside(int kernelColumn, int block) {
-        var first = Math.max(firstColumn(kernelColumn), block * blockColumns());
-        var end = Math.min(endColumn(kernelColumn), (block + 1) * blockColumns());
+        var first = Math.max(firstColumn(kernelColumn), blockStart(block));
+        var end = Math.min(endColumn(kernelColumn), blockStart(block + 1));
         return Math.max(0, end - first);
     }
 

@@ -119,10 +119,17 @@ final class ConvKernel {
         loads.declareWeights();
         results.declareTile();
         products.declareTile();
-        products.kernelPositions(() -> {
-            loads.weightsStep();
-            loads.sliceStep();
-            results.step();
+        products.kernelPositions(new ConvProducts.Beside() {
+            @Override
+            public void step() {
+                loads.weightsStep();
+                results.step();
+            }
+
+            @Override
+            public void share(int shares) {
+                loads.sliceShare(shares);
+            }
         });
         results.endTile();
         if (loops.hasManyTiles()) {

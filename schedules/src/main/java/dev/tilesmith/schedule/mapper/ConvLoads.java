@@ -108,9 +108,19 @@ final class ConvLoads {
                 plus(addressOf("input", image, firstRow, number(0), times(block, dim)), times(PIXEL, op.channels())),
                 plus(plus(base, times(block, extents.slicePixels())), PIXEL),
                 extent(op.channels(), times(block, dim), group * dim),
-                literal(end).isPresent() && literal(end).getAsLong() % dim == 0
-                        ? number(dim)
-                        : least(minus(end, PIXEL), number(dim)));
+                hasWholePieces() ? number(dim) : least(minus(end, PIXEL), number(dim)));
+    }
+
+    /** Every slice has a multiple of dim pixels. */
+    private boolean hasWholePieces() {
+        for (var y = 0; y < op.outputHeight(); y += extents.mapping().rows()) {
+            var top = y * op.stride() - op.padding();
+            var bottom = Math.min(top + extents.sliceHeight(), extents.neededHeight());
+            if ((bottom - Math.max(0, top)) * op.width() % dim != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void weights(Expression base, Expression firstFilter) {
@@ -172,13 +182,14 @@ final class ConvLoads {
         return !loops.hasRows() ? number(0) : name(op.padding() > 0 ? "in_first" : "in_top");
     }
 
-    /** A share of the next slice. */
-    void sliceStep() {
+    /** A share of the next slice, of so many in each step. */
+    void sliceShare(int shares) {
         if (!loops.hasManySlices()) {
             return;
         }
         var pieces = Math.ceilDiv(extents.slicePixels(), dim) * Math.ceilDiv(extents.channelBlocks(), group);
-        var steps = extents.steps()
+        var steps = shares
+                * extents.steps()
                 * (extents.mapping().weights() == ConvMapping.Weights.RESIDENT ? extents.filterTiles() : 1);
         ConvResults.share(code, Math.ceilDiv(pieces, steps), less(PIXEL, name("in_pixels")), this::slicePiece);
     }

@@ -69,8 +69,17 @@ final class ConvProducts {
                 : name("rows");
     }
 
-    /** The products of all kernel positions and channel blocks; {@code step} writes what goes on beside each. */
-    void kernelPositions(Runnable step) {
+    /** What the kernel writes between products. */
+    interface Beside {
+        /** Before the products of a kernel position and channel block. */
+        void step();
+
+        /** A share of the next slice's loads: behind the first row of pixels where there always is one. */
+        void share(int shares);
+    }
+
+    /** The products of all kernel positions and channel blocks, and what goes on beside them. */
+    void kernelPositions(Beside beside) {
         loops.kernelRows(code, () -> {
             code.constant(
                     "y_first", clippedBelow(minus(firstInside(loops.kernelRow()), loops.row()), isClippedAbove()));
@@ -82,8 +91,8 @@ final class ConvProducts {
             loops.kernelColumns(code, () -> {
                 declareColumns();
                 loops.channels(code, () -> {
-                    step.run();
-                    products();
+                    beside.step();
+                    products(beside);
                 });
             });
         });
@@ -135,20 +144,28 @@ final class ConvProducts {
         } else if (extents.columnBlocks() == 1) {
             code.constant("columns", minus(end, name("left")));
         } else {
-            code.constant("first_columns", minus(number(extents.blockColumns()), name("left")));
-            var before = (long) (extents.columnBlocks() - 1) * extents.blockColumns();
-            code.constant("last_columns", minus(end, number(before)));
+            code.constant("first_columns", minus(number(extents.blockStart(1)), name("left")));
+            code.constant("last_columns", minus(end, number(extents.blockStart(extents.columnBlocks() - 1))));
         }
     }
 
-    private void products() {
+    private void products(Beside beside) {
         if (!extents.hasFullBlocks()) {
             code.constant("depth", extent(op.channels(), times(loops.channel(), dim), dim));
         }
-        if (hasEmptyRows() && extents.hasNoEmptyBlocks()) {
-            code.when(less(name("y_first"), name("y_end")), () -> filterBlocks(code, extents, this::block));
+        if (extents.hasNoEmptyBlocks() && !hasEmptyRows()) {
+            filterBlocks(
+                    code,
+                    extents,
+                    k -> block(k, () -> beside.share(extents.mapping().filterBlocks())));
+            return;
+        }
+        beside.share(1);
+        Runnable blocks = () -> filterBlocks(code, extents, k -> block(k, () -> {}));
+        if (extents.hasNoEmptyBlocks()) {
+            code.when(less(name("y_first"), name("y_end")), blocks);
         } else {
-            filterBlocks(code, extents, this::block);
+            blocks.run();
         }
     }
 
@@ -166,7 +183,7 @@ final class ConvProducts {
     }
 
     /** One block of weights against the pixels of a tile. */
-    private void block(Expression k) {
+    private void block(Expression k, Runnable between) {
         if (!extents.hasFullBlocks()) {
             code.constant("filters", extent(op.filters(), plus(loops.filter(), times(k, dim)), dim));
         }
@@ -178,7 +195,7 @@ final class ConvProducts {
         wide("a", plus(plus(plus(slice, row), loops.kernelColumn()), -op.padding()));
         wide("o", plus(plus(name("c_sum"), times(k, extents.tilePixels())), times(name("y_first"), op.outputWidth())));
         if (extents.hasNoEmptyBlocks()) {
-            rows();
+            rows(between);
         } else {
             singleBlocks();
         }
@@ -190,8 +207,9 @@ final class ConvProducts {
     }
 
     /** The first row brings the weights into the array; they stay for the others. */
-    private void rows() {
+    private void rows(Runnable between) {
         row(true);
+        between.run();
         if (extents.mapping().rows() == 1) {
             return;
         }
@@ -209,7 +227,7 @@ final class ConvProducts {
     private void row(boolean isFirst) {
         var blocks = extents.columnBlocks();
         for (var j = 0; j < blocks; j++) {
-            var first = j == 0 ? name("left") : number((long) j * extents.blockColumns());
+            var first = j == 0 ? name("left") : number(extents.blockStart(j));
             var columns = blocks == 1
                     ? name("columns")
                     : j == 0

@@ -87,7 +87,9 @@ final class ConvResults {
     private record Tile(Expression image, Expression row, Expression filter) {}
 
     private Expression pixels(Expression end) {
-        return literal(end).isPresent() && literal(end).getAsLong() % dim == 0
+        var isWhole = extents.tilePixels() % dim == 0
+                && (extents.hasFullTiles() || literal(end).isPresent());
+        return isWhole && literal(end).stream().allMatch(pixels -> pixels % dim == 0)
                 ? number(dim)
                 : least(minus(end, PIXEL), number(dim));
     }
