@@ -102,11 +102,6 @@ final class Dram {
         actsAt = 0;
     }
 
-    /** Lets the DRAM cycles of the next core cycle pass. */
-    void step() {
-        skip(1);
-    }
-
     /** Lets many core cycles pass without any new transaction; cycles in which nothing may happen are jumped over. */
     void skip(long coreCycles) {
         core += coreCycles;

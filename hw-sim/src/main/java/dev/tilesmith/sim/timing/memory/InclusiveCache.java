@@ -22,6 +22,11 @@ final class InclusiveCache {
 
     private final Mshr[] mshrs = new Mshr[MSHRS];
     private int valid;
+    /** Registers with an action to take once it has all it needs. */
+    private int wanting;
+    /** The data cache has answered a register by the end of this cycle. */
+    private long answeredAt = Uncore.NEVER;
+
     private int turn;
     private int joined;
     private boolean directoryWritePending;
@@ -51,8 +56,16 @@ final class InclusiveCache {
         }
     }
 
-    boolean isIdle() {
-        return valid == 0 && data.isIdle() && victims.isIdle() && !directoryWritePending && refillBeat == 0;
+    /** Whether a step in this cycle would change nothing, if the port takes no victim. */
+    boolean sleeps(long cycle) {
+        return wanting == 0
+                && answeredAt >= cycle
+                && refillBeat == 0
+                && !directoryWritePending
+                && data.isIdle()
+                && victims.isStill()
+                && port.answer() < 0
+                && link.arriving(cycle) < 0;
     }
 
     /** The data cache has the whole line, or takes the permission: its request may be retired. */
@@ -60,6 +73,7 @@ final class InclusiveCache {
         for (Mshr mshr : mshrs) {
             if (mshr.valid && mshr.source == source) {
                 mshr.grantAck = cycle;
+                answeredAt = Math.min(answeredAt, cycle);
             }
         }
     }
@@ -101,30 +115,46 @@ final class InclusiveCache {
     private boolean wroteDirectory;
 
     private void takeProbeAnswers(long cycle) {
+        if (answeredAt >= cycle) {
+            return;
+        }
+        answeredAt = Uncore.NEVER;
         for (int i = valid; i != 0; i &= i - 1) {
             Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
             if (mshr.probeAnswer < cycle) {
                 mshr.awaitsVictimProbe = false;
                 mshr.awaitsProbe = false;
-                mshr.probeAnswer = Long.MAX_VALUE;
+                mshr.probeAnswer = Uncore.NEVER;
             }
             if (mshr.grantAck < cycle) {
                 mshr.awaitsGrantAck = false;
+                mshr.grantAck = Uncore.NEVER;
             }
+            answeredAt = Math.min(answeredAt, Math.min(mshr.probeAnswer, mshr.grantAck));
+            plan(mshr);
         }
+    }
+
+    /** What the register waits for has changed. */
+    private void plan(Mshr mshr) {
+        int bit = 1 << mshr.index;
+        wanting = mshr.valid && mshr.wantsAnything() ? wanting | bit : wanting & ~bit;
     }
 
     /** Round robin over the registers whose next action has all it needs. */
     private @Nullable Mshr choose(long cycle) {
-        int after = valid & -1 << turn;
+        if (wanting == 0) {
+            return null;
+        }
+        int after = wanting & -1 << turn;
         Mshr found = firstReady(after, cycle);
-        return found != null ? found : firstReady(valid & ~after, cycle);
+        return found != null ? found : firstReady(wanting & ~after, cycle);
     }
 
     private @Nullable Mshr firstReady(int candidates, long cycle) {
         for (int i = candidates; i != 0; i &= i - 1) {
             Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
-            if (mshr.actsFrom <= cycle && mshr.wantsAnything() && mayAct(mshr, cycle)) {
+            if (mshr.actsFrom <= cycle && mayAct(mshr, cycle)) {
                 return mshr;
             }
         }
@@ -164,6 +194,7 @@ final class InclusiveCache {
             mshr.finish();
             directory.write(mshr.set, mshr.way, mshr.tag, mshr.state, mshr.dirty, mshr.inDataCache);
         }
+        plan(mshr);
         return last;
     }
 
@@ -189,6 +220,7 @@ final class InclusiveCache {
         long start = Math.max(cycle, dataCacheBusyUntil);
         dataCacheBusyUntil = start + (wasDirty ? times.dirtyProbeInterval() : times.probeInterval());
         mshr.probeAnswer = start + (wasDirty ? times.dirtyProbeCycles() : times.probeCycles()) - 1;
+        answeredAt = Math.min(answeredAt, mshr.probeAnswer);
     }
 
     /** Takes the request that arrives in this cycle if it can. Returns whether that reads the directory. */
@@ -252,6 +284,7 @@ final class InclusiveCache {
         mshr.start(source, transfers);
         mshr.look(directory);
         mshr.actsFrom = cycle + 2;
+        plan(mshr);
         return READS_DIRECTORY;
     }
 
@@ -272,16 +305,19 @@ final class InclusiveCache {
         if (mshr.tag == tag) {
             mshr.repeat();
             mshr.actsFrom = cycle + 1;
+            plan(mshr);
             return false;
         }
         mshr.look(directory);
         mshr.actsFrom = cycle + 2;
+        plan(mshr);
         return true;
     }
 
     private void free(Mshr mshr) {
         mshr.valid = false;
         valid &= ~(1 << mshr.index);
+        plan(mshr);
     }
 
     private void moveData(long cycle, boolean victimPopped) {
@@ -307,6 +343,7 @@ final class InclusiveCache {
             boolean line = MemoryPort.kind(answer) == MemoryPort.LINE_BEAT;
             refillBeat = line ? refillBeat + 1 & 7 : 0;
             mshr.answered(MemoryPort.kind(answer));
+            plan(mshr);
         }
         return taken | bank;
     }
@@ -315,27 +352,19 @@ final class InclusiveCache {
     long nextEvent(long now) {
         boolean moves = directoryWritePending
                 || !data.isIdle()
-                || !victims.isIdle()
+                || !victims.isStill()
                 || refillBeat > 0
                 || port.answer() >= 0
                 || mayAccept(link.arriving(now));
-        long next = moves ? now : Uncore.NEVER;
-        for (int i = valid; i != 0 && next > now; i &= i - 1) {
-            next = Math.min(next, nextEvent(mshrs[Integer.numberOfTrailingZeros(i)], now));
+        if (moves) {
+            return now;
         }
-        return next;
-    }
-
-    private long nextEvent(Mshr mshr, long now) {
-        long next = mshr.probeAnswer;
-        if (mshr.awaitsGrantAck) {
-            next = Math.min(next, mshr.grantAck);
-        }
-        if (next != Uncore.NEVER) {
-            next++;
-        }
-        if (mshr.wantsAnything() && mayAct(mshr, now)) {
-            next = Math.min(next, mshr.actsFrom);
+        long next = answeredAt == Uncore.NEVER ? Uncore.NEVER : answeredAt + 1;
+        for (int i = wanting; i != 0; i &= i - 1) {
+            Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
+            if (mayAct(mshr, now)) {
+                next = Math.min(next, mshr.actsFrom);
+            }
         }
         return Math.max(now, next);
     }

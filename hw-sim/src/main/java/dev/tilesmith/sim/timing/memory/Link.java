@@ -33,7 +33,10 @@ public final class Link {
     private final IntQueue readerResponses = new IntQueue(2);
     private final IntQueue writerResponses = new IntQueue(2);
 
-    private int messages;
+    /** On their way to the L2, and from there to the last queue. */
+    private int requests;
+
+    private int responses;
 
     public Link(Transfers transfers) {
         this.transfers = transfers;
@@ -55,16 +58,12 @@ public final class Link {
         return beat(message) == transfers.beats(source(message)) - 1;
     }
 
-    public boolean isIdle() {
-        return messages == 0;
-    }
-
     public boolean readerMayRequest(long cycle) {
         return readerRequests.hasRoom(cycle);
     }
 
     public void requestRead(long cycle, int id) {
-        messages++;
+        requests++;
         readerRequests.push(cycle, message(id, 0));
     }
 
@@ -73,12 +72,12 @@ public final class Link {
     }
 
     public void requestWrite(long cycle, int id, int beat) {
-        messages++;
+        requests++;
         writerRequests.push(cycle, message(Transfers.FIRST_WRITE + id, beat));
     }
 
     void requestForCore(long cycle, int source) {
-        messages++;
+        requests++;
         coreRequests.push(cycle, message(source, 0));
     }
 
@@ -88,7 +87,6 @@ public final class Link {
     }
 
     public void takeReadBeat(long cycle) {
-        messages--;
         readerResponses.pop(cycle);
     }
 
@@ -97,16 +95,19 @@ public final class Link {
         if (writerResponses.isEmpty()) {
             return -1;
         }
-        messages--;
         return source(writerResponses.pop(cycle)) - Transfers.FIRST_WRITE;
     }
 
     /** Moves responses on; after reader and writer have taken theirs, before the L2 sends. */
     public void moveResponses(long cycle) {
+        if (responses == 0) {
+            return;
+        }
         if (!firstResponses.isEmpty()) {
             IntQueue target = Transfers.isWrite(source(firstResponses.peek())) ? writerResponses : readerResponses;
             if (target.hasRoom(cycle)) {
                 target.push(cycle, firstResponses.pop(cycle));
+                responses--;
             }
         }
         if (!secondResponses.isEmpty() && firstResponses.hasRoom(cycle)) {
@@ -115,7 +116,7 @@ public final class Link {
         if (!leaving.isEmpty()) {
             if (Transfers.isCore(source(leaving.peek()))) {
                 leaving.pop(cycle);
-                messages--;
+                responses--;
             } else if (secondResponses.hasRoom(cycle)) {
                 secondResponses.push(cycle, leaving.pop(cycle));
             }
@@ -132,7 +133,7 @@ public final class Link {
         if (leaving.wasEmpty(cycle) && core) {
             return;
         }
-        messages++;
+        responses++;
         if (leaving.wasEmpty(cycle) && secondResponses.hasRoom(cycle)) {
             secondResponses.push(cycle, message(source, beat));
         } else {
@@ -142,6 +143,9 @@ public final class Link {
 
     /** The request that the L2 sees in this cycle, or -1. */
     int arriving(long cycle) {
+        if (requests == 0) {
+            return -1;
+        }
         if (!arrived.isEmpty()) {
             return arrived.peek();
         }
@@ -150,7 +154,7 @@ public final class Link {
     }
 
     void takeArriving(long cycle) {
-        messages--;
+        requests--;
         if (!arrived.isEmpty()) {
             arrived.pop(cycle);
         } else {
@@ -160,6 +164,9 @@ public final class Link {
 
     /** Moves requests on; after the L2 has taken one, before reader and writer send. */
     void moveRequests(long cycle) {
+        if (requests == 0) {
+            return;
+        }
         if (arrived.hasRoom(cycle) && !arrivedInThisCycle(cycle)) {
             IntQueue served = servedAtCache();
             if (!served.isEmpty()) {
@@ -216,7 +223,7 @@ public final class Link {
 
     /** Whether a message moves on in this cycle; what reader, writer and L2 do apart. */
     boolean mayMove(long now) {
-        return messages > 0 && (mayMoveResponse(now) || mayMoveRequest(now));
+        return (responses > 0 && mayMoveResponse(now)) || (requests > 0 && mayMoveRequest(now));
     }
 
     private boolean mayMoveResponse(long now) {

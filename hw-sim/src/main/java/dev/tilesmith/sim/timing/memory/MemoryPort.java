@@ -38,6 +38,8 @@ final class MemoryPort implements Dram.Listener {
 
     private final int[] reads = new int[MSHRS];
     private int readsPending;
+    /** Every pending read waits for its id. */
+    private boolean readsWait;
     private final boolean[] idBusy = new boolean[MSHRS];
     private int readSentMshr = -1;
 
@@ -48,7 +50,10 @@ final class MemoryPort implements Dram.Listener {
     private int waitedCycles;
     private int beatsLeft;
     private int streaming;
-    private int inDram;
+    /** Core cycles that the DRAM has not passed yet, and how many it passes before it may do anything. */
+    private long dramBehind;
+
+    private long dramQuiet;
 
     /** The buffer at the L2: kind, MSHR. */
     private final IntQueue answers = new IntQueue(2);
@@ -98,7 +103,17 @@ final class MemoryPort implements Dram.Listener {
     }
 
     void skip(long cycles) {
-        dram.skip(cycles);
+        dramBehind += cycles;
+        if (dramBehind > dramQuiet) {
+            catchUp();
+        }
+    }
+
+    /** Lets the DRAM pass the cycles that it has slept through. */
+    private void catchUp() {
+        dram.skip(dramBehind);
+        dramBehind = 0;
+        dramQuiet = dram.quietCycles();
     }
 
     /** Takes what the L2 sent earlier; before the L2 acts. Returns whether a victim beat left the L2's queue. */
@@ -136,6 +151,7 @@ final class MemoryPort implements Dram.Listener {
         } else if (portFree) {
             readSentMshr = requests.pop(cycle);
             reads[readsPending++] = readSentMshr;
+            readsWait = false;
         }
     }
 
@@ -144,36 +160,41 @@ final class MemoryPort implements Dram.Listener {
         addressSent = ++victimBeat == 1;
         if (victimBeat == LINE_BEATS) {
             victimBeat = 0;
+            catchUp();
             dram.write(victimAddresses[mshr] + 64, mshr);
-            inDram++;
+            dramQuiet = 0;
         }
     }
 
     /** The bus id is (2 * MSHR + 1) mod 16, so MSHRs 8 and 9 wait for 0 and 1 and the other way round. */
     private void sendOneRead() {
+        if (readsWait) {
+            return;
+        }
         for (int i = 0; i < readsPending; i++) {
             int mshr = reads[i];
             if (!idBusy[mshr & 7]) {
                 idBusy[mshr & 7] = true;
                 readsPending--;
                 System.arraycopy(reads, i + 1, reads, i, readsPending - i);
+                catchUp();
                 dram.read(readAddresses[mshr], mshr);
-                inDram++;
+                dramQuiet = 0;
                 return;
             }
         }
+        readsWait = true;
     }
 
     @Override
     public void readFinished(int mshr) {
         idBusy[mshr & 7] = false;
-        inDram--;
+        readsWait = false;
         lines.push(0, mshr);
     }
 
     @Override
     public void writeFinished(int mshr) {
-        inDram--;
         written.push(0, mshr);
     }
 
@@ -185,7 +206,7 @@ final class MemoryPort implements Dram.Listener {
         if (!written.isEmpty() && waitedCycles < patienceCycles) {
             waitedCycles++;
         }
-        dram.step();
+        skip(1);
     }
 
     private void deliverOne(long cycle) {
@@ -208,13 +229,8 @@ final class MemoryPort implements Dram.Listener {
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     long nextEvent(long now) {
-        if (!requests.isEmpty() || !victims.isEmpty() || addressSent) {
+        if (!requests.isEmpty() || !victims.isEmpty() || addressSent || !readsWait) {
             return now;
-        }
-        for (int i = 0; i < readsPending; i++) {
-            if (!idBusy[reads[i] & 7]) {
-                return now;
-            }
         }
         boolean delivers = beatsLeft > 0
                 || !written.isEmpty()
@@ -224,6 +240,6 @@ final class MemoryPort implements Dram.Listener {
         if (delivers && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < patienceCycles))) {
             return now;
         }
-        return now + dram.quietCycles();
+        return now + Math.max(0, dramQuiet - dramBehind);
     }
 }

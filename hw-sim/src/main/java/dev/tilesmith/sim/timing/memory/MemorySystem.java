@@ -87,7 +87,7 @@ public final class MemorySystem {
     public void step(long cycle) {
         boolean victimPopped = port.takeRequests(cycle);
         link.moveResponses(cycle);
-        if (!cache.isIdle() || !link.isIdle() || port.answer() >= 0) {
+        if (victimPopped || !cache.sleeps(cycle)) {
             cache.step(cycle, victimPopped);
         }
         port.deliver(cycle);

@@ -29,8 +29,9 @@ final class VictimUnit {
         java.util.Arrays.fill(pipeline, NOTHING);
     }
 
-    boolean isIdle() {
-        return !busy && fill == 0 && pipeline[0] == NOTHING && pipeline[1] == NOTHING;
+    /** Sends nothing; what it has sent may still wait in the queue. */
+    boolean isStill() {
+        return !busy && pipeline[0] == NOTHING && pipeline[1] == NOTHING;
     }
 
     boolean isReady() {
@@ -52,6 +53,9 @@ final class VictimUnit {
 
     /** One cycle, after a possible start. Returns the sub-bank that it reads, as a mask. */
     int step(long cycle, boolean queuePopped, DataService data) {
+        if (!queuePopped && started == NOTHING && isStill()) {
+            return 0;
+        }
         int arriving = pipeline[1];
         pipeline[1] = pipeline[0];
         pipeline[0] = started;
