@@ -141,6 +141,9 @@ abstract class RowScaler {
         private final int[] stepsLeft;
 
         private final long[] readyAt;
+        /** Steps of all rows that have not begun. */
+        private int stepsWaiting;
+
         private int head;
         private int tail;
         private int lastServed;
@@ -189,6 +192,7 @@ abstract class RowScaler {
                 rows[tail] = input();
                 valid[tail] = true;
                 stepsLeft[tail] = identity ? 0 : (1 << steps) - 1;
+                stepsWaiting += identity ? 0 : steps;
                 readyAt[tail] = cycle + 1;
                 tail = tail + 1 == entries ? 0 : tail + 1;
                 takeInput();
@@ -197,6 +201,9 @@ abstract class RowScaler {
         }
 
         private void serveLanes(long cycle) {
+            if (stepsWaiting == 0) {
+                return;
+            }
             int positions = entries * steps;
             for (int n = 1; n <= positions; n++) {
                 int position = (lastServed + n) % positions;
@@ -204,6 +211,7 @@ abstract class RowScaler {
                 int step = 1 << position % steps;
                 if (valid[entry] && (stepsLeft[entry] & step) != 0) {
                     stepsLeft[entry] &= ~step;
+                    stepsWaiting--;
                     readyAt[entry] = cycle + stepCycles + 1;
                     lastServed = position;
                     return;

@@ -13,12 +13,6 @@ final class Dram {
     private static final int READ = 1;
     private static final int WRITE = 2;
 
-    private enum State {
-        IDLE,
-        ACTIVE,
-        BUSY
-    }
-
     /** Where finished transactions are reported. */
     interface Listener {
         void readFinished(int tag);
@@ -40,7 +34,13 @@ final class Dram {
     /** The present cycle has changed something. */
     private boolean acted;
 
-    private final State[] states = new State[BANKS];
+    /** Banks with an open row, and banks that close one or refresh; the others are idle. One bit each. */
+    private int active;
+
+    private int busy;
+    /** No busy bank is idle again before this. */
+    private long idleAt;
+
     private final long[] busyUntil = new long[BANKS];
     private final long[] openRow = new long[BANKS];
     private final long[] nextActivate = new long[BANKS];
@@ -48,6 +48,8 @@ final class Dram {
     private final long[] nextWrite = new long[BANKS];
     private final long[] nextPrecharge = new long[BANKS];
     private final int[] accesses = new int[BANKS];
+    /** For each bank, commands in the queue for the row that was opened last. */
+    private final int[] wanted = new int[BANKS];
     private final long[] recentActivates = {-100, -100, -100, -100};
     private int oldestActivate;
     private int prechargeBank;
@@ -67,6 +69,7 @@ final class Dram {
     private final int[] finishTags = new int[64];
     private final boolean[] finishReads = new boolean[64];
     private int finishing;
+    private long finishesAt = Long.MAX_VALUE;
 
     /** Starts powered down, {@code phase} core cycles after reset. */
     Dram(Calibration.Dram times, long phase, Listener listener) {
@@ -76,7 +79,6 @@ final class Dram {
         commandBanks = new int[times.commandQueue() + 2];
         commandRows = new long[times.commandQueue() + 2];
         commandTags = new int[times.commandQueue() + 2];
-        java.util.Arrays.fill(states, State.IDLE);
         core = phase;
         now = cyclesPassed(phase);
         refreshAt = (now / times.refreshInterval() + 1) * times.refreshInterval();
@@ -127,18 +129,16 @@ final class Dram {
     private long nextAction() {
         long next = refreshAt;
         boolean closes = commands > 0 || !poweredDown;
-        for (int bank = 0; bank < BANKS; bank++) {
-            if (states[bank] == State.BUSY) {
-                next = Math.min(next, busyUntil[bank]);
-            } else if (closes
-                    && states[bank] == State.ACTIVE
-                    && (accesses[bank] == times.rowAccesses() || !isWanted(bank))) {
+        if (busy != 0) {
+            next = Math.min(next, idleAt);
+        }
+        for (int i = closes ? active : 0; i != 0; i &= i - 1) {
+            int bank = Integer.numberOfTrailingZeros(i);
+            if (mayClose(bank)) {
                 next = Math.min(next, nextPrecharge[bank]);
             }
         }
-        for (int i = 0; i < finishing; i++) {
-            next = Math.min(next, finishTimes[i]);
-        }
+        next = Math.min(next, finishesAt);
         for (int i = 0; i < commands; i++) {
             long allowed = allowedAt(i);
             if (allowed < next && !hasOlderAccess(i)) {
@@ -155,23 +155,20 @@ final class Dram {
     private long allowedAt(int i) {
         int bank = commandBanks[i];
         if (commandKinds[i] == ACTIVATE) {
-            return states[bank] != State.IDLE || poweredDown
+            return !isIdle(bank) || poweredDown
                     ? Long.MAX_VALUE
                     : Math.max(nextActivate[bank], recentActivates[oldestActivate] + times.fourActivates());
         }
-        return states[bank] == State.ACTIVE && openRow[bank] == commandRows[i] && accesses[bank] < times.rowAccesses()
+        return isActive(bank) && openRow[bank] == commandRows[i] && accesses[bank] < times.rowAccesses()
                 ? commandKinds[i] == READ ? nextRead[bank] : nextWrite[bank]
                 : Long.MAX_VALUE;
     }
 
     private void cycle() {
-        for (int bank = 0; bank < BANKS; bank++) {
-            if (states[bank] == State.BUSY && now >= busyUntil[bank]) {
-                states[bank] = State.IDLE;
-                acted = true;
-            }
+        if (busy != 0 && now >= idleAt) {
+            endBusy();
         }
-        if (finishing > 0) {
+        if (now >= finishesAt) {
             reportFinished();
         }
         if (now >= refreshAt) {
@@ -191,7 +188,36 @@ final class Dram {
         power();
     }
 
+    private boolean isActive(int bank) {
+        return (active >> bank & 1) != 0;
+    }
+
+    private boolean isIdle(int bank) {
+        return ((active | busy) >> bank & 1) == 0;
+    }
+
+    private void endBusy() {
+        idleAt = Long.MAX_VALUE;
+        for (int i = busy; i != 0; i &= i - 1) {
+            int bank = Integer.numberOfTrailingZeros(i);
+            if (now >= busyUntil[bank]) {
+                busy &= ~(1 << bank);
+                acted = true;
+            } else {
+                idleAt = Math.min(idleAt, busyUntil[bank]);
+            }
+        }
+    }
+
+    private void beginBusy(int bank, long until) {
+        active &= ~(1 << bank);
+        idleAt = busy == 0 ? until : Math.min(idleAt, until);
+        busy |= 1 << bank;
+        busyUntil[bank] = until;
+    }
+
     private void reportFinished() {
+        finishesAt = Long.MAX_VALUE;
         for (int i = 0; i < finishing; i++) {
             if (finishTimes[i] <= now) {
                 acted = true;
@@ -207,17 +233,19 @@ final class Dram {
                 } else {
                     listener.writeFinished(tag);
                 }
+            } else {
+                finishesAt = Math.min(finishesAt, finishTimes[i]);
             }
         }
     }
 
     private void stepTowardsRefresh() {
         for (int bank = 0; bank < BANKS; bank++) {
-            if (states[bank] == State.ACTIVE) {
+            if (isActive(bank)) {
                 drainOrClose(bank);
                 return;
             }
-            if (nextActivate[bank] > now || states[bank] != State.IDLE) {
+            if (nextActivate[bank] > now || !isIdle(bank)) {
                 return;
             }
         }
@@ -226,8 +254,7 @@ final class Dram {
         }
         refreshDue = false;
         for (int bank = 0; bank < BANKS; bank++) {
-            states[bank] = State.BUSY;
-            busyUntil[bank] = now + times.refresh();
+            beginBusy(bank, now + times.refresh());
             nextActivate[bank] = now + times.refresh();
         }
     }
@@ -253,12 +280,12 @@ final class Dram {
     private boolean isAllowed(int i) {
         int bank = commandBanks[i];
         if (commandKinds[i] == ACTIVATE) {
-            return states[bank] == State.IDLE
+            return isIdle(bank)
                     && !poweredDown
                     && now >= nextActivate[bank]
                     && now - recentActivates[oldestActivate] >= times.fourActivates();
         }
-        return states[bank] == State.ACTIVE
+        return isActive(bank)
                 && openRow[bank] == commandRows[i]
                 && now >= (commandKinds[i] == READ ? nextRead[bank] : nextWrite[bank])
                 && accesses[bank] < times.rowAccesses();
@@ -301,6 +328,11 @@ final class Dram {
     }
 
     private void remove(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (isForOpenRow(i)) {
+                wanted[commandBanks[i]]--;
+            }
+        }
         System.arraycopy(commandKinds, to, commandKinds, from, commands - to);
         System.arraycopy(commandBanks, to, commandBanks, from, commands - to);
         System.arraycopy(commandRows, to, commandRows, from, commands - to);
@@ -309,8 +341,14 @@ final class Dram {
     }
 
     private void activate(int bank, long row) {
-        states[bank] = State.ACTIVE;
+        active |= 1 << bank;
         openRow[bank] = row;
+        wanted[bank] = 0;
+        for (int i = 0; i < commands; i++) {
+            if (commandBanks[i] == bank && isForOpenRow(i)) {
+                wanted[bank]++;
+            }
+        }
         recentActivates[oldestActivate] = now;
         oldestActivate = (oldestActivate + 1) & 3;
         nextRead[bank] = Math.max(nextRead[bank], now + times.activateToAccess());
@@ -333,15 +371,17 @@ final class Dram {
         nextPrecharge[bank] = Math.max(nextPrecharge[bank], mayClose);
         finishTimes[finishing] = now + (read ? times.readLatency() : times.writeLatency());
         finishTags[finishing] = tag;
+        finishesAt = Math.min(finishesAt, finishTimes[finishing]);
         finishReads[finishing++] = read;
     }
 
     private void closeOneBank() {
+        if (active == 0) {
+            return;
+        }
         for (int n = 0; n < BANKS; n++) {
             int bank = prechargeBank;
-            if (states[bank] == State.ACTIVE
-                    && (accesses[bank] == times.rowAccesses() || !isWanted(bank))
-                    && now >= nextPrecharge[bank]) {
+            if (isActive(bank) && mayClose(bank) && now >= nextPrecharge[bank]) {
                 precharge(bank);
                 return;
             }
@@ -349,19 +389,17 @@ final class Dram {
         }
     }
 
-    private boolean isWanted(int bank) {
-        for (int i = 0; i < commands; i++) {
-            if (commandBanks[i] == bank && commandRows[i] == openRow[bank]) {
-                return true;
-            }
-        }
-        return false;
+    private boolean mayClose(int bank) {
+        return accesses[bank] == times.rowAccesses() || wanted[bank] == 0;
+    }
+
+    private boolean isForOpenRow(int i) {
+        return commandRows[i] == openRow[commandBanks[i]];
     }
 
     private void precharge(int bank) {
         acted = true;
-        states[bank] = State.BUSY;
-        busyUntil[bank] = now + times.precharge();
+        beginBusy(bank, now + times.precharge());
         nextActivate[bank] = Math.max(nextActivate[bank], now + times.precharge());
         accesses[bank] = 0;
     }
@@ -385,12 +423,15 @@ final class Dram {
         commandKinds[commands] = kind;
         commandBanks[commands] = bank;
         commandRows[commands] = row;
-        commandTags[commands++] = tag;
+        commandTags[commands] = tag;
+        if (isForOpenRow(commands++)) {
+            wanted[bank]++;
+        }
     }
 
     private void power() {
         if (commands == 0 && !refreshDue) {
-            if (!poweredDown && allIdle()) {
+            if (!poweredDown && (active | busy) == 0) {
                 acted = true;
                 poweredDown = true;
                 mayPowerUp = now + times.powerDown();
@@ -400,14 +441,5 @@ final class Dram {
             poweredDown = false;
             java.util.Arrays.fill(nextActivate, now + times.powerUp());
         }
-    }
-
-    private boolean allIdle() {
-        for (State state : states) {
-            if (state != State.IDLE) {
-                return false;
-            }
-        }
-        return true;
     }
 }
