@@ -22,6 +22,11 @@ public record Command(int number, int line, Instruction instruction, boolean fro
 
     /** The unit that the reservation station issues it to; what never gets there counts as the execute unit's. */
     public Unit unit() {
+        return unit(instruction);
+    }
+
+    /** The same of an instruction. */
+    public static Unit unit(Instruction instruction) {
         return switch (instruction) {
             case Instruction.Mvin _, Instruction.ConfigLoad _ -> Unit.LOAD;
             case Instruction.Mvout _, Instruction.ConfigStore _, Instruction.ConfigNorm _ -> Unit.STORE;

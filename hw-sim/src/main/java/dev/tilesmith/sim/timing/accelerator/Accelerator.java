@@ -1,7 +1,6 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
-import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
@@ -227,10 +226,14 @@ public final class Accelerator implements Uncore {
         station.beginCycle();
         if (!unrolled.isEmpty()) {
             TimedCommand command = unrolled.peek();
-            if (leavesAtOnce(command.instruction) || station.hasSlot(command)) {
+            if (command.leavesAtOnce() || station.hasSlot(command)) {
                 return true;
             }
         }
+        return station.hasReady() && mayIssue(now);
+    }
+
+    private boolean mayIssue(long now) {
         return (station.ready(station.executeSlots()) >= 0 && unroller.queue().hasRoom(now))
                 || (station.ready(station.loadSlots()) >= 0 && loads.queue().hasRoom(now))
                 || (station.ready(station.storeSlots()) >= 0 && stores.queue().hasRoom(now));
@@ -267,13 +270,15 @@ public final class Accelerator implements Uncore {
 
     private void stepStation(long cycle) {
         station.beginCycle();
-        if (!station.isEmpty()) {
+        if (station.hasReady()) {
             int load = station.ready(station.loadSlots());
             int executed = station.ready(station.executeSlots());
             int store = station.ready(station.storeSlots());
             issue(load, loads.queue(), cycle);
             issue(executed, unroller.queue(), cycle);
             issue(store, stores.queue(), cycle);
+        }
+        if (!station.isEmpty()) {
             complete(cycle);
         }
         allocate(cycle);
@@ -319,7 +324,7 @@ public final class Accelerator implements Uncore {
     }
 
     private boolean isFree(TimedCommand command, int slot) {
-        return free != null && station.unit(slot) == free && !ReservationStation.isConfig(command.instruction);
+        return free != null && station.unit(slot) == free && !command.configures();
     }
 
     private void end(int slot, TimedCommand command, long cycle) {
@@ -342,7 +347,7 @@ public final class Accelerator implements Uncore {
             return;
         }
         TimedCommand command = unrolled.peek();
-        if (leavesAtOnce(command.instruction)) {
+        if (command.leavesAtOnce()) {
             unrolled.pop(cycle);
         } else if (station.hasSlot(command)) {
             unrolled.pop(cycle);
@@ -357,11 +362,5 @@ public final class Accelerator implements Uncore {
         } else {
             waits.full(command.line, 1);
         }
-    }
-
-    private static boolean leavesAtOnce(Instruction instruction) {
-        return instruction instanceof Instruction.Flush
-                || instruction instanceof Instruction.CounterAccess
-                || instruction instanceof Instruction.Unknown;
     }
 }

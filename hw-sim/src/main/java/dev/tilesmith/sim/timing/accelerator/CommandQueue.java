@@ -23,18 +23,23 @@ final class CommandQueue {
         return size;
     }
 
+    private int at(int place) {
+        int index = head + place;
+        return index < entries.length ? index : index - entries.length;
+    }
+
     TimedCommand peek() {
         return entries[head];
     }
 
     /** The entry that is {@code place} behind the head; it must be there. */
     TimedCommand peek(int place) {
-        return entries[(head + place) % entries.length];
+        return entries[at(place)];
     }
 
     TimedCommand pop(long cycle) {
         TimedCommand command = entries[head];
-        head = (head + 1) % entries.length;
+        head = at(1);
         size--;
         popped = poppedAt == cycle ? popped + 1 : 1;
         poppedAt = cycle;
@@ -46,7 +51,7 @@ final class CommandQueue {
     }
 
     void push(TimedCommand command) {
-        entries[(head + size) % entries.length] = command;
+        entries[at(size)] = command;
         size++;
     }
 }

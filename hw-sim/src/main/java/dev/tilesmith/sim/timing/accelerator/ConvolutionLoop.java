@@ -93,6 +93,13 @@ final class ConvolutionLoop {
                 output.push(input.pop(cycle));
             }
         }
+        settle();
+    }
+
+    private void settle() {
+        if ((loadsEnded | executesEnded | storesEnded) == 0) {
+            return;
+        }
         loadsInFlight -= loadsEnded;
         executesInFlight -= executesEnded;
         storesInFlight -= storesEnded;

@@ -286,9 +286,10 @@ final class ExecuteController {
         Operand b = operation.operands[B];
         Operand d = operation.operands[D];
         boolean firstRow = !a.started && !b.started && !d.started;
-        boolean aIsAhead = isAhead(a, b) || isAhead(a, d);
-        boolean bIsAhead = isAhead(b, a) || isAhead(b, d);
-        boolean dIsAhead = isAhead(d, a) || isAhead(d, b);
+        boolean apart = a.counter != b.counter || a.counter != d.counter;
+        boolean aIsAhead = apart && (isAhead(a, b) || isAhead(a, d));
+        boolean bIsAhead = apart && (isAhead(b, a) || isAhead(b, d));
+        boolean dIsAhead = apart && (isAhead(d, a) || isAhead(d, b));
         boolean aFires = !aIsAhead && mayRead(a);
         boolean bFires = !clashes(b, a) && !bIsAhead && mayRead(b);
         boolean dFires = !clashes(d, a) && !clashes(d, b) && !dIsAhead && mayRead(d);

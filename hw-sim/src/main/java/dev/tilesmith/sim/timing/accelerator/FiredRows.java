@@ -24,7 +24,8 @@ final class FiredRows {
     }
 
     void push(int streams, int operation, boolean first, long ready) {
-        int tail = (head + size++) % entries.length;
+        int tail = head + size++;
+        tail = tail < entries.length ? tail : tail - entries.length;
         entries[tail] = streams | (first ? 8 : 0) | operation << 4;
         readyAt[tail] = ready;
     }
@@ -46,7 +47,7 @@ final class FiredRows {
     }
 
     void pop() {
-        head = (head + 1) % entries.length;
+        head = head + 1 == entries.length ? 0 : head + 1;
         size--;
     }
 }

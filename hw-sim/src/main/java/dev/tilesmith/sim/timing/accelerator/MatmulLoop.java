@@ -112,6 +112,9 @@ final class MatmulLoop {
     }
 
     private void settle() {
+        if ((loadsEnded | executesEnded | storesEnded) == 0) {
+            return;
+        }
         loadsInFlight -= loadsEnded;
         executesInFlight -= executesEnded;
         storesInFlight -= storesEnded;

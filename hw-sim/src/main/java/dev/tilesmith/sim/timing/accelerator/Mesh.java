@@ -96,7 +96,7 @@ final class Mesh {
                 }
             }
             if (rowLast[row]) {
-                firstTag = (firstTag + 1) % tags.length;
+                firstTag = firstTag + 1 == tags.length ? 0 : firstTag + 1;
                 tagCount--;
                 tagLeftAt = cycle;
             }
@@ -148,7 +148,11 @@ final class Mesh {
 
     /** The tag so many places behind the head; -1 is the one that has just left. */
     private Tag tag(int place) {
-        return tags[(firstTag + place + tags.length) % tags.length];
+        int at = firstTag + place;
+        if (at < 0) {
+            at += tags.length;
+        }
+        return tags[at < tags.length ? at : at - tags.length];
     }
 
     private boolean hasRoom(long cycle) {
@@ -184,7 +188,7 @@ final class Mesh {
 
     void begin(ExecuteOperation next) {
         startOperation(next.total, false);
-        Tag tag = tags[(firstTag + tagCount) % tags.length];
+        Tag tag = tag(tagCount);
         tag.slot = next.resultSlot;
         tag.output = next.output;
         tag.rows = next.outputRows;

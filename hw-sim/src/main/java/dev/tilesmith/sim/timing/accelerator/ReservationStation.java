@@ -141,8 +141,9 @@ final class ReservationStation {
         return waiting == 0 ? 0 : waits[Integer.numberOfTrailingZeros(waiting)];
     }
 
-    boolean hasWaiting(int kind) {
-        return (valid & ~issued & kind) != 0;
+    /** Whether any slot waits for nothing but to be issued. */
+    boolean hasReady() {
+        return ready != 0;
     }
 
     /** Begins a cycle: slots freed from now on are not free before the next. */
@@ -155,7 +156,7 @@ final class ReservationStation {
         int bit = 1 << slot;
         issued |= bit;
         ready &= ~bit;
-        boolean ends = isConfig(commands[slot].instruction) && (bit & executes) == 0;
+        boolean ends = (bit & executes) == 0 && commands[slot].configures();
         if (ends) {
             complete(slot);
         } else if ((bit & loads) != 0) {
@@ -188,48 +189,27 @@ final class ReservationStation {
 
     /** Whether a slot of the command's kind was free at the start of the cycle. */
     boolean hasSlot(TimedCommand command) {
-        int kind = kind(command.instruction);
+        int kind = kind(command.unit);
         return (kind & ~(valid | freedThisCycle)) != 0;
     }
 
-    private int kind(Instruction instruction) {
-        return switch (instruction) {
-            case Instruction.Mvin _, Instruction.ConfigLoad _ -> loads;
-            case Instruction.Mvout _, Instruction.ConfigStore _, Instruction.ConfigNorm _ -> stores;
-            case Instruction.Preload _,
-                    Instruction.Compute _,
-                    Instruction.ConfigExecute _,
-                    Instruction.Flush _,
-                    Instruction.LoopBounds _,
-                    Instruction.LoopAddressesAB _,
-                    Instruction.LoopAddressesDC _,
-                    Instruction.LoopStridesAB _,
-                    Instruction.LoopStridesDC _,
-                    Instruction.LoopRun _,
-                    Instruction.LoopConvolutionConfig _,
-                    Instruction.LoopConvolutionRun _,
-                    Instruction.CounterAccess _,
-                    Instruction.Unknown _ -> executes;
-        };
-    }
-
-    static boolean isConfig(Instruction instruction) {
-        return instruction instanceof Instruction.ConfigLoad
-                || instruction instanceof Instruction.ConfigStore
-                || instruction instanceof Instruction.ConfigNorm
-                || instruction instanceof Instruction.ConfigExecute;
+    private int kind(Unit unit) {
+        if (unit == Unit.LOAD) {
+            return loads;
+        }
+        return unit == Unit.STORE ? stores : executes;
     }
 
     /** Takes a command in; it sees what was issued and completed in this cycle. Needs {@link #hasSlot}. */
     void allocate(TimedCommand command) {
         Instruction instruction = command.instruction;
-        int kind = kind(instruction);
+        int kind = kind(command.unit);
         int slot = Integer.numberOfTrailingZeros(kind & ~(valid | freedThisCycle));
         newFirst.clear();
         newSecond.clear();
         findRanges(instruction);
         int bit = 1 << slot;
-        waits[slot] = isConfig(instruction) ? sameKind(kind) : sameKind(kind) | overlapping(kind, instruction);
+        waits[slot] = command.configures() ? sameKind(kind) : sameKind(kind) | overlapping(kind, instruction);
         ready = waits[slot] == 0 ? ready | bit : ready & ~bit;
         valid |= bit;
         issued &= ~bit;

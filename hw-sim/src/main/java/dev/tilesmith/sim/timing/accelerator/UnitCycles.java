@@ -11,12 +11,18 @@ final class UnitCycles {
     private static final int BUSY = -1;
 
     private final Profile profile;
-    private final int[] reasons = new int[UNITS.length];
-    private final int[] lines = new int[UNITS.length];
-    private final long[] cycles = new long[UNITS.length];
+    private final Run[] runs = new Run[UNITS.length];
+
+    /** Cycles of a unit that were not told yet. */
+    private static final class Run {
+        int reason;
+        int line;
+        long cycles;
+    }
 
     UnitCycles(Profile profile) {
         this.profile = profile;
+        java.util.Arrays.setAll(runs, _ -> new Run());
     }
 
     void busy(Unit unit, int line, long count) {
@@ -28,12 +34,13 @@ final class UnitCycles {
     }
 
     private void add(int unit, int reason, int line, long count) {
-        if (reasons[unit] != reason || lines[unit] != line) {
+        Run run = runs[unit];
+        if (run.reason != reason || run.line != line) {
             tell(unit);
-            reasons[unit] = reason;
-            lines[unit] = line;
+            run.reason = reason;
+            run.line = line;
         }
-        cycles[unit] += count;
+        run.cycles += count;
     }
 
     /** Tells what was not told yet. */
@@ -44,14 +51,15 @@ final class UnitCycles {
     }
 
     private void tell(int unit) {
-        if (cycles[unit] == 0) {
+        Run run = runs[unit];
+        if (run.cycles == 0) {
             return;
         }
-        if (reasons[unit] == BUSY) {
-            profile.busy(UNITS[unit], lines[unit], cycles[unit]);
+        if (run.reason == BUSY) {
+            profile.busy(UNITS[unit], run.line, run.cycles);
         } else {
-            profile.stall(UNITS[unit], REASONS[reasons[unit]], lines[unit], cycles[unit]);
+            profile.stall(UNITS[unit], REASONS[run.reason], run.line, run.cycles);
         }
-        cycles[unit] = 0;
+        run.cycles = 0;
     }
 }
