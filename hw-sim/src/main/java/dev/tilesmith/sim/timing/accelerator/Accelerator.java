@@ -3,52 +3,22 @@ package dev.tilesmith.sim.timing.accelerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
-import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.memory.MemorySystem;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The accelerator with the L2 and DRAM behind it, driven lazily by the core. Stepped from event to event: cycles in which
- * every unit waits pass at once. Not thread-safe.
- */
+/** The accelerator with the L2 and DRAM behind it, driven lazily by the core. Not thread-safe. */
 public final class Accelerator implements Uncore {
+    private final Engine engine;
     private final MemorySystem memory;
-    private final LocalMemories memories;
-    private final CommandQueue unrolled = new CommandQueue(2);
-    private final MatmulLoop loop;
-    private final ConvolutionLoop convolutions;
-    private final CommandQueues queues;
-    private final ReservationStation station;
-    private final LoadController loads;
-    private final StreamReader reader;
-    private final LoadPath loadPath;
-    private final ExecuteController execute;
-    private final PreloadUnroller unroller;
-    private final StoreController stores;
-    private final StorePath storePath;
-    private final StreamWriter writer;
-    private final Profile profile;
-    private final TimingListener listener;
-    private final UnitCycles units;
     private final Waits waits;
-    private final boolean accounts;
+    private final Profile profile;
     private final boolean tellsCommands;
-
-    /** The command that the core hands over in the present cycle. */
-    private @Nullable TimedCommand handedOver;
-
-    /** The unit whose commands cost nothing. */
-    private @Nullable Unit free;
 
     /** The core has found the queue full since its last command. */
     private boolean refused;
 
     private int commandsSent;
-
-    /** The next cycle to step. */
-    private long now;
 
     public Accelerator(GemminiConfig config, TimingStart start, Uncore.Probed dataCache) {
         this(config, start, dataCache, Profile.NONE, TimingListener.NONE);
@@ -61,29 +31,9 @@ public final class Accelerator implements Uncore {
             Profile profile,
             TimingListener listener) {
         this.profile = profile;
-        this.listener = listener;
-        units = new UnitCycles(profile);
-        AcceleratorParameters parameters = AcceleratorParameters.of(config);
-        memory = new MemorySystem(Calibration.of(config), start, dataCache);
-        memories = new LocalMemories(config);
-        LoadMove[] moves = new LoadMove[parameters.moves()];
-        for (int i = 0; i < moves.length; i++) {
-            moves[i] = new LoadMove(i);
-        }
-        loadPath = new LoadPath(config, parameters, memories, moves);
-        reader = new StreamReader(config, parameters, moves, loadPath, memory, listener);
-        loads = new LoadController(config, moves, reader, loadPath);
-        execute = new ExecuteController(config, parameters, memories, units);
-        unroller = new PreloadUnroller(execute.queue());
-        storePath = new StorePath(parameters, memories);
-        stores = new StoreController(config, parameters, memories, storePath);
-        writer = new StreamWriter(memory.link(), memory.transfers(), listener);
-        station = new ReservationStation(config, profile);
-        loop = new MatmulLoop(config, unrolled);
-        convolutions = new ConvolutionLoop(config, loop.input());
-        queues = new CommandQueues(convolutions.input(), listener);
-        waits = new Waits(station, loads, reader, execute, storePath, writer, units, profile);
-        accounts = profile != Profile.NONE;
+        engine = new Engine(config, start, dataCache, profile, listener);
+        memory = engine.memory();
+        waits = engine.waits();
         tellsCommands = profile.wantsCommands();
     }
 
@@ -92,7 +42,7 @@ public final class Accelerator implements Uncore {
      * it is.
      */
     public void assumeFree(Unit unit) {
-        free = unit;
+        engine.issue().assumeFree(unit);
     }
 
     @Override
@@ -102,16 +52,16 @@ public final class Accelerator implements Uncore {
 
     @Override
     public boolean hasRoom(long cycle) {
-        advanceTo(cycle);
-        boolean room = queues.hasRoom();
+        engine.advanceTo(cycle);
+        boolean room = engine.hasRoom();
         refused |= !room;
         return room;
     }
 
     @Override
     public void send(long cycle, int funct, long rs1, long rs2, int line) {
-        advanceTo(cycle);
-        if (!queues.hasRoom() || handedOver != null) {
+        engine.advanceTo(cycle);
+        if (!engine.hasRoom()) {
             throw new IllegalStateException("the command queue is full in cycle " + cycle);
         }
         waits.noFence();
@@ -120,247 +70,47 @@ public final class Accelerator implements Uncore {
             profile.sent(cycle, command.told(), refused);
         }
         refused = false;
-        // The queue sees it in the next cycle, so it is put there at the end of this one.
-        handedOver = command;
+        engine.handOver(command);
     }
 
     @Override
     public boolean isBusy(long cycle) {
-        advanceTo(cycle);
-        boolean busy = !queues.isEmpty()
-                || convolutions.isBusy()
-                || !loop.input().isEmpty()
-                || !unrolled.isEmpty()
-                || loop.isBusy()
-                || station.isBusy()
-                || writer.isBusy()
-                || reader.isBusy()
-                || !storePath.isEmpty();
+        engine.advanceTo(cycle);
+        boolean busy = engine.isBusy();
         waits.fence(cycle, busy);
         return busy;
     }
 
     @Override
     public void acquire(long cycle, Client client, long lineAddress, Access access) {
-        advanceTo(cycle);
+        engine.advanceTo(cycle);
         memory.acquire(client, lineAddress, access);
+        engine.memoryAsked();
     }
 
     @Override
     public long refilledAt(long cycle, Client client) {
-        advanceTo(cycle);
+        engine.advanceTo(cycle);
         return memory.refilledAt(client);
     }
 
     @Override
     public void release(long cycle, long lineAddress) {
-        advanceTo(cycle);
+        engine.advanceTo(cycle);
         memory.release(lineAddress);
+        engine.memoryAsked();
     }
 
     @Override
     public void report(long cycle) {
-        advanceTo(cycle);
-        units.report();
+        engine.advanceTo(cycle);
+        waits.report();
     }
 
     @Override
     public long nextChange(long cycle) {
-        advanceTo(cycle);
-        long next = nextEvent();
+        engine.advanceTo(cycle);
+        long next = engine.nextEvent();
         return next == NEVER ? NEVER : Math.max(next, cycle) + 1;
-    }
-
-    private void advanceTo(long cycle) {
-        if (now < cycle) {
-            stepTo(cycle);
-        }
-    }
-
-    private void stepTo(long cycle) {
-        while (now < cycle) {
-            step(now++);
-            if (now < cycle) {
-                passTo(Math.min(cycle, nextEvent()));
-            }
-        }
-    }
-
-    /** Lets the cycles before the next event pass at once. */
-    private void passTo(long cycle) {
-        long cycles = cycle - now;
-        if (cycles == 0) {
-            return;
-        }
-        if (accounts) {
-            if (!unrolled.isEmpty()) {
-                waits.full(unrolled.peek().line, cycles);
-            }
-            execute.pass(cycles);
-            waits.account(now, cycles);
-        }
-        memory.skip(cycles);
-        now = cycle;
-    }
-
-    /**
-     * The first cycle, from now on, in which any unit does anything but wait; units change each other's state only by what
-     * they do, so before it a step would change nothing. The units that are most often at work are asked first.
-     */
-    private long nextEvent() {
-        long next = execute.nextEvent(now);
-        if (next == now || handedOver != null || !loadPath.isEmpty() || unroller.mayStep(now) || stationMayStep()) {
-            return now;
-        }
-        next = Math.min(next, reader.nextEvent(now));
-        next = next == now ? now : Math.min(next, memory.nextEvent(now));
-        next = next == now ? now : Math.min(next, loads.nextEvent(now));
-        next = next == now ? now : Math.min(next, storePath.nextEvent(now));
-        next = next == now ? now : Math.min(next, writer.nextEvent(now, storePath));
-        next = next == now ? now : Math.min(next, stores.nextEvent(now));
-        return next > now && (queues.mayStep(now) || convolutions.mayStep(now) || loop.mayStep(now)) ? now : next;
-    }
-
-    /** Whether a command is issued or enters in this cycle. */
-    private boolean stationMayStep() {
-        station.beginCycle();
-        if (!unrolled.isEmpty()) {
-            TimedCommand command = unrolled.peek();
-            if (command.leavesAtOnce() || station.hasSlot(command)) {
-                return true;
-            }
-        }
-        return station.hasReady() && mayIssue(now);
-    }
-
-    private boolean mayIssue(long now) {
-        return (station.ready(station.executeSlots()) >= 0 && unroller.queue().hasRoom(now))
-                || (station.ready(station.loadSlots()) >= 0 && loads.queue().hasRoom(now))
-                || (station.ready(station.storeSlots()) >= 0 && stores.queue().hasRoom(now));
-    }
-
-    /** One cycle, consumers before producers. */
-    private void step(long cycle) {
-        memories.beginCycle();
-        execute.writeResult(cycle);
-        loadPath.step(cycle);
-        reader.merge(cycle);
-        writer.takeAcknowledgement(cycle);
-        memory.step(cycle);
-        writer.step(cycle, storePath);
-        storePath.step(cycle);
-        execute.step(cycle);
-        storePath.read(cycle, stores);
-        stores.step(cycle);
-        reader.request(cycle);
-        loads.step(cycle);
-        unroller.step(cycle);
-        stepStation(cycle);
-        if (accounts) {
-            waits.account(cycle, 1);
-        }
-        loop.step(cycle);
-        convolutions.step(cycle);
-        queues.step(cycle);
-        if (handedOver != null) {
-            queues.accept(handedOver);
-            handedOver = null;
-        }
-    }
-
-    private void stepStation(long cycle) {
-        station.beginCycle();
-        if (station.hasReady()) {
-            int load = station.ready(station.loadSlots());
-            int executed = station.ready(station.executeSlots());
-            int store = station.ready(station.storeSlots());
-            issue(load, loads.queue(), cycle);
-            issue(executed, unroller.queue(), cycle);
-            issue(store, stores.queue(), cycle);
-        }
-        if (!station.isEmpty()) {
-            complete(cycle);
-        }
-        allocate(cycle);
-    }
-
-    private void issue(int slot, CommandQueue queue, long cycle) {
-        if (slot < 0 || !queue.hasRoom(cycle)) {
-            return;
-        }
-        TimedCommand command = station.command(slot);
-        listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
-        profile.issued(cycle, slot);
-        if (isFree(command, slot)) {
-            station.issue(slot);
-            end(slot, command, cycle);
-            return;
-        }
-        queue.push(command);
-        if (station.issue(slot)) {
-            profile.done(cycle, slot);
-            tellLoop(command);
-        }
-    }
-
-    /** One completion a cycle: execute, load, store. */
-    private void complete(long cycle) {
-        int slot = execute.completed();
-        if (slot < 0) {
-            slot = loads.completed(cycle);
-            if (slot >= 0) {
-                loads.reported(slot);
-            } else {
-                slot = stores.completed(cycle);
-                if (slot >= 0) {
-                    stores.reported(slot);
-                }
-            }
-        }
-        if (slot < 0) {
-            return;
-        }
-        end(slot, station.command(slot), cycle);
-    }
-
-    private boolean isFree(TimedCommand command, int slot) {
-        return free != null && station.unit(slot) == free && !command.configures();
-    }
-
-    private void end(int slot, TimedCommand command, long cycle) {
-        listener.done(cycle, station.traceSlot(slot));
-        profile.done(cycle, slot);
-        station.complete(slot);
-        tellLoop(command);
-    }
-
-    private void tellLoop(TimedCommand command) {
-        switch (command.origin) {
-            case CORE -> {}
-            case MATMUL_LOOP -> loop.ended(command.instruction);
-            case CONVOLUTION_LOOP -> convolutions.ended(command.instruction);
-        }
-    }
-
-    private void allocate(long cycle) {
-        if (unrolled.isEmpty()) {
-            return;
-        }
-        TimedCommand command = unrolled.peek();
-        if (command.leavesAtOnce()) {
-            unrolled.pop(cycle);
-        } else if (station.hasSlot(command)) {
-            unrolled.pop(cycle);
-            listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
-            station.allocate(command);
-            if (accounts) {
-                units.busy(Unit.ISSUE, command.line, 1);
-            }
-            if (tellsCommands) {
-                profile.allocated(cycle, command.slot, command.told());
-            }
-        } else {
-            waits.full(command.line, 1);
-        }
     }
 }

@@ -46,6 +46,10 @@ final class CommandQueue {
         return command;
     }
 
+    boolean poppedIn(long cycle) {
+        return poppedAt == cycle;
+    }
+
     boolean hasRoom(long cycle) {
         return (poppedAt == cycle ? size + popped : size) < entries.length;
     }

@@ -95,9 +95,16 @@ final class ExecuteController {
         }
     }
 
-    /** The slot whose command ends in this cycle, or none. */
-    int completed() {
-        return completed;
+    /** Whether the end of a command is to be reported in this cycle. */
+    boolean hasCompleted() {
+        return completed >= 0;
+    }
+
+    /** The slot whose command ends in this cycle, or none; asked once. */
+    int takeCompleted() {
+        int slot = completed;
+        completed = TimedCommand.NO_SLOT;
+        return slot;
     }
 
     private boolean isOutputStationary() {

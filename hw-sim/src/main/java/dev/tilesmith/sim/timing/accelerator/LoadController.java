@@ -171,7 +171,7 @@ final class LoadController {
         }
     }
 
-    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    /** The first cycle, from {@code now} on, in which anything but the report of an end may happen here by itself. */
     long nextEvent(long now) {
         boolean sends = false;
         if (!queue.isEmpty()) {
@@ -182,13 +182,18 @@ final class LoadController {
                 sends = ends || (moves[sending].zeros ? path.mayZero() : reader.hasRoom());
             }
         }
-        long next = sends ? now : Uncore.NEVER;
+        return sends ? now : Uncore.NEVER;
+    }
+
+    /** The first cycle from which the end of a move may be reported. */
+    long endsAt() {
+        long next = Uncore.NEVER;
         for (LoadMove move : moves) {
             if (move.active) {
                 next = Math.min(next, move.endsAt);
             }
         }
-        return Math.max(now, next);
+        return next;
     }
 
     private boolean hasFreeMove() {

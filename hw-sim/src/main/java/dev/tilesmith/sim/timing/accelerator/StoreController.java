@@ -205,7 +205,7 @@ final class StoreController {
         }
     }
 
-    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    /** The first cycle, from {@code now} on, in which anything but the report of an end may happen here by itself. */
     long nextEvent(long now) {
         boolean sends = false;
         if (!queue.isEmpty()) {
@@ -217,13 +217,18 @@ final class StoreController {
                 sends = (sentFirst && block == 0 && row == 0 && isWindowStart()) || path.mayDispatch(now);
             }
         }
-        long next = sends ? now : Uncore.NEVER;
+        return sends ? now : Uncore.NEVER;
+    }
+
+    /** The first cycle from which the end of a move may be reported. */
+    long endsAt() {
+        long next = Uncore.NEVER;
         for (Move move : moves) {
             if (move.active) {
                 next = Math.min(next, move.endsAt);
             }
         }
-        return Math.max(now, next);
+        return next;
     }
 
     private boolean hasFreeMove() {

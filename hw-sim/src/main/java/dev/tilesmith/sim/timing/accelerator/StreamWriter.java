@@ -47,6 +47,11 @@ final class StreamWriter {
         return sending;
     }
 
+    /** A beat waits for room in the link. */
+    boolean waitsForLink() {
+        return secondStage >= 0;
+    }
+
     /** Before the link moves. */
     void takeAcknowledgement(long cycle) {
         freedThisCycle = 0;

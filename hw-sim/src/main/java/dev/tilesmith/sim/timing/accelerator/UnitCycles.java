@@ -33,6 +33,11 @@ final class UnitCycles {
         add(unit.ordinal(), reason.ordinal(), line, count);
     }
 
+    /** More cycles of what was told of the unit last. */
+    void again(Unit unit, long count) {
+        runs[unit.ordinal()].cycles += count;
+    }
+
     private void add(int unit, int reason, int line, long count) {
         Run run = runs[unit];
         if (run.reason != reason || run.line != line) {

@@ -5,11 +5,13 @@ import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 
 /**
- * Tells the profile once a cycle whether loads, executes and stores work or what they wait for. A wait is charged to
- * the line of the command that is waited for. A unit without commands waits for room in the station for what is before
- * its own, for the fence in which the core stands, or for the core, which needs no telling. The execute controller accounts for its own cycles while it has commands.
+ * Tells the profile whether loads, executes and stores work or what they wait for. A wait is charged to the line of the
+ * command that is waited for. A unit without commands waits for room in the station for what is before its own, for the
+ * fence in which the core stands, or for the core, which needs no telling. The execute controller accounts for its own
+ * cycles while it has commands. What loads, stores and the station do is looked at only after one of them was stepped.
  */
 final class Waits {
+    private final IssueStage issue;
     private final ReservationStation station;
     private final LoadController loads;
     private final StreamReader reader;
@@ -24,8 +26,16 @@ final class Waits {
     /** Line of the command for which the station has no room in the present cycle, or 0. */
     private int fullForLine;
 
+    /** Loads, stores or station have been stepped since their states were looked at. */
+    private boolean stale = true;
+    /** In such a state, cycles that are not told yet, and whether the units have anything to tell. */
+    private long alike;
+
+    private boolean tellsLoads;
+    private boolean tellsStores;
+
     Waits(
-            ReservationStation station,
+            IssueStage issue,
             LoadController loads,
             StreamReader reader,
             ExecuteController execute,
@@ -33,7 +43,8 @@ final class Waits {
             StreamWriter writer,
             UnitCycles units,
             Profile profile) {
-        this.station = station;
+        this.issue = issue;
+        station = issue.station();
         this.loads = loads;
         this.reader = reader;
         this.execute = execute;
@@ -43,47 +54,95 @@ final class Waits {
         this.profile = profile;
     }
 
-    /** From the present cycle on the station has no room for a command of this line, nor for what is behind it. */
-    void full(int line, long cycles) {
-        fullForLine = line;
-        units.stall(Unit.ISSUE, Reason.STATION_FULL, line, cycles);
-    }
-
     /** The core asks for a fence. */
     void fence(long cycle, boolean busy) {
         if (fencing && !busy) {
             profile.fenceEnded(cycle);
         }
-        fencing = busy;
+        setFencing(busy);
     }
 
     /** The core sends a command. */
     void noFence() {
-        fencing = false;
+        setFencing(false);
     }
 
-    /** Accounts for a cycle that was stepped, or for several from it on in which nothing happens. */
-    void account(long cycle, long cycles) {
-        accountForLoads(cycle, cycles);
-        accountForStores(cycle, cycles);
+    private void setFencing(boolean present) {
+        if (fencing != present) {
+            fencing = present;
+            stale = true;
+        }
+    }
+
+    /**
+     * Accounts for a cycle that was stepped, or for several from it on in which nothing happens.
+     *
+     * @param moved loads, stores or the station were stepped
+     * @param executed the execute controller was
+     */
+    void account(long cycle, long cycles, boolean moved, boolean executed) {
+        if (moved || stale) {
+            tellAlike();
+            look(cycle, cycles);
+            stale = moved;
+        } else {
+            alike += cycles;
+        }
+        if (!executed) {
+            execute.pass(cycles);
+        }
         if (execute.isStarved()) {
             blame(Unit.EXECUTE, station.blockers(station.executeSlots()), cycles);
         }
-        fullForLine = 0;
     }
 
-    private void accountForLoads(long cycle, long cycles) {
+    private void look(long cycle, long cycles) {
+        fullForLine = issue.fullForLine(cycle);
+        if (fullForLine > 0) {
+            units.stall(Unit.ISSUE, Reason.STATION_FULL, fullForLine, cycles);
+        }
+        tellsLoads = accountForLoads(cycle, cycles);
+        tellsStores = accountForStores(cycle, cycles);
+    }
+
+    /** Tells about the cycles that were like the one before them. */
+    void tellAlike() {
+        if (alike == 0) {
+            return;
+        }
+        if (fullForLine > 0) {
+            units.again(Unit.ISSUE, alike);
+        }
+        if (tellsLoads) {
+            units.again(Unit.LOAD, alike);
+        }
+        if (tellsStores) {
+            units.again(Unit.STORE, alike);
+        }
+        alike = 0;
+    }
+
+    /** Tells what was not told yet. */
+    void report() {
+        tellAlike();
+        units.report();
+    }
+
+    /** Returns whether there was anything to tell, as all here. */
+    private boolean accountForLoads(long cycle, long cycles) {
         int line = loads.activeLine();
         if (line < 0) {
-            blame(Unit.LOAD, station.blockers(station.loadSlots()), cycles);
-        } else if (reader.tookBeat(cycle) || !reader.isBusy()) {
+            return blame(Unit.LOAD, station.blockers(station.loadSlots()), cycles);
+        }
+        if (reader.tookBeat(cycle) || !reader.isBusy()) {
             units.busy(Unit.LOAD, line, cycles);
         } else {
             units.stall(Unit.LOAD, Reason.MEMORY, line, cycles);
         }
+        return true;
     }
 
-    private void accountForStores(long cycle, long cycles) {
+    private boolean accountForStores(long cycle, long cycles) {
         if (storePath.hadConflict(cycle)) {
             units.stall(Unit.STORE, Reason.BANK_CONFLICT, storePath.line(), cycles);
         } else if (writer.isSending() || !storePath.isEmpty()) {
@@ -91,19 +150,20 @@ final class Waits {
         } else if (writer.isBusy()) {
             units.stall(Unit.STORE, Reason.MEMORY, storePath.line(), cycles);
         } else {
-            blame(Unit.STORE, station.blockers(station.storeSlots()), cycles);
+            return blame(Unit.STORE, station.blockers(station.storeSlots()), cycles);
         }
+        return true;
     }
 
     /** The unit waits for these slots: the lowest is charged, loads before executes before stores. */
-    private void blame(Unit unit, int slots, long cycles) {
+    private boolean blame(Unit unit, int slots, long cycles) {
         if (slots == 0) {
             if (fullForLine > 0) {
                 units.stall(unit, Reason.STATION_FULL, fullForLine, cycles);
             } else if (fencing) {
                 units.stall(unit, Reason.FENCE, 0, cycles);
             }
-            return;
+            return fullForLine > 0 || fencing;
         }
         int slot = Integer.numberOfTrailingZeros(slots);
         Reason reason = switch (station.unit(slot)) {
@@ -112,5 +172,6 @@ final class Waits {
             case EXECUTE, HOST, ISSUE -> Reason.EXECUTE_RESULT;
         };
         units.stall(unit, reason, station.command(slot).line, cycles);
+        return true;
     }
 }

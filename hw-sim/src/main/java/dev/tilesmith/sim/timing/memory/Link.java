@@ -37,6 +37,8 @@ public final class Link {
     private int requests;
 
     private int responses;
+    /** Reader or writer has put something in or taken something out. */
+    private boolean used;
 
     public Link(Transfers transfers) {
         this.transfers = transfers;
@@ -63,6 +65,7 @@ public final class Link {
     }
 
     public void requestRead(long cycle, int id) {
+        used = true;
         requests++;
         readerRequests.push(cycle, message(id, 0));
     }
@@ -72,6 +75,7 @@ public final class Link {
     }
 
     public void requestWrite(long cycle, int id, int beat) {
+        used = true;
         requests++;
         writerRequests.push(cycle, message(Transfers.FIRST_WRITE + id, beat));
     }
@@ -81,12 +85,20 @@ public final class Link {
         coreRequests.push(cycle, message(source, 0));
     }
 
+    /** Whether reader or writer has put something in or taken something out since this was asked. */
+    public boolean wasUsed() {
+        boolean result = used;
+        used = false;
+        return result;
+    }
+
     /** The beat at the reader, or -1. */
     public int readBeat() {
         return readerResponses.isEmpty() ? -1 : readerResponses.peek();
     }
 
     public void takeReadBeat(long cycle) {
+        used = true;
         readerResponses.pop(cycle);
     }
 
@@ -95,6 +107,7 @@ public final class Link {
         if (writerResponses.isEmpty()) {
             return -1;
         }
+        used = true;
         return source(writerResponses.pop(cycle)) - Transfers.FIRST_WRITE;
     }
 

@@ -6,7 +6,7 @@ import dev.tilesmith.sim.timing.Uncore;
 
 /**
  * Everything behind the caches and the accelerator's DMA: link, L2, memory port, DRAM (accelerator-timing rules,
- * section 3). Stepped once a cycle by its owner. Not thread-safe.
+ * section 3). Stepped by its owner. Not thread-safe.
  */
 public final class MemorySystem {
     private final Transfers transfers = new Transfers();
@@ -18,6 +18,8 @@ public final class MemorySystem {
     private final boolean[] requestPending = new boolean[Transfers.SOURCES];
     private boolean anyPending;
     private final long[] refilledAt = new long[Transfers.SOURCES];
+    /** The cycle after the last step. */
+    private long now;
 
     public MemorySystem(Calibration calibration, TimingStart start, Uncore.Probed dataCache) {
         port = new MemoryPort(calibration, start.dramCycles());
@@ -78,13 +80,15 @@ public final class MemorySystem {
         cache.acknowledgeGrant(lastBeatAt + 1, source);
     }
 
-    /** Lets cycles before {@link #nextEvent} pass. */
-    public void skip(long cycles) {
-        port.skip(cycles);
-    }
-
-    /** One cycle; reader and writer take responses before it and send requests after it. */
+    /**
+     * One cycle; reader and writer take responses before it and send requests after it. Cycles before {@link #nextEvent}
+     * may be left out.
+     */
     public void step(long cycle) {
+        if (now < cycle) {
+            port.skip(cycle - now);
+        }
+        now = cycle + 1;
         boolean victimPopped = port.takeRequests(cycle);
         link.moveResponses(cycle);
         if (victimPopped || !cache.sleeps(cycle)) {

@@ -1,0 +1,284 @@
+package dev.tilesmith.sim.timing.accelerator;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.timing.Calibration;
+import dev.tilesmith.sim.timing.TimingStart;
+import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.memory.Link;
+import dev.tilesmith.sim.timing.memory.MemorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The units of the accelerator and the memory behind it, stepped in the order in which values pass between them within a
+ * cycle: consumers before producers. Each has an {@link Alarm} and is stepped in the cycles in which that is due; cycles
+ * in which none is are passed at once. Not thread-safe.
+ */
+final class Engine {
+    private final MemorySystem memory;
+    private final Link link;
+    private final LocalMemories memories;
+    private final CommandQueue unrolled = new CommandQueue(2);
+    private final MatmulLoop loop;
+    private final ConvolutionLoop convolutions;
+    private final CommandQueues queues;
+    private final IssueStage issue;
+    private final LoadController loads;
+    private final StreamReader reader;
+    private final LoadPath loadPath;
+    private final ExecuteController execute;
+    private final PreloadUnroller unroller;
+    private final StoreController stores;
+    private final StorePath storePath;
+    private final StreamWriter writer;
+    private final Waits waits;
+    private final boolean accounts;
+
+    private final Alarm front = new Alarm();
+    private final Alarm issuing = new Alarm();
+    private final Alarm loading = new Alarm();
+    private final Alarm executing = new Alarm();
+    private final Alarm storing = new Alarm();
+    private final Alarm remembering = new Alarm();
+
+    /** The command that the core hands over in the present cycle. */
+    private @Nullable TimedCommand handedOver;
+
+    /** The next cycle to step. */
+    private long now;
+
+    Engine(
+            GemminiConfig config,
+            TimingStart start,
+            Uncore.Probed dataCache,
+            Profile profile,
+            TimingListener listener) {
+        UnitCycles units = new UnitCycles(profile);
+        AcceleratorParameters parameters = AcceleratorParameters.of(config);
+        memory = new MemorySystem(Calibration.of(config), start, dataCache);
+        link = memory.link();
+        memories = new LocalMemories(config);
+        LoadMove[] moves = new LoadMove[parameters.moves()];
+        java.util.Arrays.setAll(moves, LoadMove::new);
+        loadPath = new LoadPath(config, parameters, memories, moves);
+        reader = new StreamReader(config, parameters, moves, loadPath, memory, listener);
+        loads = new LoadController(config, moves, reader, loadPath);
+        execute = new ExecuteController(config, parameters, memories, units);
+        unroller = new PreloadUnroller(execute.queue());
+        storePath = new StorePath(parameters, memories);
+        stores = new StoreController(config, parameters, memories, storePath);
+        writer = new StreamWriter(link, memory.transfers(), listener);
+        loop = new MatmulLoop(config, unrolled);
+        convolutions = new ConvolutionLoop(config, loop.input());
+        queues = new CommandQueues(convolutions.input(), listener);
+        issue = new IssueStage(
+                config,
+                unrolled,
+                new IssueStage.Controllers(loads, unroller, execute, stores),
+                this::loopCommandEnded,
+                units,
+                profile,
+                listener);
+        waits = new Waits(issue, loads, reader, execute, storePath, writer, units, profile);
+        accounts = profile != Profile.NONE;
+    }
+
+    MemorySystem memory() {
+        return memory;
+    }
+
+    IssueStage issue() {
+        return issue;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    boolean hasRoom() {
+        return handedOver == null && queues.hasRoom();
+    }
+
+    /** The queue sees it in the next cycle, so it is put there at the end of this one. */
+    void handOver(TimedCommand command) {
+        handedOver = command;
+        front.wake(now);
+    }
+
+    /** The core has asked the memory for something in the present cycle. */
+    void memoryAsked() {
+        remembering.wake(now);
+    }
+
+    boolean isBusy() {
+        return !queues.isEmpty()
+                || convolutions.isBusy()
+                || !loop.input().isEmpty()
+                || !unrolled.isEmpty()
+                || loop.isBusy()
+                || issue.station().isBusy()
+                || writer.isBusy()
+                || reader.isBusy()
+                || !storePath.isEmpty();
+    }
+
+    void advanceTo(long cycle) {
+        while (now < cycle) {
+            long next = nextEvent();
+            if (next > now) {
+                passTo(Math.min(next, cycle));
+            } else {
+                step(now++);
+            }
+        }
+    }
+
+    /** The first cycle, from the next one to step on, in which a unit is to be asked. */
+    long nextEvent() {
+        long loadOrStore = Math.min(loading.at(), storing.at());
+        long command = Math.min(front.at(), issuing.at());
+        return Math.max(now, Math.min(Math.min(loadOrStore, command), Math.min(executing.at(), remembering.at())));
+    }
+
+    private void passTo(long cycle) {
+        if (accounts) {
+            waits.account(now, cycle - now, false, false);
+        }
+        now = cycle;
+    }
+
+    private void step(long cycle) {
+        memories.beginCycle();
+        boolean executes = executing.isDue(cycle);
+        if (executes) {
+            execute.writeResult(cycle);
+        }
+        stepMemory(cycle);
+        boolean stored = storing.isDue(cycle);
+        if (stored) {
+            writer.step(cycle, storePath);
+            storePath.step(cycle);
+        }
+        if (executes) {
+            execute.step(cycle);
+        }
+        if (stored) {
+            storePath.read(cycle, stores);
+            stores.step(cycle);
+            endStoring(cycle);
+        }
+        boolean loaded = loading.isDue(cycle);
+        if (loaded) {
+            reader.request(cycle);
+            loads.step(cycle);
+            endLoading(cycle);
+        }
+        if (executes) {
+            unroller.step(cycle);
+            endExecuting(cycle);
+        }
+        stepCommands(cycle, executes, loaded || stored);
+    }
+
+    /** What reader and writer take from the link, then all that is behind it. */
+    private void stepMemory(long cycle) {
+        if (loading.isDue(cycle)) {
+            loadPath.step(cycle);
+            reader.merge(cycle);
+        }
+        if (storing.isDue(cycle)) {
+            writer.takeAcknowledgement(cycle);
+        }
+        if (link.wasUsed()) {
+            remembering.wake(cycle);
+        }
+        if (!remembering.isDue(cycle)) {
+            return;
+        }
+        memory.step(cycle);
+        remembering.sleepUntil(memory.nextEvent(cycle + 1));
+        if (link.readBeat() >= 0) {
+            loading.wake(cycle);
+        }
+        if (link.hasAcknowledgement() || writer.waitsForLink()) {
+            storing.wake(cycle);
+        }
+    }
+
+    private void endStoring(long cycle) {
+        if (link.wasUsed()) {
+            remembering.wake(cycle);
+        }
+        if (stores.queue().poppedIn(cycle)) {
+            issuing.wake(cycle);
+        }
+        issuing.wake(stores.endsAt());
+        long ofWriter = Math.min(writer.nextEvent(cycle + 1, storePath), storePath.nextEvent(cycle + 1));
+        storing.sleepUntil(Math.min(ofWriter, stores.nextEvent(cycle + 1)));
+    }
+
+    private void endLoading(long cycle) {
+        if (link.wasUsed()) {
+            remembering.wake(cycle);
+        }
+        if (loads.queue().poppedIn(cycle)) {
+            issuing.wake(cycle);
+        }
+        issuing.wake(loads.endsAt());
+        loading.sleepUntil(
+                loadPath.isEmpty()
+                        ? Math.min(reader.nextEvent(cycle + 1), loads.nextEvent(cycle + 1))
+                        : cycle + 1);
+    }
+
+    private void endExecuting(long cycle) {
+        if (unroller.queue().poppedIn(cycle) || execute.hasCompleted()) {
+            issuing.wake(cycle);
+        }
+        executing.sleepUntil(unroller.mayStep(cycle + 1) ? cycle + 1 : execute.nextEvent(cycle + 1));
+    }
+
+    /** The way of commands, from its end to its beginning; and the account of the cycle. */
+    private void stepCommands(long cycle, boolean executed, boolean moved) {
+        boolean issued = issuing.isDue(cycle);
+        if (issued) {
+            waits.tellAlike();
+            issue.step(cycle);
+            loading.wake(cycle);
+            executing.wake(cycle);
+            storing.wake(cycle);
+            front.wake(cycle);
+            issuing.sleepUntil(issue.nextEvent(cycle + 1));
+        }
+        if (accounts) {
+            waits.account(cycle, 1, moved || issued, executed);
+        }
+        if (front.isDue(cycle)) {
+            stepFront(cycle);
+        }
+    }
+
+    private void stepFront(long cycle) {
+        loop.step(cycle);
+        convolutions.step(cycle);
+        queues.step(cycle);
+        if (handedOver != null) {
+            queues.accept(handedOver);
+            handedOver = null;
+        }
+        if (!unrolled.isEmpty()) {
+            issuing.wake(cycle + 1);
+        }
+        boolean moves =
+                queues.mayStep(cycle + 1) || convolutions.mayStep(cycle + 1) || loop.mayStep(cycle + 1);
+        front.sleepUntil(moves ? cycle + 1 : Uncore.NEVER);
+    }
+
+    private void loopCommandEnded(TimedCommand command) {
+        switch (command.origin) {
+            case CORE -> {}
+            case MATMUL_LOOP -> loop.ended(command.instruction);
+            case CONVOLUTION_LOOP -> convolutions.ended(command.instruction);
+        }
+    }
+}
