@@ -2,6 +2,7 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
@@ -47,12 +48,7 @@ final class Engine {
     /** The next cycle to step. */
     private long now;
 
-    Engine(
-            GemminiConfig config,
-            TimingStart start,
-            Uncore.Probed dataCache,
-            Profile profile,
-            TimingListener listener) {
+    Engine(GemminiConfig config, TimingStart start, Uncore.Probed dataCache, Profile profile, TimingListener listener) {
         UnitCycles units = new UnitCycles(profile);
         AcceleratorParameters parameters = AcceleratorParameters.of(config);
         memory = new MemorySystem(Calibration.of(config), start, dataCache);
@@ -226,9 +222,7 @@ final class Engine {
         }
         issuing.wake(loads.endsAt());
         loading.sleepUntil(
-                loadPath.isEmpty()
-                        ? Math.min(reader.nextEvent(cycle + 1), loads.nextEvent(cycle + 1))
-                        : cycle + 1);
+                loadPath.isEmpty() ? Math.min(reader.nextEvent(cycle + 1), loads.nextEvent(cycle + 1)) : cycle + 1);
     }
 
     private void endExecuting(long cycle) {
@@ -244,10 +238,7 @@ final class Engine {
         if (issued) {
             waits.tellAlike();
             issue.step(cycle);
-            loading.wake(cycle);
-            executing.wake(cycle);
-            storing.wake(cycle);
-            front.wake(cycle);
+            wakeStirred(cycle);
             issuing.sleepUntil(issue.nextEvent(cycle + 1));
         }
         if (accounts) {
@@ -258,7 +249,23 @@ final class Engine {
         }
     }
 
+    private void wakeStirred(long cycle) {
+        if (issue.stirred(Unit.LOAD)) {
+            loading.wake(cycle);
+        }
+        if (issue.stirred(Unit.EXECUTE)) {
+            executing.wake(cycle);
+        }
+        if (issue.stirred(Unit.STORE)) {
+            storing.wake(cycle);
+        }
+        if (issue.stirred(Unit.ISSUE)) {
+            front.wake(cycle);
+        }
+    }
+
     private void stepFront(long cycle) {
+        int waiting = unrolled.size();
         loop.step(cycle);
         convolutions.step(cycle);
         queues.step(cycle);
@@ -266,11 +273,10 @@ final class Engine {
             queues.accept(handedOver);
             handedOver = null;
         }
-        if (!unrolled.isEmpty()) {
+        if (unrolled.size() > waiting) {
             issuing.wake(cycle + 1);
         }
-        boolean moves =
-                queues.mayStep(cycle + 1) || convolutions.mayStep(cycle + 1) || loop.mayStep(cycle + 1);
+        boolean moves = queues.mayStep(cycle + 1) || convolutions.mayStep(cycle + 1) || loop.mayStep(cycle + 1);
         front.sleepUntil(moves ? cycle + 1 : Uncore.NEVER);
     }
 

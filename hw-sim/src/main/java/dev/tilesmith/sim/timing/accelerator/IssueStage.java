@@ -23,6 +23,9 @@ final class IssueStage {
     private final boolean accounts;
     private final boolean tellsCommands;
 
+    /** The units that the last step gave something or took something from, as a mask; those in front are ISSUE. */
+    private int stirred;
+
     /** The unit whose commands cost nothing. */
     private @Nullable Unit free;
 
@@ -65,6 +68,15 @@ final class IssueStage {
         free = unit;
     }
 
+    /** Whether the last step gave the unit a command, told of an end there, or made room for what is in front (ISSUE). */
+    boolean stirred(Unit unit) {
+        return (stirred & 1 << unit.ordinal()) != 0;
+    }
+
+    private void stir(Unit unit) {
+        stirred |= 1 << unit.ordinal();
+    }
+
     /** The line of the command for which the station has no room in this cycle, or 0. */
     int fullForLine(long cycle) {
         return unrolled.isEmpty() || unrolled.poppedIn(cycle) ? 0 : unrolled.peek().line;
@@ -91,6 +103,7 @@ final class IssueStage {
     }
 
     void step(long cycle) {
+        stirred = 0;
         station.beginCycle();
         if (station.hasReady()) {
             int load = station.ready(station.loadSlots());
@@ -117,9 +130,10 @@ final class IssueStage {
             return;
         }
         queue.push(command);
+        stir(command.unit);
         if (station.issue(slot)) {
             profile.done(cycle, slot);
-            loops.ended(command);
+            tellLoop(command);
         }
     }
 
@@ -150,7 +164,15 @@ final class IssueStage {
         listener.done(cycle, station.traceSlot(slot));
         profile.done(cycle, slot);
         station.complete(slot);
-        loops.ended(command);
+        stir(command.unit);
+        tellLoop(command);
+    }
+
+    private void tellLoop(TimedCommand command) {
+        if (command.origin != TimedCommand.Origin.CORE) {
+            loops.ended(command);
+            stir(Unit.ISSUE);
+        }
     }
 
     private void allocate(long cycle) {
@@ -158,6 +180,7 @@ final class IssueStage {
             return;
         }
         TimedCommand command = unrolled.pop(cycle);
+        stir(Unit.ISSUE);
         if (command.leavesAtOnce()) {
             return;
         }

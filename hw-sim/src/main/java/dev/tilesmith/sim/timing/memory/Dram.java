@@ -50,6 +50,7 @@ final class Dram {
     private final int[] accesses = new int[BANKS];
     /** For each bank, commands in the queue for the row that was opened last. */
     private final int[] wanted = new int[BANKS];
+
     private final long[] recentActivates = {-100, -100, -100, -100};
     private int oldestActivate;
     private int prechargeBank;

@@ -40,6 +40,7 @@ final class MemoryPort implements Dram.Listener {
     private int readsPending;
     /** Every pending read waits for its id. */
     private boolean readsWait;
+
     private final boolean[] idBusy = new boolean[MSHRS];
     private int readSentMshr = -1;
 
