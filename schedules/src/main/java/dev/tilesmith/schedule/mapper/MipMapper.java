@@ -1,20 +1,15 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.op.Options;
 import dev.tilesmith.schedule.mapper.solve.IntegerSolver;
-import dev.tilesmith.schedule.mapper.solve.Loop;
-import dev.tilesmith.schedule.mapper.solve.LoopBounds;
 import dev.tilesmith.schedule.mapper.solve.Mapping;
 import dev.tilesmith.schedule.mapper.solve.MappingProblem;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
-import dev.tilesmith.schedule.mapper.solve.Tiling;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Takes the first solutions of the mapping problem as an integer program, restricted to what the kernel generator can write, and
@@ -43,89 +38,40 @@ public final class MipMapper implements Mapper {
     public List<Mapped> best(Op op, int count) {
         return switch (op) {
             case Op.Gemm gemm ->
-                products(gemm).stream()
+                solutions(MipProblems.of(gemm), MipProblems::product, mapping -> mapping.fits(gemm)).stream()
                         .map(mapping -> new ExactMapper.Ranked(
                                 mapping, GemmCost.of(gemm, mapping).cycles()))
                         .sorted(Comparator.comparingLong(ExactMapper.Ranked::cycles))
                         .limit(count)
                         .map(ranked -> ExactMapper.mapped(gemm, ranked))
                         .toList();
-            case Op.Conv2d _, Op.CReference _ -> List.of();
+            case Op.Conv2d conv ->
+                solutions(MipProblems.of(conv), MipProblems::convolution, mapping -> mapping.fits(conv)).stream()
+                        .map(mapping -> new ConvMappings.Ranked(
+                                mapping,
+                                ConvCost.of(new ConvExtents(conv, mapping)).cycles()))
+                        .sorted(Comparator.comparingLong(ConvMappings.Ranked::cycles))
+                        .limit(count)
+                        .map(ranked -> ConvMappings.mapped(conv, ranked))
+                        .toList();
+            case Op.CReference _ -> List.of();
         };
     }
 
-    private static List<GemmMapping> products(Op.Gemm op) {
-        var solver = IntegerSolver.of(problem(op));
-        var mappings = new ArrayList<GemmMapping>();
+    /** The first solutions that fit, best first by the program's objective. */
+    private static <M> List<M> solutions(MappingProblem problem, Function<Mapping, M> read, Predicate<M> fits) {
+        var solver = IntegerSolver.of(problem);
+        var mappings = new ArrayList<M>();
         for (var i = 0; i < MOST_SOLUTIONS && mappings.size() < SOLUTIONS; i++) {
             var solution = solver.next();
             if (solution.isEmpty()) {
                 break;
             }
-            var mapping = mapping(solution.get());
-            if (mapping.fits(op) && !mappings.contains(mapping)) {
+            var mapping = read.apply(solution.get());
+            if (fits.test(mapping) && !mappings.contains(mapping)) {
                 mappings.add(mapping);
             }
         }
         return mappings;
-    }
-
-    private static MappingProblem problem(Op.Gemm op) {
-        var machine = op.target();
-        var type = op.options().type();
-        var output = op.options().output() == Options.Output.INT32 ? type.accumulator() : type.element();
-        return new MappingProblem(
-                LoopBounds.product(op.m(), op.k(), op.n(), machine.dim()),
-                machine,
-                type.element().bytes(),
-                output.bytes(),
-                tilings(op),
-                Set.of(Mapping.Order.PIXELS_OUTSIDE));
-    }
-
-    /** What {@link GemmMapping} can say: no row of tiles in the scratchpad, B whole or a panel, panels of depth. */
-    private static Map<Loop, List<Tiling>> tilings(Op.Gemm op) {
-        var dim = op.target().dim();
-        var tilings = new EnumMap<Loop, List<Tiling>>(Loop.class);
-        for (var loop : List.of(Loop.R, Loop.S, Loop.Q, Loop.N)) {
-            tilings.put(loop, List.of(new Tiling(1, 1, 1)));
-        }
-        var rows = Math.ceilDiv(op.m(), dim);
-        tilings.put(
-                Loop.P,
-                Tiling.sizes(rows, ExactMapper.MAXIMUM_ROW_BLOCKS).stream()
-                        .map(size -> new Tiling(rows, size, size))
-                        .toList());
-        var columns = Math.ceilDiv(op.n(), dim);
-        tilings.put(
-                Loop.K,
-                Tiling.sizes(columns, op.target().maxBlocks()).stream()
-                        .flatMap(size ->
-                                List.of(new Tiling(columns, size, size), new Tiling(columns, size, columns)).stream())
-                        .distinct()
-                        .toList());
-        var depth = Math.ceilDiv(op.k(), dim);
-        tilings.put(
-                Loop.C,
-                Tiling.sizes(depth, depth).stream()
-                        .map(size -> size == depth
-                                ? size
-                                : Math.ceilDiv(size, ExactMapper.DEPTH_STEP) * ExactMapper.DEPTH_STEP)
-                        .filter(size -> size <= depth)
-                        .distinct()
-                        .map(size -> new Tiling(depth, size, size))
-                        .toList());
-        return tilings;
-    }
-
-    private static GemmMapping mapping(Mapping solution) {
-        var depth = solution.of(Loop.C);
-        var columns = solution.of(Loop.K);
-        var isWhole = depth.outside() == 1;
-        return new GemmMapping(
-                solution.of(Loop.P).accumulator(),
-                columns.accumulator(),
-                isWhole ? GemmMapping.WHOLE_DEPTH : depth.scratchpad(),
-                isWhole && columns.outside() == 1 ? GemmMapping.Right.RESIDENT : GemmMapping.Right.STREAMED);
     }
 }

@@ -28,7 +28,9 @@ class MipMapperTest {
                 "gemm:196x256x128",
                 "gemm:100x70x90,ta,bias=full",
                 "gemm:64x2048x64",
-                "gemm:50x30x45,type=f32,bias=row,act=relu"
+                "gemm:50x30x45,type=f32,bias=row,act=relu",
+                "conv:1x14x14x32,k=32,r=3,s=3,pad=1",
+                "conv:2x9x9x20,k=48,r=3,s=3,stride=2,pad=1,bias=row"
             })
     void its_kernels_are_correct(String text) throws SolverMissing {
         var op = Ops.parse(text);

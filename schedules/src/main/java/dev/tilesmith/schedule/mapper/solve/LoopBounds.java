@@ -15,12 +15,34 @@ import java.util.Map;
  * @param filters K
  * @param images N
  * @param stride in both directions
+ * @param rowsInStep rows in a step of the loop over P
  */
 public record LoopBounds(
-        int kernelRows, int kernelColumns, int rows, int columns, int channels, int filters, int images, int stride) {
+        int kernelRows,
+        int kernelColumns,
+        int rows,
+        int columns,
+        int channels,
+        int filters,
+        int images,
+        int stride,
+        int rowsInStep) {
+    /** A convolution. */
+    public LoopBounds(
+            int kernelRows,
+            int kernelColumns,
+            int rows,
+            int columns,
+            int channels,
+            int filters,
+            int images,
+            int stride) {
+        this(kernelRows, kernelColumns, rows, columns, channels, filters, images, stride, 1);
+    }
+
     /** A product of m x k by k x n, whose rows go in blocks of {@code dim}. */
     public static LoopBounds product(int m, int k, int n, int dim) {
-        return new LoopBounds(1, 1, Math.ceilDiv(m, dim), 1, k, n, 1, 1);
+        return new LoopBounds(1, 1, Math.ceilDiv(m, dim), 1, k, n, 1, 1, dim);
     }
 
     /** Every way of dividing each loop; a tile of the accumulator spans at most {@code mostFilterBlocks}, as one move does. */

@@ -60,13 +60,8 @@ public record MappingProblem(
         return choices;
     }
 
-    private boolean isProduct() {
-        return bounds.columns() == 1 && bounds.kernelRows() == 1;
-    }
-
-    /** Rows of the array's input for a step of the loop over output rows: a product counts them in blocks. */
     private int rowsOfStep(Loop loop) {
-        return loop == Loop.P && isProduct() ? machine.dim() : 1;
+        return loop == Loop.P ? bounds.rowsInStep() : 1;
     }
 
     /** Half of the accumulator, in rows. */

@@ -1,0 +1,46 @@
+package dev.tilesmith.experiment;
+
+import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.Journal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A journal that ends with the experiment. Thread-safe. */
+final class MemoryJournal implements Journal {
+    private record Place(int iteration, int position) {}
+
+    private final Map<String, String> replies = new ConcurrentHashMap<>();
+    private final Map<String, String> verdicts = new ConcurrentHashMap<>();
+    private final Map<Place, CandidateRow> candidates = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<String> reply(String key) {
+        return Optional.ofNullable(replies.get(key));
+    }
+
+    @Override
+    public void recordReply(String key, String body) {
+        replies.put(key, body);
+    }
+
+    @Override
+    public Optional<String> verdict(String hash) {
+        return Optional.ofNullable(verdicts.get(hash));
+    }
+
+    @Override
+    public void recordVerdict(String hash, String verdict) {
+        verdicts.put(hash, verdict);
+    }
+
+    @Override
+    public Optional<CandidateRow> candidate(int iteration, int position) {
+        return Optional.ofNullable(candidates.get(new Place(iteration, position)));
+    }
+
+    @Override
+    public void recordCandidate(CandidateRow row) {
+        candidates.put(new Place(row.iteration(), row.position()), row);
+    }
+}
