@@ -51,6 +51,7 @@ class EvaluatorTest {
                 "conv:2x9x9x3,k=70,r=7,s=7,stride=2,pad=3,tb,bias=row,act=relu",
                 "conv:1x5x33x70,k=20,r=3,s=5,stride=3,pad=2,bias=full",
                 "conv:1x1x1x8,k=8,r=3,s=3,pad=1",
+                "conv:1x3x20x80,k=16,r=3,s=3,pad=1",
                 "conv:1x6x6x4,k=5,r=3,s=3,pad=1,type=f32"
             })
     void the_plain_kernel_is_correct_for_any_shape(String text) {

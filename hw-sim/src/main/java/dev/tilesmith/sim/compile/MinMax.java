@@ -139,6 +139,9 @@ final class MinMax {
         // The arm's edge comes first, so that the phi's register is that of the copy.
         graph.jump(arm, join);
         graph.branch(head, condition, join, arm);
+        // Known to the graph at once: what reads the node may be behind the split.
+        graph.blocks.add(arm);
+        graph.blocks.add(join);
         var phi = graph.phi(join, Kind.INT);
         phi.in = new Node[] {second, copy};
         extend(graph, join, node, phi, isWord);
