@@ -1,5 +1,6 @@
 package dev.tilesmith.sim;
 
+import dev.tilesmith.sim.function.CounterFile;
 import dev.tilesmith.sim.function.Gemmini;
 import dev.tilesmith.sim.function.Race;
 import dev.tilesmith.sim.memory.GuestMemory;
@@ -37,6 +38,11 @@ final class Accelerated {
     /** For a program that has the machine for itself. */
     void allowWhatTheHardwareAllows() {
         gemmini.allowWhatTheHardwareAllows();
+    }
+
+    /** The counter command reads what these count. */
+    void countEvents(CounterFile.Events events) {
+        gemmini.countEvents(events);
     }
 
     /** A call begins: checks of configurations and written rows, and all counts, start anew. */

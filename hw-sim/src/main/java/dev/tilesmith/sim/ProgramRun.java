@@ -40,11 +40,20 @@ final class ProgramRun {
                 memory, accelerated.coprocessor(), () -> clock.map(Core::now).orElse(0L), host);
         hart.jump(image.entry());
         var lines = new CacheArray();
-        uncore = new Accelerator(program.config(), program.start(), lines, profile, LinkWatch.of(profile));
+        var events = new CounterEvents(LinkWatch.of(profile), this::broughtToNow);
+        uncore = new Accelerator(program.config(), program.start(), lines, profile, events);
+        accelerated.countEvents(events);
         var times = Calibration.of(program.config()).core();
         var code = new CodeTable(memory, image, times);
         core = new Core(new Core.Parts(code, hart, uncore, lines, times), program.start(), profile);
         clock = Optional.of(core);
+    }
+
+    /** The accelerator runs behind the core until it is asked. */
+    private long broughtToNow() {
+        var now = clock.map(Core::now).orElse(0L);
+        uncore.nextChange(now);
+        return now;
     }
 
     static WholeProgram.Result run(WholeProgram program, IntConsumer console) {

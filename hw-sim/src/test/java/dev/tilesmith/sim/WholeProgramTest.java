@@ -41,4 +41,23 @@ class WholeProgramTest {
         assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
         assertEquals("0 wrong\ncycles plausible\n", machine.output());
     }
+
+    @Test
+    void the_accelerators_counters_count() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/counters.c"));
+        assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        // A load and a store of 16 rows of 16 bytes take 36 and 24 cycles from issue to end (RTL trace tr1). Each beat
+        // of a
+        // 64-byte packet counts as 64 bytes, and a snapshot shows all as external if the one addressed is
+        // (CounterFile.scala).
+        assertEquals("""
+                reset 0 0 0 0 0 0 0 0
+                64-byte rows 4096 0 174 0 0 0 175 0
+                16-byte rows 256 0 36 0 0 0 37 0
+                compute 256 0 36 0 72 0 110 0
+                snapshot 256 256 0 0 0 256 0 0
+                after 256 512 36 48 72 0 160 0
+                """, machine.output());
+    }
 }

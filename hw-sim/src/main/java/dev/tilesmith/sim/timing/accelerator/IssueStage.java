@@ -186,6 +186,7 @@ final class IssueStage {
         }
         listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
         station.allocate(command);
+        listener.entered(cycle, station.traceSlot(command.slot));
         if (accounts) {
             units.busy(Unit.ISSUE, command.line, 1);
         }

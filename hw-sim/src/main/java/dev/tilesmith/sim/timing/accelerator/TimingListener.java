@@ -11,6 +11,9 @@ public interface TimingListener {
     /** A command enters the reservation station. */
     default void allocated(long cycle, int funct, long rs1, long rs2, int line) {}
 
+    /** The same: the slot that it got. */
+    default void entered(long cycle, int slot) {}
+
     /** A command goes to its controller. */
     default void issued(long cycle, int slot, int funct, long rs1, long rs2) {}
 
