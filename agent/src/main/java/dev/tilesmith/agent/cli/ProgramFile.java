@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** An executable that {@code sim} runs as a whole program: what it prints, then how it ended and what it cost. */
-record ProgramFile(Path file, String shownAs, GemminiConfig config) {
+record ProgramFile(Path file, String shownAs, GemminiConfig config, Watch watch) {
     private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
     private static final long LARGEST_BYTES = 256L << 20;
 
@@ -69,7 +69,7 @@ record ProgramFile(Path file, String shownAs, GemminiConfig config) {
                     WholeProgram.DEFAULT_MEMORY_BYTES,
                     WholeProgram.DEFAULT_LIMITS,
                     TimingStart.DEFAULT,
-                    Watch.NONE);
+                    watch);
         } catch (IOException e) {
             throw UserError.input("%s: cannot be read: %s".formatted(shownAs, e.getMessage()));
         } catch (ElfLoader.Malformed e) {

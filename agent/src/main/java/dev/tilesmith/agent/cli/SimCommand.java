@@ -61,7 +61,7 @@ final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Writes the timeline of the cold call for Perfetto (one kernel only).")
+            description = "Writes the timeline of the cold call, or of a program, for Perfetto (one file only).")
     private @Nullable Path trace;
 
     @Option(
@@ -69,7 +69,8 @@ final class SimCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FROM:TO",
             fallbackValue = "",
-            description = "Prints a timeline of these cycles of the cold call instead of the report (one kernel only).")
+            description =
+                    "Prints a timeline of these cycles of the cold call instead of the report, or of a program (one file only).")
     private @Nullable String timeline;
 
     @Option(
@@ -94,7 +95,8 @@ final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if ((trace != null || timeline != null) && files.size() != 1) {
-            throw UserError.input("--trace and --timeline show one kernel, got %d files".formatted(files.size()));
+            throw UserError.input(
+                    "--trace and --timeline show one kernel or program, got %d files".formatted(files.size()));
         }
         var window = Window.parse(timeline);
         var config = OpArgument.target(target);
@@ -103,11 +105,10 @@ final class SimCommand implements Callable<Integer> {
         var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
         var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
         var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
-        if (files.stream().allMatch(file -> ProgramFile.isOne(located(file)))) {
-            return runPrograms(config);
-        }
-        var exitCode =
-                KernelFiles.forEach(files, environment, console, json, kernel -> measure(measurement, kernel, config));
+        var exitCode = files.stream().allMatch(file -> ProgramFile.isOne(located(file)))
+                ? runPrograms(config, watch)
+                : KernelFiles.forEach(
+                        files, environment, console, json, kernel -> measure(measurement, kernel, config));
         if (exitCode == ExitCode.DONE) {
             writeTrace(recorder, config);
             printTimeline(recorder.timeline(), window);
@@ -119,13 +120,10 @@ final class SimCommand implements Callable<Integer> {
         return environment.workingDirectory().resolve(file);
     }
 
-    private int runPrograms(GemminiConfig config) {
-        if (trace != null || timeline != null) {
-            throw UserError.input("--trace and --timeline show a kernel, got an executable");
-        }
+    private int runPrograms(GemminiConfig config, Watch watch) {
         var exitCode = ExitCode.DONE;
         for (var file : files) {
-            var ended = new ProgramFile(located(file), file.toString(), config).run(console, json);
+            var ended = new ProgramFile(located(file), file.toString(), config, watch).run(console, json);
             exitCode = ended ? exitCode : ExitCode.REJECTED;
         }
         return exitCode;

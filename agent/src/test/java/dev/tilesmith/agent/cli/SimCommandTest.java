@@ -64,11 +64,29 @@ class SimCommandTest {
                 out);
     }
 
-    @Test
-    void an_executable_runs_as_a_whole_program() throws IOException {
+    private void putProgram() throws IOException {
         try (var program = SimCommandTest.class.getResourceAsStream("/matmul.elf")) {
             Files.copy(Objects.requireNonNull(program), folder.resolve("matmul.elf"));
         }
+    }
+
+    @Test
+    void a_whole_program_has_a_timeline_and_a_trace() throws IOException {
+        putProgram();
+        var plain = new CommandLine(folder).run("sim", "matmul.elf").out();
+        var result = new CommandLine(folder).run("sim", "matmul.elf", "--timeline", ":", "--trace", "trace.json");
+        assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
+        assertTrue(result.out().startsWith(plain), result.toString());
+        assertTrue(result.out().lines().anyMatch(line -> line.startsWith("execute ")), result.toString());
+        var events = new ObjectMapper()
+                .readTree(folder.resolve("trace.json").toFile())
+                .path("traceEvents");
+        assertTrue(events.size() > 100, () -> events.size() + " events");
+    }
+
+    @Test
+    void an_executable_runs_as_a_whole_program() throws IOException {
+        putProgram();
         var result = new CommandLine(folder).run("sim", "matmul.elf");
         assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
         assertTrue(result.out().startsWith("0 wrong\ncycles plausible\nmatmul.elf: exit code 0; "), result.toString());
