@@ -31,10 +31,7 @@ final class Operands {
         private boolean isLoadedAgain;
         private boolean isOverwritten;
         private boolean isRead;
-        private long lastBurst = NOBODY;
-        private boolean isBurstPending;
-        private int bursts;
-        private int burstsAhead;
+        private final Bursts bursts = new Bursts();
     }
 
     private final int dim;
@@ -47,8 +44,10 @@ final class Operands {
     private final int[] arrayOfRow;
 
     private final long[] timeOfRow;
+    private final long[] lastReadOfRow;
     private final long[][] reads;
     private int rightRow = NOBODY;
+    private int rightRows;
     private long computes;
 
     Operands(Op op, List<MemoryMap.Placed> places) {
@@ -60,6 +59,8 @@ final class Operands {
         arrayOfRow = new int[op.target().scratchpadRows()];
         Arrays.fill(arrayOfRow, NOBODY);
         timeOfRow = new long[op.target().scratchpadRows()];
+        lastReadOfRow = new long[op.target().scratchpadRows()];
+        Arrays.fill(lastReadOfRow, NOBODY);
         reads = new long[Side.values().length][places.size()];
         Arrays.setAll(states, state -> new Instruction.ConfigLoad(state, 0, 1, false, dim, 1));
     }
@@ -75,6 +76,9 @@ final class Operands {
     void load(Instruction.Mvin move) {
         var state = states[move.state()];
         var array = arrayAt(move.dramAddress());
+        if (array != NOBODY) {
+            arrivals[array].bursts.load(computes);
+        }
         for (var row = 0; row < move.tile().rows(); row++) {
             for (var column = 0; column < move.tile().columns(); column += dim) {
                 put(array, move.destination().row() + row + column / dim * state.blockStride());
@@ -86,15 +90,15 @@ final class Operands {
                 mark(arrivals[array], (int) Math.max(0, first), move.tile().columns() * elementBytes);
             }
         }
-        if (array != NOBODY) {
-            arrivals[array].isBurstPending |= arrivals[array].lastBurst != computes;
-            arrivals[array].lastBurst = computes;
-        }
     }
 
     private void put(int array, int row) {
-        if (arrayOfRow[row] != NOBODY) {
-            arrivals[arrayOfRow[row]].isOverwritten = true;
+        var before = arrayOfRow[row];
+        if (before != NOBODY) {
+            arrivals[before].isOverwritten = true;
+        }
+        if (array != NOBODY && before == array && lastReadOfRow[row] != NOBODY) {
+            arrivals[array].bursts.overwrite(lastReadOfRow[row]);
         }
         arrayOfRow[row] = array;
         timeOfRow[row] = computes;
@@ -120,13 +124,14 @@ final class Operands {
     void preload(Instruction.Preload preload) {
         if (!preload.operand().isGarbage()) {
             rightRow = scratchpadRow(preload.operand());
+            rightRows = preload.operandTile().rows();
         }
     }
 
     Use use(Instruction.Compute compute) {
         var leftRow = compute.activations().isGarbage() ? NOBODY : scratchpadRow(compute.activations());
         read(Side.LEFT, leftRow, compute.activationsTile().rows());
-        read(Side.RIGHT, rightRow, 1);
+        read(Side.RIGHT, rightRow, rightRows);
         computes++;
         return new Use(leftRow, rightRow);
     }
@@ -137,24 +142,16 @@ final class Operands {
 
     /** Rows that are zeros for padding belong to no array; the first one that does counts. */
     private void read(Side side, int first, int rows) {
+        var isFirst = true;
         for (var row = first; first != NOBODY && row < Math.min(first + rows, arrayOfRow.length); row++) {
+            lastReadOfRow[row] = computes;
             var array = arrayOfRow[row];
-            if (array != NOBODY) {
+            if (array != NOBODY && isFirst) {
+                isFirst = false;
                 reads[side.ordinal()][array]++;
-                settleBurst(arrivals[array], timeOfRow[row]);
-                return;
+                arrivals[array].isRead = true;
+                arrivals[array].bursts.read(timeOfRow[row]);
             }
-        }
-    }
-
-    /** The first compute after some loads of an array reads what they brought, or they came ahead of time. */
-    private void settleBurst(Arrival arrival, long time) {
-        arrival.isRead = true;
-        if (arrival.isBurstPending) {
-            arrival.isBurstPending = false;
-            // What comes before the first compute says nothing.
-            arrival.bursts += arrival.lastBurst > 0 ? 1 : 0;
-            arrival.burstsAhead += arrival.lastBurst > 0 && time != arrival.lastBurst ? 1 : 0;
         }
     }
 
@@ -164,9 +161,9 @@ final class Operands {
         return arrival.isRead && !arrival.isLoadedAgain && !arrival.isOverwritten;
     }
 
-    /** Whether most loads of an array brought what a later step reads, while another part of it was being read. */
+    /** Whether an array has two buffers or more. */
     boolean isBuffered(int array) {
-        return arrivals[array].burstsAhead > 0 && 2 * arrivals[array].burstsAhead >= arrivals[array].bursts;
+        return arrivals[array].bursts.takeTurns();
     }
 
     /** The array that most computes had on this side. */
