@@ -24,6 +24,12 @@ final class InclusiveCache {
     private int valid;
     /** Registers with an action to take once it has all it needs. */
     private int wanting;
+    /** Of these, the ones whose action needs the memory port, the victim unit, the data unit, the directory. */
+    private int needMemory;
+
+    private int needVictims;
+    private int needData;
+    private int needDirectory;
     /** The data cache has answered a register by the end of this cycle. */
     private long answeredAt = Uncore.NEVER;
 
@@ -138,34 +144,45 @@ final class InclusiveCache {
     /** What the register waits for has changed. */
     private void plan(Mshr mshr) {
         int bit = 1 << mshr.index;
-        wanting = mshr.valid && mshr.wantsAnything() ? wanting | bit : wanting & ~bit;
+        wanting = with(wanting, bit, mshr.valid && mshr.wantsAnything());
+        needMemory = with(needMemory, bit, mshr.wantsMemory());
+        needVictims = with(needVictims, bit, mshr.wantsRelease());
+        needData = with(needData, bit, mshr.wantsData());
+        needDirectory = with(needDirectory, bit, mshr.wantsDirectory());
+    }
+
+    private static int with(int mask, int bit, boolean set) {
+        return set ? mask | bit : mask & ~bit;
     }
 
     /** Round robin over the registers whose next action has all it needs. */
     private @Nullable Mshr choose(long cycle) {
-        if (wanting == 0) {
+        int ready = ready(cycle);
+        if (ready == 0) {
             return null;
         }
-        int after = wanting & -1 << turn;
+        int after = ready & -1 << turn;
         Mshr found = firstReady(after, cycle);
-        return found != null ? found : firstReady(wanting & ~after, cycle);
+        return found != null ? found : firstReady(ready & ~after, cycle);
     }
 
     private @Nullable Mshr firstReady(int candidates, long cycle) {
         for (int i = candidates; i != 0; i &= i - 1) {
             Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
-            if (mshr.actsFrom <= cycle && mayAct(mshr, cycle)) {
+            if (mshr.actsFrom <= cycle) {
                 return mshr;
             }
         }
         return null;
     }
 
-    private boolean mayAct(Mshr mshr, long cycle) {
-        return (!mshr.wantsMemory() || port.mayRequest(cycle))
-                && (!mshr.wantsRelease() || victims.isReady())
-                && (!mshr.wantsData() || data.isReady())
-                && (!mshr.wantsDirectory() || !directoryWritePending);
+    /** The registers that have all they need for an action, once the directory has answered. */
+    private int ready(long cycle) {
+        int lacking = (port.mayRequest(cycle) ? 0 : needMemory)
+                | (victims.isReady() ? 0 : needVictims)
+                | (data.isReady() ? 0 : needData)
+                | (directoryWritePending ? needDirectory : 0);
+        return wanting & ~lacking;
     }
 
     /** Returns whether the register is done with its request. */
@@ -360,11 +377,8 @@ final class InclusiveCache {
             return now;
         }
         long next = answeredAt == Uncore.NEVER ? Uncore.NEVER : answeredAt + 1;
-        for (int i = wanting; i != 0; i &= i - 1) {
-            Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
-            if (mayAct(mshr, now)) {
-                next = Math.min(next, mshr.actsFrom);
-            }
+        for (int i = ready(now); i != 0; i &= i - 1) {
+            next = Math.min(next, mshrs[Integer.numberOfTrailingZeros(i)].actsFrom);
         }
         return Math.max(now, next);
     }
