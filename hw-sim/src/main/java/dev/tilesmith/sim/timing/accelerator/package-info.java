@@ -1,6 +1,13 @@
 /**
  * When the accelerator's units do things, cycle by cycle, after the public Gemmini RTL. Within a cycle consumers act
  * before producers, so that a queue's entry is seen from the cycle after its push. Changes no value.
+ *
+ * <p>Time is skipped by one rule. Each unit answers {@code nextEvent(now)}: the first cycle in which it does anything by
+ * itself, if no other unit acts before. After each of its steps its {@link dev.tilesmith.sim.timing.accelerator.Alarm} is
+ * set to that cycle, and until then {@link dev.tilesmith.sim.timing.accelerator.Engine} leaves it alone. What others do
+ * reaches a unit only through few places: a command or row put into its queue, room made in the queue behind it, a beat at
+ * its end of the link, an end reported. There it is woken; a wake too many costs time and changes nothing. When no alarm is
+ * due, the cycles up to the first one pass at once. The account of a unit that sleeps is its last state, many times.
  */
 @NullMarked
 package dev.tilesmith.sim.timing.accelerator;
