@@ -24,8 +24,8 @@ public final class SameLoops {
                                 && !schedule.op().equals(op.text()))
                         .flatMap(schedule -> alike(schedule, structure).stream())
                         .min(Comparator.comparingDouble(Alike::distance)
-                                .thenComparing(alike -> -alike.schedule().speedup())
-                                .thenComparing(alike -> -alike.schedule().id()))
+                                .thenComparingDouble(alike -> -alike.schedule().speedup())
+                                .thenComparingLong(alike -> -alike.schedule().id()))
                         .map(Alike::schedule));
     }
 

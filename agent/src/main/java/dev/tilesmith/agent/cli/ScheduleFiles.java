@@ -158,7 +158,7 @@ final class ScheduleFiles {
                             at == null ? 0 : at.getColumnNr(),
                             abbreviate(e.getOriginalMessage())));
         } catch (IOException e) {
-            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, abbreviate(e.getMessage())));
+            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, abbreviate(e.toString())));
         }
     }
 

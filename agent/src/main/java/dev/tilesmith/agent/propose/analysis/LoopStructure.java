@@ -85,6 +85,6 @@ public record LoopStructure(String form, List<Long> extents) {
     }
 
     private static double log(long extent) {
-        return Math.log(extent) / Math.log(2);
+        return Math.log((double) extent) / Math.log(2);
     }
 }
