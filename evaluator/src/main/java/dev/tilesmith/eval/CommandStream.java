@@ -44,7 +44,7 @@ public final class CommandStream {
     private Optional<CheckedKernel> checked(Kernel kernel) {
         return switch (FrontEnd.check(kernel.name(), kernel.source(), op.target())) {
             case FrontEnd.Result.Accepted(var checked) ->
-                KernelInterface.problems(checked, op).isEmpty() ? Optional.of(checked) : Optional.empty();
+                KernelInterface.problems(checked, op, kernel).isEmpty() ? Optional.of(checked) : Optional.empty();
             case FrontEnd.Result.Rejected _ -> Optional.empty();
         };
     }

@@ -71,15 +71,25 @@ final class Comparison {
         private final String input;
         private Optional<Verdict.Mismatch> first = Optional.empty();
         private long total;
+        private final int[] lowest;
+        private final int[] highest;
 
         Mismatches(Parameter parameter, byte[] actual, String input) {
             this.parameter = parameter;
             this.actual = actual;
             this.input = input;
+            this.lowest = new int[parameter.shape().size()];
+            this.highest = new int[parameter.shape().size()];
+            Arrays.fill(lowest, Integer.MAX_VALUE);
         }
 
         void add(int index, String right) {
             total++;
+            var place = parameter.indexOf(index);
+            for (var dimension = 0; dimension < lowest.length; dimension++) {
+                lowest[dimension] = Math.min(lowest[dimension], place.get(dimension));
+                highest[dimension] = Math.max(highest[dimension], place.get(dimension));
+            }
             if (first.isEmpty()) {
                 first = Optional.of(new Verdict.Mismatch(
                         parameter.name(),
@@ -91,7 +101,19 @@ final class Comparison {
         }
 
         Optional<Verdict.Wrong> verdict() {
-            return first.map(mismatch -> new Verdict.Wrong(mismatch, total));
+            return first.map(mismatch -> new Verdict.Wrong(mismatch, total, where(), ""));
+        }
+
+        /** The smallest part of the array with all wrong elements: {@code C[0..31][16..31]}. */
+        private String where() {
+            var text = new StringBuilder(parameter.name());
+            for (var dimension = 0; dimension < lowest.length; dimension++) {
+                text.append(
+                        lowest[dimension] == highest[dimension]
+                                ? "[%d]".formatted(lowest[dimension])
+                                : "[%d..%d]".formatted(lowest[dimension], highest[dimension]));
+            }
+            return text.toString();
         }
     }
 }

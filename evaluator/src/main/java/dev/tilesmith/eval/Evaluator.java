@@ -138,7 +138,7 @@ public final class Evaluator implements EvaluatorBackend {
             case FrontEnd.Result.Rejected(var diagnostics) ->
                 new Translated.Rejected(new Verdict.NotParsed(diagnostics));
             case FrontEnd.Result.Accepted(var checked) -> {
-                var problems = KernelInterface.problems(checked, op);
+                var problems = KernelInterface.problems(checked, op, kernel);
                 var loop = settings.loopCommands() == EvaluationSettings.LoopCommands.REJECTED
                         ? LoopCommands.firstUse(kernel)
                         : Optional.<Diagnostic>empty();

@@ -7,6 +7,7 @@ import dev.tilesmith.sim.c.CType;
 import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.TranslationUnit;
 import dev.tilesmith.sim.c.Typed;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,21 +18,25 @@ public final class KernelInterface {
     private KernelInterface() {}
 
     /** What is wrong with the parameters, for the kernel's author; empty when they fit. */
-    static List<Diagnostic> problems(CheckedKernel kernel, Op op) {
-        var actual = kernel.program().kernel().parameters();
+    static List<Diagnostic> problems(CheckedKernel checked, Op op, Kernel kernel) {
+        var head = checked.unit().kernel();
+        var actual = checked.program().kernel().parameters();
         var wanted = op.parameters();
         var problems = new ArrayList<Diagnostic>();
         if (actual.size() != wanted.size()) {
             problems.add(problem(
                     kernel,
+                    head.map(TranslationUnit.Item.Function::at).orElse(Position.NONE),
                     "the kernel has %d parameters, the op has %d; its interface is %s"
                             .formatted(actual.size(), wanted.size(), op.signature())));
             return problems;
         }
         for (var i = 0; i < wanted.size(); i++) {
             if (!fits(actual.get(i), wanted.get(i))) {
+                var index = i;
                 problems.add(problem(
                         kernel,
+                        head.map(function -> function.parameters().get(index).at()).orElse(Position.NONE),
                         "parameter %d of the kernel, %s, must be %s; the op's interface is %s"
                                 .formatted(
                                         i + 1,
@@ -52,8 +57,8 @@ public final class KernelInterface {
         return array.get().shape().isEmpty() || array.get().elements() == wanted.elements();
     }
 
-    private static Diagnostic problem(CheckedKernel kernel, String message) {
-        return new Diagnostic(kernel.fileName(), Position.NONE, message, "");
+    private static Diagnostic problem(Kernel kernel, Position at, String message) {
+        return new Diagnostic(kernel.name(), at, message, SourceLines.line(kernel.source(), at.line()));
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
 import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.function.Race;
+import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.Arrays;
 import java.util.List;
@@ -84,15 +85,22 @@ final class Runs {
     private Optional<Verdict> problem(Trial trial, List<byte[]> before, Harness.Outcome outcome) {
         return switch (outcome.result()) {
             case SimResult.Faulted(var message, var place) ->
-                Optional.of(new Verdict.Faulted(SourceLines.diagnostic(kernel, place, message)));
-            case SimResult.OverLimit(var limit, var value) -> Optional.of(new Verdict.OverLimit(limit, value));
+                Optional.of(new Verdict.Faulted(SourceLines.diagnostic(kernel, place, ArrayPlaces.named(message, op.parameters()))));
+            case SimResult.OverLimit(var limit, var value, var place) -> Optional.of(new Verdict.OverLimit(limit, value, place.line()));
             case SimResult.CutShort(var cycles) -> Optional.of(new Verdict.CutShort(new Cycles(cycles)));
             case SimResult.Cancelled _ -> throw new CancellationException("evaluation cancelled");
             case SimResult.Finished run ->
                 raced(run)
-                        .or(() -> trial.problem(before, outcome.arrays()))
+                        .or(() -> trial.problem(before, outcome.arrays())
+                                .map(problem -> withCause(problem, run.counters())))
                         .or(() -> accelerated.problem(run.counters()));
         };
+    }
+
+    private Verdict withCause(Verdict problem, Counters counters) {
+        return problem instanceof Verdict.Wrong wrong
+                ? Causes.of(wrong, op, counters.occupancy().accumulatorRows())
+                : problem;
     }
 
     private Optional<Verdict> raced(SimResult.Finished run) {

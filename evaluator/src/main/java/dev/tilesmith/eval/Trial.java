@@ -49,9 +49,12 @@ record Trial(Op op, Distribution distribution, long seed, String input) {
             }
         }
         for (var expected : References.run(op, before)) {
-            var wrong = Comparison.wrong(expected, after.get(indexOf(expected)), input);
+            var at = indexOf(expected);
+            var wrong = Comparison.wrong(expected, after.get(at), input);
             if (wrong.isPresent()) {
-                return Optional.of(wrong.get());
+                var output = new Causes.Output(expected.parameter(), before.get(at), after.get(at));
+                return Optional.of(wrong.get()
+                        .because(Causes.of(op, before, output, wrong.get().first().index())));
             }
         }
         return Optional.empty();

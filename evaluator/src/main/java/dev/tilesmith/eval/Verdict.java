@@ -76,8 +76,20 @@ public sealed interface Verdict {
         }
     }
 
-    /** @param first where the first wrong element is, what was expected and what came; @param total how many are wrong */
-    record Wrong(Mismatch first, long total) implements Rejected {
+    /**
+     * Elements are not what they should be.
+     *
+     * @param first where the first wrong element is, what was expected and what came
+     * @param total how many are wrong
+     * @param where they all are
+     * @param cause what probably went wrong; empty where nothing is likely
+     */
+    record Wrong(Mismatch first, long total, String where, String cause) implements Rejected {
+        /** The same with a cause. */
+        Wrong because(String probably) {
+            return new Wrong(first, total, where, probably);
+        }
+
         @Override
         public String label() {
             return "wrong";
@@ -85,7 +97,13 @@ public sealed interface Verdict {
 
         @Override
         public String reason() {
-            return "%s; %,d elements are wrong".formatted(first.describe(), total);
+            return "%s; %s%s"
+                    .formatted(
+                            first.describe(),
+                            total == 1
+                                    ? "no other element is wrong"
+                                    : "%,d elements are wrong, all in %s".formatted(total, where),
+                            cause.isEmpty() ? "" : "; " + cause);
         }
     }
 
@@ -116,7 +134,13 @@ public sealed interface Verdict {
         }
     }
 
-    record OverLimit(String limit, long value) implements Rejected {
+    /** @param line where the kernel was then; 0 where that is not known */
+    record OverLimit(String limit, long value, int line) implements Rejected {
+        /** At a place that is not known. */
+        public OverLimit(String limit, long value) {
+            this(limit, value, 0);
+        }
+
         @Override
         public String label() {
             return "overLimit";
@@ -124,7 +148,8 @@ public sealed interface Verdict {
 
         @Override
         public String reason() {
-            return "the kernel passed the limit of %,d %s".formatted(value, limit);
+            return "the kernel passed the limit of %,d %s%s; does every loop end, and is the work on the accelerator?"
+                    .formatted(value, limit, line > 0 ? " in line " + line : "");
         }
     }
 

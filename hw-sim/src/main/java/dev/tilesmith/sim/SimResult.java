@@ -26,7 +26,12 @@ public sealed interface SimResult {
     record Faulted(String message, CodeImage.SourcePlace place) implements SimResult {}
 
     /** The guest consumed more than a limit allows; {@code value} is the limit. */
-    record OverLimit(String limit, long value) implements SimResult {}
+    record OverLimit(String limit, long value, CodeImage.SourcePlace place) implements SimResult {
+        /** Without a place. */
+        public OverLimit(String limit, long value) {
+            this(limit, value, CodeImage.SourcePlace.UNKNOWN);
+        }
+    }
 
     /** The run passed {@link dev.tilesmith.sim.config.Limits#boundCycles()} and was stopped. */
     record CutShort(long boundCycles) implements SimResult {}

@@ -4,6 +4,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.memory.GuestFault;
 import dev.tilesmith.sim.memory.GuestMemory;
+import dev.tilesmith.sim.riscv.CodeImage;
 
 /**
  * The machine as one function: program and memory in, result out, with the program's effects left in the memory. No files,
@@ -25,13 +26,22 @@ public final class Simulator {
     private static SimResult run(Program program, GuestMemory memory, Machine machine) {
         var run = prepared(program, memory, machine);
         try {
-            return run.result();
+            return placed(run.result(), program.image().placeAt(run.pc()));
         } catch (GuestFault fault) {
             return new SimResult.Faulted(fault.reason(), program.image().placeAt(run.pc()));
         } catch (CallWatch.TooManyCommands tooMany) {
             return new SimResult.OverLimit(
-                    "accelerator commands", machine.limits().commands());
+                    "accelerator commands",
+                    machine.limits().commands(),
+                    program.image().placeAt(run.pc()));
         }
+    }
+
+    /** What ended at a limit tells where it was then. */
+    private static SimResult placed(SimResult result, CodeImage.SourcePlace place) {
+        return result instanceof SimResult.OverLimit(var limit, var value, var _)
+                ? new SimResult.OverLimit(limit, value, place)
+                : result;
     }
 
     private static Run prepared(Program program, GuestMemory memory, Machine machine) {

@@ -61,16 +61,23 @@ class SimulatorTest {
         assertTrue(faulted.message().contains("A"), faulted::message);
     }
 
+    private static void assertOverLimit(String limit, long value, SimResult result) {
+        var over = assertInstanceOf(SimResult.OverLimit.class, result);
+        assertEquals(limit, over.limit());
+        assertEquals(value, over.value());
+        assertEquals(7, over.place().line());
+    }
+
     @Test
     void an_endless_loop_ends_at_the_instruction_limit() {
         var limits = new Limits(1000, 10, 100_000, 4096, Long.MAX_VALUE);
-        assertEquals(new SimResult.OverLimit("instructions", 1000), run(Program.Mode.UNTIMED, limits, LOOP_FOREVER));
+        assertOverLimit("instructions", 1000, run(Program.Mode.UNTIMED, limits, LOOP_FOREVER));
     }
 
     @Test
     void a_timed_endless_loop_ends_at_the_cycle_limit_or_is_cut_short() {
         var limits = new Limits(1_000_000, 10, 20_000, 4096, Long.MAX_VALUE);
-        assertEquals(new SimResult.OverLimit("cycles", 20_000), run(Program.Mode.EVALUATED, limits, LOOP_FOREVER));
+        assertOverLimit("cycles", 20_000, run(Program.Mode.EVALUATED, limits, LOOP_FOREVER));
         assertEquals(
                 new SimResult.CutShort(10_000),
                 run(Program.Mode.EVALUATED, limits.withBoundCycles(10_000), LOOP_FOREVER));
@@ -81,7 +88,7 @@ class SimulatorTest {
     void commands_have_a_limit(Program.Mode mode) {
         // flush; j back to it
         var result = run(mode, new Limits(1_000_000, 10, 1_000_000, 4096, Long.MAX_VALUE), FLUSH, 0xffdff06f);
-        assertEquals(new SimResult.OverLimit("accelerator commands", 10), result);
+        assertOverLimit("accelerator commands", 10, result);
     }
 
     @Test

@@ -78,7 +78,18 @@ final class CallChecker {
                 .contains(name)) {
             return "'%s' is not there: a kernel has no input or output and no allocator".formatted(name);
         }
-        return "the function '%s' is not declared%s".formatted(name, expressions.suggestion(name));
+        if (name.startsWith("tiled_") || name.startsWith("sp_tiled_")) {
+            return "'%s' is a function of the vendor's library, which is not there: write its loops with mvin, preload, compute and mvout"
+                    .formatted(name);
+        }
+        var suggestion = expressions.suggestion(name);
+        return "the function '%s' is not declared%s"
+                .formatted(
+                        name,
+                        suggestion.isEmpty()
+                                ? "; a kernel has its own functions, the commands of gemmini.h, and "
+                                        + String.join(", ", Names.FUNCTIONS)
+                                : suggestion);
     }
 
     private Operand ownCall(Expression.Call call, Symbol.Function function) {
@@ -99,13 +110,15 @@ final class CallChecker {
         if (given != parameters.size()) {
             throw new Refusal(
                     call.at(),
-                    "%s takes %d argument%s (%s), got %d"
-                            .formatted(
-                                    call.function(),
-                                    parameters.size(),
-                                    parameters.size() == 1 ? "" : "s",
-                                    String.join(", ", parameters),
-                                    given));
+                    parameters.isEmpty()
+                            ? "%s takes no arguments, got %d".formatted(call.function(), given)
+                            : "%s takes %d argument%s (%s), got %d"
+                                    .formatted(
+                                            call.function(),
+                                            parameters.size(),
+                                            parameters.size() == 1 ? "" : "s",
+                                            String.join(", ", parameters),
+                                            given));
         }
     }
 
@@ -224,6 +237,10 @@ final class CallChecker {
                                         parameters.get(index),
                                         call.function(),
                                         value.type().text()));
+            }
+            var problem = AddressKinds.problem(command.definition(), index, argument, value.type());
+            if (problem.isPresent()) {
+                throw new Refusal(argument.at(), problem.get());
             }
         }
     }

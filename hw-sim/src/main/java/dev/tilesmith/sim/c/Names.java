@@ -25,7 +25,11 @@ final class Names {
         if (builtins.command(name).isPresent()) {
             return new Refusal(at, "%s must be called: write %s(…)".formatted(name, name));
         }
-        return new Refusal(at, "the name '%s' is not declared%s".formatted(name, suggestion(name)));
+        var suggestion = suggestion(name);
+        return new Refusal(
+                at,
+                "the name '%s' is not declared%s"
+                        .formatted(name, suggestion.isEmpty() ? "; declare it before this line" : suggestion));
     }
 
     /** Ends the check of an expression that uses a name whose declaration is already reported. */
@@ -44,6 +48,7 @@ final class Names {
         known.addAll(builtins.vocabularyNames());
         known.addAll(FUNCTIONS);
         return Spelling.nearest(name, known)
+                .or(() -> Spelling.abbreviated(name, known))
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("");
     }

@@ -25,6 +25,25 @@ final class Spelling {
         return best;
     }
 
+    /** The only known name that begins with this one and a letter more, or whose words have these initials. */
+    static Optional<String> abbreviated(String name, Collection<String> known) {
+        var meant = known.stream()
+                .filter(candidate -> candidate.startsWith(name) && candidate.length() == name.length() + 1
+                        || name.length() > 1 && initials(candidate).equals(name))
+                .distinct()
+                .toList();
+        return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
+    }
+
+    /** {@code WS} for {@code WEIGHT_STATIONARY}. */
+    private static String initials(String name) {
+        var initials = new StringBuilder();
+        for (var word : name.split("_")) {
+            initials.append(word.isEmpty() ? "" : word.substring(0, 1));
+        }
+        return initials.toString();
+    }
+
     /** Insertions, deletions and replacements between two names (Levenshtein). */
     static int distance(String left, String right) {
         var row = new int[right.length() + 1];

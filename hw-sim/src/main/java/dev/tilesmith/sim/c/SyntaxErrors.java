@@ -1,7 +1,9 @@
 package dev.tilesmith.sim.c;
 
 import dev.tilesmith.sim.c.Token.Kind;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.cdt.core.dom.ast.IASTNode;
 import org.eclipse.cdt.core.dom.ast.IASTProblemHolder;
@@ -68,7 +70,26 @@ final class SyntaxErrors {
                                 end, Math.max(0, start), reading.source().text().length()));
         var first = line.lines().findFirst().orElse("").strip();
         var shown = first.length() > 60 ? first.substring(0, 60) + "…" : first;
-        reading.report(at, "syntax error: this is not C: %s".formatted(shown));
+        var open = lastOpenBrace(tokens);
+        reading.report(
+                at,
+                open.isPresent()
+                        ? "a '}' is missing: the '{' of line %d is not closed"
+                                .formatted(reading.source().position(open.get().start()).line())
+                        : "syntax error: this is not C: %s".formatted(shown));
+    }
+
+    /** The innermost brace that nothing closes. */
+    private static Optional<Token> lastOpenBrace(List<Token> tokens) {
+        var open = new ArrayDeque<Token>();
+        for (var token : tokens) {
+            if (token.is("{")) {
+                open.push(token);
+            } else if (token.is("}") && !open.isEmpty()) {
+                open.pop();
+            }
+        }
+        return Optional.ofNullable(open.peek());
     }
 
     private boolean reportPair(List<Token> tokens, int index) {

@@ -10,15 +10,21 @@ final class Checks {
     static void rows(String command, int rows, int dim) {
         if (rows < 1 || rows > dim) {
             throw new GuestFault(
-                    "%s: rows of a move must be at least 1 and at most DIM (%d), got %d".formatted(command, dim, rows));
+                    "%s: rows of a move must be at least 1 and at most DIM (%d), got %s"
+                            .formatted(command, dim, given(rows)));
         }
     }
 
     static void columns(String command, int columns, int most) {
         if (columns < 1 || columns > most) {
-            throw new GuestFault("%s: columns of this move must be at least 1 and at most %d, got %d"
-                    .formatted(command, most, columns));
+            throw new GuestFault("%s: columns of this move must be at least 1 and at most %d, got %s"
+                    .formatted(command, most, given(columns)));
         }
+    }
+
+    /** A field has 16 bits: what is negative in the kernel's text arrives as a large number. */
+    private static String given(int value) {
+        return (short) value < 0 ? "%d (%d in 16 bits)".formatted(value, (short) value) : "" + value;
     }
 
     static void operand(String command, String operand, Tile tile, int dim) {

@@ -42,7 +42,8 @@ final class LoadUnit {
         var state = states[command.state()];
         if (state == null) {
             throw new GuestFault(
-                    "%s before config_ld with id %d in this call".formatted(name(command), command.state()));
+                    "%s before config_ld with id %d in this call; call gemmini_extended3_config_ld(stride, MVIN_SCALE_IDENTITY, false, %2$d) first, the stride in bytes"
+                            .formatted(name(command), command.state()));
         }
         var destination = command.destination();
         if (destination.isGarbage()) {

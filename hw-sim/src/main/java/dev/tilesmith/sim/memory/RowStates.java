@@ -182,8 +182,15 @@ public final class RowStates {
 
     private void checkWritten(int row) {
         if (writtenInCall[row] != call && !unwrittenRowsReadable) {
-            throw new GuestFault("%s row %d is read and was never written in this call".formatted(memory, row));
+            throw new GuestFault(
+                    "%s row %d is read and was never written in this call; %s".formatted(memory, row, remedy()));
         }
+    }
+
+    private String remedy() {
+        return memory.equals("accumulator")
+                ? "what comes first must overwrite it: an address without the accumulate bit (0x40000000)"
+                : "load it with an mvin first, or correct the address";
     }
 
     /** Whether the race for a racy row holds in practice: zeros before a load. */
