@@ -4,7 +4,7 @@ void kernel(const elem_t A[16][16], elem_t C[16][16], int n) {
   gemini_mvin(A, 0); // expect: the function 'gemini_mvin' is not declared; did you mean 'gemmini_mvin'?
   gemmini_mvin2(A, 0); // expect: the function 'gemmini_mvin2' is not declared; did you mean 'gemmini_extended_mvin2(dram_addr, spad_addr, cols, rows)'?
   int gemmini_mvin = 3; // expect: 'gemmini_mvin' is a name of gemmini.h and cannot be redefined
-  C[0][0] += garbage; // expect: the name 'garbage' is not declared
+  C[0][0] += garbage; // expect: the name 'garbage' is not declared; declare it before this line
   C[0][0] = GARBAGE_ADR; // expect: the name 'GARBAGE_ADR' is not declared; did you mean 'GARBAGE_ADDR'?
   printf("%d", n); // expect: 'printf' is not there: a kernel has no input or output and no allocator
   int size = 1;

@@ -25,8 +25,7 @@ final class Causes {
     /** An output array before and after the run. */
     record Output(Parameter parameter, byte[] before, byte[] after) {
         private boolean isStored(int index) {
-            return parameter.type().load(before, index)
-                    != parameter.type().load(after, index);
+            return parameter.type().load(before, index) != parameter.type().load(after, index);
         }
 
         /** Whether nothing was stored from this element on to the end of its row. */
@@ -69,7 +68,9 @@ final class Causes {
     }
 
     private static String ofProduct(Op.Gemm op, List<byte[]> inputs, Output output, int row) {
-        var end = Math.min(Math.min(row + ROWS, op.m()), row - row % op.target().dim() + op.target().dim());
+        var end = Math.min(
+                Math.min(row + ROWS, op.m()),
+                row - row % op.target().dim() + op.target().dim());
         for (var mistake : mistakes(op, inputs).entrySet()) {
             var isSame = true;
             for (var at = row; at < end && isSame; at++) {

@@ -36,7 +36,8 @@ public final class KernelInterface {
                 var index = i;
                 problems.add(problem(
                         kernel,
-                        head.map(function -> function.parameters().get(index).at()).orElse(Position.NONE),
+                        head.map(function -> function.parameters().get(index).at())
+                                .orElse(Position.NONE),
                         "parameter %d of the kernel, %s, must be %s; the op's interface is %s"
                                 .formatted(
                                         i + 1,

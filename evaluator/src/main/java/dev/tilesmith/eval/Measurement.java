@@ -147,7 +147,8 @@ public final class Measurement {
                 switch (result) {
                     case SimResult.Faulted(var message, var place) ->
                         new Verdict.Faulted(SourceLines.diagnostic(kernel, place, message));
-                    case SimResult.OverLimit(var limit, var value, var place) -> new Verdict.OverLimit(limit, value, place.line());
+                    case SimResult.OverLimit(var limit, var value, var place) ->
+                        new Verdict.OverLimit(limit, value, place.line());
                     case SimResult.CutShort(var cycles) -> new Verdict.CutShort(new Cycles(cycles));
                     case SimResult.Cancelled _ -> throw new CancellationException("measurement cancelled");
                     case SimResult.Finished _ -> throw new IllegalStateException("a finished run is no rejection");

@@ -85,8 +85,10 @@ final class Runs {
     private Optional<Verdict> problem(Trial trial, List<byte[]> before, Harness.Outcome outcome) {
         return switch (outcome.result()) {
             case SimResult.Faulted(var message, var place) ->
-                Optional.of(new Verdict.Faulted(SourceLines.diagnostic(kernel, place, ArrayPlaces.named(message, op.parameters()))));
-            case SimResult.OverLimit(var limit, var value, var place) -> Optional.of(new Verdict.OverLimit(limit, value, place.line()));
+                Optional.of(new Verdict.Faulted(
+                        SourceLines.diagnostic(kernel, place, ArrayPlaces.named(message, op.parameters()))));
+            case SimResult.OverLimit(var limit, var value, var place) ->
+                Optional.of(new Verdict.OverLimit(limit, value, place.line()));
             case SimResult.CutShort(var cycles) -> Optional.of(new Verdict.CutShort(new Cycles(cycles)));
             case SimResult.Cancelled _ -> throw new CancellationException("evaluation cancelled");
             case SimResult.Finished run ->

@@ -54,7 +54,8 @@ record Trial(Op op, Distribution distribution, long seed, String input) {
             if (wrong.isPresent()) {
                 var output = new Causes.Output(expected.parameter(), before.get(at), after.get(at));
                 return Optional.of(wrong.get()
-                        .because(Causes.of(op, before, output, wrong.get().first().index())));
+                        .because(Causes.of(
+                                op, before, output, wrong.get().first().index())));
             }
         }
         return Optional.empty();

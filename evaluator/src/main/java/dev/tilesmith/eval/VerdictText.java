@@ -29,7 +29,8 @@ public final class VerdictText {
             case Verdict.InputsChanged changed ->
                 node.put("array", changed.array()).put("index", changed.index());
             case Verdict.NotAccelerated few -> node.put("macs", few.macs()).put("required", few.required());
-            case Verdict.OverLimit over -> node.put("limit", over.limit()).put("value", over.value()).put("line", over.line());
+            case Verdict.OverLimit over ->
+                node.put("limit", over.limit()).put("value", over.value()).put("line", over.line());
             case Verdict.CutShort cut -> node.put("bound", cut.bound().count());
         }
         return node.toString();
@@ -106,7 +107,9 @@ public final class VerdictText {
                         node.path("macs").asLong(), node.path("required").asLong());
             case "overLimit" ->
                 new Verdict.OverLimit(
-                        node.path("limit").asText(), node.path("value").asLong(), node.path("line").asInt());
+                        node.path("limit").asText(),
+                        node.path("value").asLong(),
+                        node.path("line").asInt());
             case "cutShort" ->
                 new Verdict.CutShort(new Cycles(node.path("bound").asLong()));
             default -> throw new IllegalArgumentException("unknown verdict '" + label + "'");
@@ -167,6 +170,10 @@ public final class VerdictText {
                 node.path("expected").asText(),
                 node.path("actual").asText(),
                 node.path("input").asText());
-        return new Verdict.Wrong(first, node.path("total").asLong(), node.path("where").asText(), node.path("cause").asText());
+        return new Verdict.Wrong(
+                first,
+                node.path("total").asLong(),
+                node.path("where").asText(),
+                node.path("cause").asText());
     }
 }

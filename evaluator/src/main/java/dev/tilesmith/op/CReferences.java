@@ -21,7 +21,15 @@ final class CReferences {
         var program = isFloating ? check(name, source, target) : int8;
         var parameters = parameters(name, program.kernel(), notes);
         notes.checkNames(parameters);
-        return new Op.CReference(name, source, parameters, notes.macs(), notes.tolerance(), notes.ranges(), target);
+        return new Op.CReference(
+                name,
+                source,
+                program.kernel().name(),
+                parameters,
+                notes.macs(),
+                notes.tolerance(),
+                notes.ranges(),
+                target);
     }
 
     static Typed check(String name, String source, GemminiConfig target) {

@@ -34,7 +34,14 @@ public sealed interface Op {
 
     /** The C text of a kernel's head: {@code void kernel(const elem_t A[64][64], …)}. */
     default String signature() {
-        return parameters().stream().map(Parameter::declaration).collect(Collectors.joining(", ", "void kernel(", ")"));
+        return parameters().stream()
+                .map(Parameter::declaration)
+                .collect(Collectors.joining(", ", "void %s(".formatted(functionName()), ")"));
+    }
+
+    /** How a kernel's function is called, where its author does not choose another name. */
+    default String functionName() {
+        return this instanceof CReference reference ? reference.function() : "kernel";
     }
 
     /**
@@ -186,6 +193,7 @@ public sealed interface Op {
      *
      * @param name file name as the user gave it
      * @param source the whole text
+     * @param function name of its one external function, which its kernels have too
      * @param parameters array parameters of its one external function
      * @param claimedMacs from {@code // @macs}
      * @param tolerance from {@code // @tolerance}: relative to max(1, |expected|), for floats
@@ -195,6 +203,7 @@ public sealed interface Op {
     record CReference(
             String name,
             String source,
+            String function,
             List<Parameter> parameters,
             OptionalLong claimedMacs,
             OptionalDouble tolerance,

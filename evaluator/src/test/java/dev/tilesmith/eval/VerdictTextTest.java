@@ -32,7 +32,11 @@ class VerdictTextTest {
                 new Verdict.NotParsed(List.of(DIAGNOSTIC, DIAGNOSTIC)),
                 new Verdict.Faulted(DIAGNOSTIC),
                 new Verdict.Raced(DIAGNOSTIC),
-                new Verdict.Wrong(new Verdict.Mismatch("C", List.of(1, 2), "3", "4", "uniform inputs"), 17, "C[1..2][2]", "who knows"),
+                new Verdict.Wrong(
+                        new Verdict.Mismatch("C", List.of(1, 2), "3", "4", "uniform inputs"),
+                        17,
+                        "C[1..2][2]",
+                        "who knows"),
                 new Verdict.InputsChanged("A", 9),
                 new Verdict.NotAccelerated(1, 2),
                 new Verdict.OverLimit("instructions", 400, 12),

@@ -28,7 +28,7 @@ class CReferencesTest {
     @Test
     void the_signature_and_its_comments_make_the_op() {
         var op = CReferences.of("axpy.c", AXPY);
-        assertEquals("void kernel(const float x[8], const float a[1], float y[8])", op.signature());
+        assertEquals("void axpy(const float x[8], const float a[1], float y[8])", op.signature());
         assertEquals(
                 List.of(Parameter.Role.INPUT, Parameter.Role.INPUT, Parameter.Role.INOUT),
                 op.parameters().stream().map(Parameter::role).toList());

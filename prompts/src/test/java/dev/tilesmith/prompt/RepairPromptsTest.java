@@ -36,8 +36,8 @@ class RepairPromptsTest {
         var op = Ops.parse(source.lines().findFirst().orElseThrow().replace("// op: ", ""));
         var settings = new EvaluationSettings(1, LIMITS, EvaluationSettings.LoopCommands.REJECTED);
         var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), settings);
-        var verdict = assertInstanceOf(
-                Verdict.Rejected.class, evaluator.evaluate(op, new Kernel("candidate.c", source)));
+        var verdict =
+                assertInstanceOf(Verdict.Rejected.class, evaluator.evaluate(op, new Kernel("candidate.c", source)));
         var prompt = new Prompts(op, PromptFiles.BUNDLED).repair("widen the moves", source, verdict);
         var told = Files.readString(Path.of(file.toString().replace(".c", ".txt")));
         assertEquals(told.strip(), "%s: %s".formatted(verdict.label(), verdict.reason()));

@@ -65,7 +65,7 @@ public final class LlmProposer implements Proposer {
         this.prices = prices;
         this.settings = settings;
         this.prompts = new Prompts(op, settings.files());
-        this.function = op.signature().replaceAll("^.*?(\\w+)\\s*\\(.*$", "$1");
+        this.function = op.functionName();
         this.untilKernel = ReplyReader.untilKernel(function, new CodeScreen(op.target()));
     }
 

@@ -100,6 +100,44 @@ class ScriptedRunTest {
                 cut.err());
     }
 
+    @Test
+    void a_broken_kernel_is_repaired_by_what_its_author_is_told() throws IOException {
+        var right = KERNEL.replace("0.00390625f", "0.001953125f");
+        var broken = right.replace("gemmini_preload(4096", "gemmini_preload(B");
+        Files.writeString(
+                folder.resolve("model.yaml"), """
+                - when: "BD' of gemmini_preload is a row of the scratchpad or accumulator"
+                  replies: ["```c\\nKERNEL```\\n"]
+                - when: "It was rejected"
+                  replies: ["I do not know what is wrong."]
+                - when: "Answer with a plan"
+                  replies: ["OPTION: widen moves\\nWiden them."]
+                - replies: ["```c\\nBROKEN```\\n"]
+                """.replace("KERNEL", right).replace("BROKEN", broken));
+        var run = new CommandLine(folder)
+                .run(
+                        "optimize",
+                        OP,
+                        "--model",
+                        "scripted:" + folder.resolve("model.yaml"),
+                        "--no-rewriter",
+                        "--seed-with",
+                        "none",
+                        "--iterations",
+                        "1",
+                        "--plans",
+                        "1",
+                        "--codes",
+                        "1",
+                        "--repair",
+                        "1",
+                        "--json");
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+        var outcomes = last(run.out()).path("outcomes");
+        assertEquals(1, outcomes.path("rejected").asInt(), run.out());
+        assertEquals(1, outcomes.path("correct").asInt(), run.out());
+    }
+
     private static void cutInHalf(Path file) throws IOException {
         var text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() / 2));

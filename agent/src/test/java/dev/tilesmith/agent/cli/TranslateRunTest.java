@@ -189,6 +189,123 @@ class TranslateRunTest {
         assertFalse(shown.out().contains("schedule"), shown.out());
     }
 
+    @Test
+    void a_model_translates_in_steps_and_the_run_can_be_replayed_and_resumed() throws IOException {
+        Files.writeString(folder.resolve("nest.c"), STEP_0);
+        Files.writeString(
+                folder.resolve("model.yaml"),
+                SCRIPT.replace("STEP_1", indented(STEP_1))
+                        .replace("STEP_2", indented(STEP_2))
+                        .replace("BROKEN", indented(STEP_2.replace("0x80000000u, 16, 16", "0x80000000u, 32, 16"))));
+        var op = "c:" + folder.resolve("nest.c");
+        var model = "scripted:" + folder.resolve("model.yaml");
+        String[] arguments = {
+            op,
+            "--model",
+            model,
+            "--no-rewriter",
+            "--translate",
+            "2",
+            "--iterations",
+            "2",
+            "--plans",
+            "1",
+            "--codes",
+            "1",
+            "--repair",
+            "1",
+            "--record",
+            "run.jsonl"
+        };
+        var run = optimize(arguments);
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+        var end = last(run.out());
+        assertFalse(end.path("best").has("accelerated"), end.toString());
+        var best = Files.readString(folder.resolve("out/best.c"));
+        assertTrue(best.contains("gemmini_compute_preloaded"), best);
+        // The step before is slower than the start, and of use all the same.
+        var first = new ObjectMapper().readTree(run.out().lines().toList().get(1));
+        assertTrue(first.path("best").path("cycles").asLong() > 0, first.toString());
+
+        var replay = new CommandLine(folder).run("replay", "run.jsonl", "--out", "again");
+        assertEquals(ExitCode.DONE, replay.exitCode(), replay.err());
+        assertEquals(best, Files.readString(folder.resolve("again/best.c")));
+        var resumed = new CommandLine(folder).run("optimize", "--resume", "1", "--json");
+        assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.err());
+        assertEquals(end.path("best"), last(resumed.out()).path("best"));
+    }
+
+    private static String indented(String kernel) {
+        return kernel.strip().replace("\n", "\n    ");
+    }
+
+    private static final String HEAD =
+            "void product(const int8_t A[16][16], const int8_t B[16][16], int32_t C[16][16]) {\n";
+
+    private static final String STEP_0 = HEAD + """
+              for (int i = 0; i < 16; i++)
+                for (int j = 0; j < 16; j++) {
+                  int32_t sum = 0;
+                  for (int k = 0; k < 16; k++) sum += A[i][k] * B[k][j];
+                  C[i][j] = sum;
+                }
+            }
+            """;
+
+    /** The op recognized: sums in memory, two times around. Slower than the start. */
+    private static final String STEP_1 = HEAD + """
+              // STEP ONE
+              int32_t sums[16][16];
+              for (int i = 0; i < 16; i++) for (int j = 0; j < 16; j++) sums[i][j] = 0;
+              for (int i = 0; i < 16; i++)
+                for (int j = 0; j < 16; j++)
+                  for (int k = 0; k < 16; k++) sums[i][j] += A[i][k] * B[k][j];
+              for (int i = 0; i < 16; i++) for (int j = 0; j < 16; j++) C[i][j] = sums[i][j];
+            }
+            """;
+
+    private static final String STEP_2 = HEAD + """
+              gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0);
+              gemmini_config_ld(16);
+              gemmini_config_st(64);
+              gemmini_mvin(A, 0);
+              gemmini_mvin(B, 16);
+              gemmini_extended_preload(16, 0x80000000u, 16, 16, 16, 16);
+              gemmini_compute_preloaded(0, GARBAGE_ADDR);
+              gemmini_mvout(C, 0xA0000000u);
+              gemmini_fence();
+            }
+            """;
+
+    /** Plans and codes one step of the translation after the other; the second kernel is broken at first. */
+    private static final String SCRIPT = """
+            - when: "rows and columns of B or D must be at most DIM"
+              replies:
+              - |
+                ```c
+                STEP_2
+                ```
+            - when: "It was rejected"
+              replies: ["I do not know."]
+            - when: "PLAN TWO"
+              replies:
+              - |
+                ```c
+                BROKEN
+                ```
+            - when: "PLAN ONE"
+              replies:
+              - |
+                ```c
+                STEP_1
+                ```
+            - when: "STEP ONE"
+              replies: ["OPTION: expand to commands\\nPLAN TWO"]
+            - when: "brings it nearer to a kernel for the accelerator"
+              replies: ["OPTION: recognize the op\\nPLAN ONE"]
+            - replies: ["nothing"]
+            """;
+
     private CommandLine.Result optimize(String... arguments) {
         var all = new ArrayList<>(List.of("optimize", "--out", "out", "--json"));
         all.addAll(List.of(arguments));

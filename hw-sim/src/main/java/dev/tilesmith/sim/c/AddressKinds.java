@@ -18,8 +18,7 @@ final class AddressKinds {
     private AddressKinds() {}
 
     /** What is wrong with an argument that is an address of the other kind, or none where one must be. */
-    static Optional<String> problem(
-            Vocabulary.Definition command, int index, Expression argument, Qualified type) {
+    static Optional<String> problem(Vocabulary.Definition command, int index, Expression argument, Qualified type) {
         var name = command.parameters().get(index);
         if (!COMMANDS.matcher(command.name()).matches()) {
             return Optional.empty();

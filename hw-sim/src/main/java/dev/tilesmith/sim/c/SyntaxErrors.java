@@ -75,7 +75,9 @@ final class SyntaxErrors {
                 at,
                 open.isPresent()
                         ? "a '}' is missing: the '{' of line %d is not closed"
-                                .formatted(reading.source().position(open.get().start()).line())
+                                .formatted(reading.source()
+                                        .position(open.get().start())
+                                        .line())
                         : "syntax error: this is not C: %s".formatted(shown));
     }
 

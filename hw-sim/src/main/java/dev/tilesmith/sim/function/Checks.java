@@ -9,9 +9,8 @@ final class Checks {
 
     static void rows(String command, int rows, int dim) {
         if (rows < 1 || rows > dim) {
-            throw new GuestFault(
-                    "%s: rows of a move must be at least 1 and at most DIM (%d), got %s"
-                            .formatted(command, dim, given(rows)));
+            throw new GuestFault("%s: rows of a move must be at least 1 and at most DIM (%d), got %s"
+                    .formatted(command, dim, given(rows)));
         }
     }
 

@@ -223,8 +223,9 @@ final class ExecuteUnit {
 
     private ConfigExecute configured(String command) {
         if (state == null) {
-            throw new GuestFault(command
-                    + " before config_ex in this call; call gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0) first");
+            throw new GuestFault(
+                    command
+                            + " before config_ex in this call; call gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0) first");
         }
         return state;
     }

@@ -107,7 +107,8 @@ final class StoreUnit {
 
     void mvout(Mvout command, int pc) {
         if (state == null) {
-            throw new GuestFault("mvout before config_st in this call; call gemmini_extended_config_st(stride, activation, scale) first, the stride in bytes");
+            throw new GuestFault(
+                    "mvout before config_st in this call; call gemmini_extended_config_st(stride, activation, scale) first, the stride in bytes");
         }
         if (command.source().isGarbage()) {
             throw new GuestFault("mvout from GARBAGE_ADDR; it needs rows to read");

@@ -55,7 +55,8 @@ final class DiagnosticsTest {
     void a_diagnostic_shows_the_line_and_a_caret() {
         var diagnostic = rejected("void kernel(int a[4]) {\n  a[0] = b;\n}\n").getFirst();
         assertEquals(
-                "kernel.c:2:10: the name 'b' is not declared\n      a[0] = b;\n             ^", diagnostic.render());
+                "kernel.c:2:10: the name 'b' is not declared; declare it before this line\n      a[0] = b;\n             ^",
+                diagnostic.render());
     }
 
     @Test

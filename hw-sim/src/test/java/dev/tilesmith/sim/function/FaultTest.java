@@ -64,9 +64,15 @@ final class FaultTest {
     @Test
     void a_move_needs_its_configuration_in_this_call() {
         assertFault(CONFIG_LD.formatted("mvin2", 1), () -> machine.mvin(1, A, 0, 2, 2));
-        assertFault("mvout before config_st in this call; call gemmini_extended_config_st(stride, activation, scale) first, the stride in bytes", () -> machine.mvout(C, 0, 2, 2));
-        assertFault("preload before config_ex in this call; call gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0) first", () -> machine.preload(0, acc(0)));
-        assertFault("compute_preloaded before config_ex in this call; call gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0) first", () -> machine.computePreloaded(0, GARBAGE));
+        assertFault(
+                "mvout before config_st in this call; call gemmini_extended_config_st(stride, activation, scale) first, the stride in bytes",
+                () -> machine.mvout(C, 0, 2, 2));
+        assertFault(
+                "preload before config_ex in this call; call gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0) first",
+                () -> machine.preload(0, acc(0)));
+        assertFault(
+                "compute_preloaded before config_ex in this call; call gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0) first",
+                () -> machine.computePreloaded(0, GARBAGE));
         configured().mvin(0, A, 0, 2, 2);
         machine.gemmini.newCall();
         assertFault(CONFIG_LD.formatted("mvin", 0), () -> machine.mvin(0, A, 0, 2, 2));
@@ -75,8 +81,12 @@ final class FaultTest {
     @Test
     void reading_a_row_that_this_call_did_not_write_is_a_fault() {
         configured().mvin(0, A, 0, 2, 1);
-        assertFault("scratchpad row 1 is read and was never written in this call; load it with an mvin first, or correct the address", () -> machine.mvout(C, 0, 2, 2));
-        assertFault("scratchpad row 4 is read and was never written in this call; load it with an mvin first, or correct the address", () -> machine.preload(4, acc(0)));
+        assertFault(
+                "scratchpad row 1 is read and was never written in this call; load it with an mvin first, or correct the address",
+                () -> machine.mvout(C, 0, 2, 2));
+        assertFault(
+                "scratchpad row 4 is read and was never written in this call; load it with an mvin first, or correct the address",
+                () -> machine.preload(4, acc(0)));
         assertFault(
                 "accumulator row 0 is read and was never written in this call; what comes first must overwrite it: an address without the accumulate bit (0x40000000)",
                 () -> machine.mvin(0, A, accumulate(0), 2, 2));
@@ -91,7 +101,9 @@ final class FaultTest {
         configured().mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
         machine.gemmini.newCall();
         machine.configStore(2);
-        assertFault("scratchpad row 0 is read and was never written in this call; load it with an mvin first, or correct the address", () -> machine.mvout(C, 0, 2, 2));
+        assertFault(
+                "scratchpad row 0 is read and was never written in this call; load it with an mvin first, or correct the address",
+                () -> machine.mvout(C, 0, 2, 2));
     }
 
     @Test
