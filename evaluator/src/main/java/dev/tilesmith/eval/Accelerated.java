@@ -20,7 +20,7 @@ final class Accelerated {
         this.required = acceleration == Acceleration.OF_THE_OP
                 ? op.acceleratedMacs()
                 : Math.max(1, op.macs().orElse(1));
-        this.storesWillDo = op.macs().isEmpty();
+        this.storesWillDo = op.macs().orElse(0) == 0;
     }
 
     /** A verdict on a run in which the accelerator did too little, where it must do more. */

@@ -24,6 +24,22 @@ public record Prompts(Op op, PromptFiles files, int mostUserBytes) {
         this(op, files, MOST_USER_BYTES);
     }
 
+    /**
+     * Makes every prompt once.
+     *
+     * @throws BadPrompt if a file is missing or no template
+     */
+    public void checkAll(Shown shown, Menu menu) {
+        plan(shown, menu);
+        direct(shown, menu);
+        invent(shown, 1);
+        translate(shown, menu);
+        code(shown, "");
+        edit(shown, "");
+        repair("", shown.source(), new Verdict.OverLimit("cycles", 1));
+        combine(shown, shown);
+    }
+
     /** Asks for a plan that applies one option of the menu. */
     public Prompt plan(Shown parent, Menu menu) {
         return fitting("plan", detail -> {

@@ -61,6 +61,9 @@ record Models(
         PriceTable prices,
         Clients clients,
         boolean live) {
+    /** About as many as a prompt offers. */
+    private static final int FEW_OPTIONS = 3;
+
     /** @throws UserError if a model is none, its key is missing, or a cap cannot be kept */
     static Models of(ModelSettings settings, Environment environment) {
         try {
@@ -203,20 +206,14 @@ record Models(
         return op.text().substring(0, op.text().indexOf(':'));
     }
 
-    /** What the models will be asked and may cost; empty without models. Renders a prompt, so that a broken one is found. */
+    /** What the models will be asked and may cost; empty without models. */
     Optional<Forecast> forecast(Op op, String start, RunSettings run) {
         if (specs.isEmpty()) {
             return Optional.empty();
         }
-        var shown = new Shown(
-                start,
-                0,
-                new Feedback(Double.NaN, List.of(), List.of(), List.of(), List.of(), 0, 0, 0, 0, ""),
-                List.of(),
-                List.of());
-        var files = llmSettings(op, OptionStatistics.NONE).files();
-        var prompt = new Prompts(op, files)
-                .plan(shown, new Menu("few", menu(op).options().subList(0, 3)));
+        var options = menu(op).options();
+        var few = new Menu("few", options.subList(0, Math.min(FEW_OPTIONS, options.size())));
+        var prompt = prompts(op).plan(shown(start), few);
         var plans = plansOfEach(op, run);
         var shares = IntStream.range(0, specs.size())
                 .boxed()
@@ -229,6 +226,24 @@ record Models(
                 .toList();
         return Optional.of(
                 Forecast.of(shares, prompt.system().length() + prompt.user().length(), start.length(), prices));
+    }
+
+    /**
+     * Reads the menu and makes every prompt once, so that edited ones which are broken end a run before it begins.
+     *
+     * @throws UserError if the menu is none
+     */
+    void checkTexts(Op op, String start) {
+        prompts(op).checkAll(shown(start), menu(op));
+    }
+
+    private Prompts prompts(Op op) {
+        return new Prompts(op, llmSettings(op, OptionStatistics.NONE).files());
+    }
+
+    private static Shown shown(String start) {
+        var feedback = new Feedback(Double.NaN, List.of(), List.of(), List.of(), List.of(), 0, 0, 0, 0, "");
+        return new Shown(start, 0, feedback, List.of(), List.of());
     }
 
     /** How many plans each model will be asked for, at most. */

@@ -8,6 +8,7 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.schedule.store.SqliteStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -170,7 +171,9 @@ final class OptimizeCommand implements Callable<Integer> {
 
     private RunRow resumed(SqliteStore store, long run) {
         var row = Stores.run(store, run);
-        Models.of(RunSettings.fromJson(row.settings()).models(), environment).probe(environment);
+        var models = Models.of(RunSettings.fromJson(row.settings()).models(), environment);
+        models.checkTexts(OpArgument.parse(row.op(), Optional.of(row.target())), row.start());
+        models.probe(environment);
         return row;
     }
 
@@ -180,13 +183,16 @@ final class OptimizeCommand implements Callable<Integer> {
                 op == null ? from.orElseThrow().from().op() : op,
                 from.map(earlier -> earlier.from().target()).or(() -> Optional.ofNullable(target)));
         var settings = settings(store, from);
-        Models.of(settings.models(), environment).probe(environment);
+        var first = startingKernel(parsed, from);
+        var proposing = Models.of(settings.models(), environment);
+        proposing.checkTexts(parsed, first);
+        proposing.probe(environment);
         var row = new RunRow(
                 0,
                 parsed.text(),
                 parsed.target().name(),
                 settings.toJson(),
-                startingKernel(parsed, from),
+                first,
                 RunRow.State.RUNNING,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
@@ -252,8 +258,15 @@ final class OptimizeCommand implements Callable<Integer> {
 
     /** The file to start from, if it is one: named by --kernel, or by --start and none of its names. */
     private Optional<Path> startFile() {
-        return Optional.ofNullable(kernel)
-                .or(() -> OpArgument.isStartName(start) ? Optional.empty() : Optional.of(Path.of(start)));
+        return Optional.ofNullable(kernel).or(() -> OpArgument.isStartName(start) ? Optional.empty() : namedByStart());
+    }
+
+    private Optional<Path> namedByStart() {
+        var file = Path.of(start);
+        if (!Files.exists(environment.workingDirectory().resolve(file))) {
+            throw UserError.input("--start must be plain, fsm, c or a file that exists, got '%s'".formatted(start));
+        }
+        return Optional.of(file);
     }
 
     private String startName(Optional<Continuation> from) {

@@ -42,6 +42,17 @@ class BadInputTest {
                         "no such file", new String[] {"optimize", "gemm:16x16x16", "--model", "scripted:none.yaml"}),
                 Arguments.of(
                         "budget-usd must be above 0", new String[] {"optimize", "gemm:16x16x16", "--budget-usd", "0"}),
+                Arguments.of(
+                        "budget-tokens must be above 0",
+                        new String[] {"optimize", "gemm:16x16x16", "--budget-tokens", "0"}),
+                Arguments.of(
+                        "budget-minutes must be above 0",
+                        new String[] {"optimize", "gemm:16x16x16", "--budget-minutes", "0"}),
+                Arguments.of("translate must be", new String[] {"optimize", "gemm:16x16x16", "--translate", "-1"}),
+                Arguments.of(
+                        "translate must be at most the number of iterations (2), got 3",
+                        new String[] {"optimize", "gemm:16x16x16", "--translate", "3", "--iterations", "2"}),
+                Arguments.of("or a file that exists, got 'plian'", new String[] {"optimize", "gemm:16x16x16", "--start", "plian"}),
                 Arguments.of("even or adaptive", new String[] {"optimize", "gemm:16x16x16", "--ensemble", "odd"}),
                 Arguments.of("repair must be", new String[] {"optimize", "gemm:16x16x16", "--repair", "-1"}),
                 Arguments.of("leaves nobody", new String[] {"optimize", "gemm:16x16x16", "--no-rewriter"}),

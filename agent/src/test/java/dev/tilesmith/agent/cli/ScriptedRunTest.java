@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs with a script for a model. */
 class ScriptedRunTest {
@@ -141,6 +145,65 @@ class ScriptedRunTest {
     private static void cutInHalf(Path file) throws IOException {
         var text = Files.readString(file);
         Files.writeString(file, text.substring(0, text.length() / 2));
+    }
+
+    private static final String OPTION = """
+            - name: one
+              effect: It helps.
+              when: Always.
+              example: before and after
+              pitfall: None.
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "translate", "direct", "code", "edit", "repair", "combine", "invent", "system"})
+    void a_broken_template_ends_a_run_before_it_begins(String template) throws IOException {
+        Files.writeString(folder.resolve("model.yaml"), SCRIPT.replace("KERNEL", KERNEL));
+        Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(folder.resolve("mine/" + template + ".md"), "{{nonsense}}");
+        assertRefused(template + ".md has a hole {{nonsense}}", "--prompts", "mine");
+        Files.writeString(folder.resolve("mine/" + template + ".md"), "{{#open}}");
+        assertRefused(template + ".md", "--prompts", "mine");
+    }
+
+    @Test
+    void a_menu_that_is_none_ends_a_run_before_it_begins() throws IOException {
+        Files.writeString(folder.resolve("model.yaml"), SCRIPT.replace("KERNEL", KERNEL));
+        Files.writeString(folder.resolve("menu.yaml"), "# nothing\n");
+        assertRefused("no options", "--menu", "menu.yaml");
+        Files.writeString(folder.resolve("menu.yaml"), OPTION + OPTION);
+        assertRefused("the option 'one' stands in it twice", "--menu", "menu.yaml");
+        Files.writeString(folder.resolve("menu.yaml"), "just a sentence");
+        assertRefused("not a list of options", "--menu", "menu.yaml");
+        Files.writeString(folder.resolve("menu.yaml"), "- [");
+        assertRefused("not valid YAML", "--menu", "menu.yaml");
+        Files.writeString(folder.resolve("menu.yaml"), OPTION + "  ops: [conv]\n");
+        assertRefused("no options", "--menu", "menu.yaml");
+    }
+
+    @Test
+    void a_menu_may_have_one_option_only() throws IOException {
+        Files.writeString(folder.resolve("model.yaml"), SCRIPT.replace("KERNEL", KERNEL));
+        Files.writeString(folder.resolve("menu.yaml"), OPTION);
+        var run = optimize("--menu", "menu.yaml", "--iterations", "1", "--plans", "1", "--codes", "1");
+        assertEquals(ExitCode.DONE, run.exitCode(), run.err());
+    }
+
+    private CommandLine.Result optimize(String... more) {
+        var arguments = new ArrayList<>(
+                List.of("optimize", OP, "--no-rewriter", "--model", "scripted:" + folder.resolve("model.yaml")));
+        arguments.addAll(List.of(more));
+        return new CommandLine(folder).run(arguments.toArray(String[]::new));
+    }
+
+    /** One sentence, and no run is kept that could not begin. */
+    private void assertRefused(String expected, String... more) {
+        var result = optimize(more);
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertEquals("", result.out());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains(expected), result.err());
+        assertEquals("", new CommandLine(folder).run("runs", "--json").out());
     }
 
     @Test
