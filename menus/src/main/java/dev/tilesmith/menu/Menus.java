@@ -67,8 +67,16 @@ public final class Menus {
             }
             return new Menu(name, options);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new BadMenu("menu %s: not valid YAML: %s".formatted(name, e.getOriginalMessage()));
+            throw new BadMenu("menu %s: not valid YAML%s".formatted(name, place(e)));
         }
+    }
+
+    /** The parser's message has many lines, of which the first says what and the last where. */
+    private static String place(com.fasterxml.jackson.core.JsonProcessingException e) {
+        var what = e.getOriginalMessage().lines().findFirst().orElse("");
+        return e.getLocation() == null
+                ? ": " + what
+                : " at line %d: %s".formatted(e.getLocation().getLineNr(), what);
     }
 
     private static Set<String> ops(JsonNode option) {

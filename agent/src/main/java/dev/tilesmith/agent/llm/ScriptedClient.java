@@ -61,7 +61,8 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
             }
             return new ScriptedClient(name, entries, latency);
         } catch (JsonProcessingException e) {
-            throw new BadModel("model '%s': not valid YAML: %s".formatted(name, e.getOriginalMessage()));
+            var what = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new BadModel("model '%s': not valid YAML: %s".formatted(name, what));
         }
     }
 

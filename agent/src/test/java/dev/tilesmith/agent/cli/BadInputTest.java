@@ -52,7 +52,9 @@ class BadInputTest {
                 Arguments.of(
                         "translate must be at most the number of iterations (2), got 3",
                         new String[] {"optimize", "gemm:16x16x16", "--translate", "3", "--iterations", "2"}),
-                Arguments.of("or a file that exists, got 'plian'", new String[] {"optimize", "gemm:16x16x16", "--start", "plian"}),
+                Arguments.of(
+                        "or a file that exists, got 'plian'",
+                        new String[] {"optimize", "gemm:16x16x16", "--start", "plian"}),
                 Arguments.of("even or adaptive", new String[] {"optimize", "gemm:16x16x16", "--ensemble", "odd"}),
                 Arguments.of("repair must be", new String[] {"optimize", "gemm:16x16x16", "--repair", "-1"}),
                 Arguments.of("leaves nobody", new String[] {"optimize", "gemm:16x16x16", "--no-rewriter"}),
