@@ -20,9 +20,12 @@ import java.util.concurrent.CancellationException;
  * question's sample number chooses; so the answer depends on the question alone. Thread-safe.
  *
  * @param entries in their order
- * @param latency mean time that a reply takes; each takes between half and twice of it
+ * @param latency median time that a reply takes; times are spread log-normally, as those of services are
  */
 record ScriptedClient(String name, List<Entry> entries, Duration latency) implements ChatClient {
+    /** Half of the replies take between 0.67 and 1.5 times the median, one in a hundred four times. */
+    private static final double LATENCY_SPREAD = 0.6;
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     ScriptedClient {
@@ -78,7 +81,7 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
     @Override
     public Reply ask(Question question) {
         var random = new SplittableRandom(question.sample());
-        pause(random.nextDouble(0.5, 2));
+        pause(Math.exp(LATENCY_SPREAD * random.nextGaussian()));
         var prompt = question.prompt().system() + question.prompt().user();
         for (var entry : entries) {
             if (prompt.contains(entry.when())) {
