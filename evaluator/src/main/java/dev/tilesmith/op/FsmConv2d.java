@@ -26,6 +26,11 @@ final class FsmConv2d {
     private final KernelWriter code = new KernelWriter();
 
     FsmConv2d(Op.Conv2d op) {
+        this(op, FsmConvTiles.of(op));
+    }
+
+    /** With tiles of one's own, which must fit half of each memory. */
+    FsmConv2d(Op.Conv2d op, FsmConvTiles tiles) {
         var options = op.options();
         if (options.bias() == Options.Bias.FULL || options.output() == Options.Output.INT32) {
             throw new BadOp(("op '%s': the hardware loop of convolutions adds a bias of one row and stores elements;"
@@ -38,7 +43,7 @@ final class FsmConv2d {
                     .formatted(op.text()));
         }
         this.op = op;
-        tiles = FsmConvTiles.of(op);
+        this.tiles = tiles;
         dim = op.target().dim();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.op.LoopTiling;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
@@ -87,6 +88,14 @@ class EvaluatorTest {
                 Verdict.Correct.class,
                 verdict(text, Start.FSM),
                 () -> verdict(text, Start.FSM).reason());
+    }
+
+    @Test
+    void the_hardware_loop_is_correct_with_a_tiling_of_ones_own() {
+        var op = (Op.Conv2d) Ops.parse("conv:2x10x10x32,k=32,r=3,s=3,pad=1");
+        var settings = EvaluationSettings.DEFAULT.withLoopCommands(EvaluationSettings.LoopCommands.ALLOWED);
+        var kernel = new Kernel("loop.c", new LoopTiling(1, 4, 10, 16, 16).kernel(op));
+        assertInstanceOf(Verdict.Correct.class, evaluator(op, settings).evaluate(op, kernel));
     }
 
     @ParameterizedTest
