@@ -7,6 +7,7 @@ import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.agent.search.BeamSearch;
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.Ensemble;
+import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
@@ -38,6 +39,7 @@ import java.util.function.Function;
  * @param proposers in their fixed order
  * @param ensemble shares plans out among them
  * @param seeds kernels of a mapper, tried beside the start
+ * @param reuse what is taken over from another schedule
  * @param trace a kernel's timeline in the Chrome trace format
  * @param tiles a kernel's mapping facts, where they can be recovered
  */
@@ -50,6 +52,7 @@ public record OptimizationRun(
         List<Proposer> proposers,
         Ensemble ensemble,
         List<Seed> seeds,
+        Optional<Reuse> reuse,
         Function<Kernel, String> trace,
         Function<Kernel, Optional<TileFacts>> tiles) {
     public OptimizationRun {
@@ -86,7 +89,7 @@ public record OptimizationRun(
             ExecutorService workers,
             Stopping.Deadline deadline,
             SearchListener listener) {
-        var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline), seeds);
+        var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline), seeds, reuse);
         return new BeamSearch(search, judge, proposers, context, listener)
                 .run(new Kernel(settings.startFile(), row.start()));
     }
@@ -132,7 +135,9 @@ public record OptimizationRun(
                 .map(candidate -> candidate.step().orElseThrow().proposer())
                 .distinct()
                 .toList();
-        return new Schedule.Origin(proposers, 0, OptionalLong.of(row.id()), OptionalLong.empty(), row.created());
+        var parent = settings.reused().map(ReusedSchedule::schedule).map(OptionalLong::of);
+        return new Schedule.Origin(
+                proposers, 0, OptionalLong.of(row.id()), parent.orElse(OptionalLong.empty()), row.created());
     }
 
     private static Schedule.Optimization optimization(Candidate candidate) {

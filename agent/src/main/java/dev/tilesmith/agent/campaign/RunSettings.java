@@ -8,6 +8,7 @@ import dev.tilesmith.agent.search.SearchSettings;
 import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.agent.search.Strategy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy name of the search strategy, one of {@link Strategy.Kind}
  * @param islands of the strategy that has islands
  * @param pool kernels of an earlier run that enter the first beam where they are correct
+ * @param reuse what is taken over from a schedule of the store
  * @param experience what earlier runs of the store have shown; of adaptive runs only
  * @param translate iterations, the first ones, that turn plain C into kernels for the accelerator
  * @param simulatorVersion version that times the kernels
@@ -49,6 +51,7 @@ public record RunSettings(
         @Nullable String strategy,
         int islands,
         @Nullable List<Seed> pool,
+        @Nullable ReusedSchedule reuse,
         @Nullable Experience experience,
         int translate,
         String simulatorVersion,
@@ -82,6 +85,12 @@ public record RunSettings(
     @Override
     public Experience experience() {
         return experience == null ? Experience.NONE : experience;
+    }
+
+    /** What is taken over from a schedule, if anything is. */
+    @JsonIgnore
+    public Optional<ReusedSchedule> reused() {
+        return Optional.ofNullable(reuse);
     }
 
     /** Runs of before there were others are beam searches. */

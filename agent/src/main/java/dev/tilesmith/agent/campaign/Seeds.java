@@ -20,6 +20,9 @@ public final class Seeds {
     /** Names of the mappers, and of none, the default first. */
     public static final List<String> NAMES = List.of("exact", "mip", "random", NONE);
 
+    /** Option of the plan that a mapper's kernel carries out. */
+    static final String OPTION = "map onto the machine";
+
     /** The cost model ranks well but not perfectly: a few mappings are timed, and the best enters the search. */
     private static final int MAPPINGS = 3;
 
@@ -57,7 +60,7 @@ public final class Seeds {
     }
 
     private static Seed seed(String name, Mapped mapped) {
-        var plan = new Plan("map onto the machine", mapped.description(), "");
+        var plan = new Plan(OPTION, mapped.description(), "");
         return new Seed(name + " mapper", plan, mapped.source());
     }
 }

@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.schedule.RunRow;
 
@@ -16,6 +17,11 @@ record JsonPrinter(Console console, RunRow row) implements SearchListener {
     @Override
     public void seeded(Candidate seed) {
         console.json(Console.fields("mapper", Console.fields("cycles", seed.cycles())));
+    }
+
+    @Override
+    public void reused(Reuse.Outcome outcome) {
+        console.json(Console.fields("reuse", RunJson.reuse(outcome)));
     }
 
     @Override

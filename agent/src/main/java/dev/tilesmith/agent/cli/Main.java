@@ -5,6 +5,7 @@ import dev.tilesmith.schedule.store.StoreException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
@@ -41,6 +42,7 @@ public final class Main {
         var settings = SettingsFile.read(environment);
         var line = new CommandLine(new Root())
                 .addSubcommand(new OptimizeCommand(console, environment))
+                .addSubcommand(new ReuseCommand(console, environment, more -> optimize(more, asJson)))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EvalCommand(console, environment))
                 .addSubcommand(new SimCommand(console, environment))
@@ -64,6 +66,12 @@ public final class Main {
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, given) -> usage(problem, asJson))
                 .setExecutionExceptionHandler((problem, command, result) -> failure(problem, asJson));
+    }
+
+    private int optimize(List<String> arguments, boolean asJson) {
+        var all = new ArrayList<>(List.of("optimize"));
+        all.addAll(arguments);
+        return commandLine(asJson).execute(all.toArray(String[]::new));
     }
 
     private int usage(ParameterException problem, boolean asJson) {

@@ -1,8 +1,10 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.campaign.ReusedSchedule;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Seeds;
+import dev.tilesmith.agent.campaign.Verification;
 import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  tilesmith optimize gemm:512x512x512 --kernel mine.c --model openai:NAME@http://localhost:8000/v1",
             "  tilesmith optimize c:attention.c --kernel attention_kernel.c",
             "  tilesmith optimize c:nest.c --translate 2",
+            "  tilesmith optimize gemm:1024x512x512 --reuse schedule:12",
             "  tilesmith optimize --resume 7",
             "  tilesmith optimize --from-run 7 --model openai:NAME"
         })
@@ -137,6 +140,15 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(names = "--record", paramLabel = "FILE", description = "Writes the replies, for `tilesmith replay FILE`.")
     private @Nullable Path record;
 
+    @Option(
+            names = "--reuse",
+            paramLabel = "auto|RUN|SCHEDULE|off",
+            defaultValue = "auto",
+            description =
+                    "Begins with what a schedule of a similar op shows: the nearest one (auto), the schedule of this"
+                            + " number (12, schedule:12), a run's (run:7), or none (off). Default: ${DEFAULT-VALUE}.")
+    private String reuse = "auto";
+
     @Option(names = "--require-speedup", description = "Exits with 1 if nothing faster was found.")
     private boolean requireSpeedup;
 
@@ -182,8 +194,8 @@ final class OptimizeCommand implements Callable<Integer> {
         var parsed = OpArgument.parse(
                 op == null ? from.orElseThrow().from().op() : op,
                 from.map(earlier -> earlier.from().target()).or(() -> Optional.ofNullable(target)));
-        var settings = settings(store, from);
         var first = startingKernel(parsed, from);
+        var settings = settings(store, from, reused(store, parsed, first));
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment);
@@ -212,7 +224,7 @@ final class OptimizeCommand implements Callable<Integer> {
                 .map(run -> Continuation.of(store, run, Optional.ofNullable(op), Optional.ofNullable(target), beam));
     }
 
-    private RunSettings settings(SqliteStore store, Optional<Continuation> from) {
+    private RunSettings settings(SqliteStore store, Optional<Continuation> from, Optional<ReusedSchedule> reused) {
         var version = compiler.version();
         try {
             var settings = new RunSettings(
@@ -230,6 +242,7 @@ final class OptimizeCommand implements Callable<Integer> {
                     strategy,
                     positive("islands", islands),
                     from.map(Continuation::pool).orElse(List.of()),
+                    reused.orElse(null),
                     models.isAdaptive() ? Experience.of(store.pastKernels()) : Experience.NONE,
                     translate,
                     version,
@@ -250,6 +263,13 @@ final class OptimizeCommand implements Callable<Integer> {
             throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
         }
         return value;
+    }
+
+    /** A search that begins from the user's own kernel, or from another run's, reuses only what it is told to. */
+    private Optional<ReusedSchedule> reused(SqliteStore store, Op parsed, String start) {
+        var choice = new ReuseChoice(store, new Verification(compiler.compiler(), compiler.version(), seed));
+        var isOwnStart = startFile().isPresent() || fromRun != null;
+        return isOwnStart && reuse.equals(ReuseChoice.AUTO) ? Optional.empty() : choice.of(reuse, parsed, start);
     }
 
     private Optional<Path> recording() {

@@ -14,6 +14,7 @@ import dev.tilesmith.agent.report.Ending;
 import dev.tilesmith.agent.report.RunText;
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.StartRejected;
@@ -21,6 +22,7 @@ import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +97,7 @@ final class RunExecution {
             workers.shutdownNow();
             progress.clear();
             var schedule = outcome.result().best().isAccelerated()
-                    ? store.save(outcome.schedule().costing(shown.calls.usd()))
+                    ? store.save(withParent(outcome.schedule()).costing(shown.calls.usd()))
                     : Ending.NO_SCHEDULE;
             var best = outcome.result().best().cycles();
             store.progress(row.id(), RunRow.State.DONE, OptionalLong.empty(), OptionalLong.of(best));
@@ -113,7 +115,7 @@ final class RunExecution {
 
     /** A kernel of the user's own may have the loops of an op that has a schedule. */
     private void offer(Op op, RunRow row, RunSettings settings) {
-        if (OpArgument.isStartName(settings.startName())) {
+        if (OpArgument.isStartName(settings.startName()) || settings.reused().isPresent()) {
             return;
         }
         SameLoops.nearest(store.schedules(), op, row.start()).ifPresent(schedule -> {
@@ -124,6 +126,16 @@ final class RunExecution {
                         .formatted(schedule.id(), schedule.op(), schedule.speedup()));
             }
         });
+    }
+
+    /** The schedule that a run began from may be gone by its end. */
+    private Schedule withParent(Schedule schedule) {
+        var origin = schedule.origin();
+        var isThere = origin.parent().isPresent()
+                && store.schedule(origin.parent().getAsLong()).isPresent();
+        var parent = isThere ? origin.parent() : OptionalLong.empty();
+        return schedule.withOrigin(new Schedule.Origin(
+                origin.proposers(), origin.usd(), origin.run(), parent, origin.created()));
     }
 
     private Stopping.Deadline deadline(RunSettings settings, Instant began) {
@@ -226,6 +238,11 @@ final class RunExecution {
         @Override
         public void seeded(Candidate seed) {
             printer.seeded(seed);
+        }
+
+        @Override
+        public void reused(Reuse.Outcome outcome) {
+            printer.reused(outcome);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.agent.report.Ending;
 import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.agent.search.KernelOutcome;
+import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.schedule.RunRow;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class RunJson {
                 "op", row.op(),
                 "start", Console.fields("cycles", result.start().cycles()),
                 "best", best);
+        result.reused().ifPresent(outcome -> fields.put("reuse", reuse(outcome)));
         facts.floorCycles().ifPresent(floor -> fields.put("floor", Console.fields("cycles", floor)));
         fields.put("speedup", result.speedup());
         fields.put("evaluations", result.evaluations());
@@ -40,6 +42,20 @@ final class RunJson {
         fields.put("models", calls.lines().stream().map(RunJson::modelFields).toList());
         fields.put("outcomes", outcomes(result, calls));
         return fields;
+    }
+
+    /** What another schedule led to. */
+    static Map<String, Object> reuse(Reuse.Outcome outcome) {
+        return Console.fields(
+                "from", outcome.reuse().from(),
+                "why", outcome.reuse().why(),
+                "cycles", outcome.best().cycles(),
+                "steps", outcome.reuse().steps().size(),
+                "kept",
+                        outcome.kept().stream()
+                                .map(step -> step.plan().option())
+                                .toList(),
+                "evaluations", outcome.evaluations());
     }
 
     private static Map<String, Object> modelFields(CallTally.Line line) {

@@ -74,6 +74,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
                 proposers,
                 new TallyingEnsemble(models.ensemble(proposers, settings.experience()), options),
                 seeds(op, settings),
+                settings.reused().map(reused -> reused.reuse(op, compiler)),
                 kernel -> Traces.of(kernel, op.target(), compiler),
                 kernel -> TileRecovery.of(compiler, op, kernel));
         return new RunSetup(run, facts);

@@ -3,6 +3,7 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.report.RunText;
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchListener;
 
 /** Prints a search as it goes: the starting kernel, then a row for each iteration. Not thread-safe. */
@@ -25,6 +26,11 @@ final class TablePrinter implements SearchListener {
     @Override
     public void seeded(Candidate seed) {
         console.line(text.seed(seed));
+    }
+
+    @Override
+    public void reused(Reuse.Outcome outcome) {
+        console.line(text.reused(outcome));
     }
 
     @Override

@@ -102,7 +102,7 @@ record Prospects(double cycles, List<Prospect> prospects) {
 
     /** The prospects of the kernels that were asked for last: planning and coding ask for the same one. */
     static final class Cache {
-        private static final int CAPACITY = 16;
+        private static final int CAPACITY = 64;
 
         private final GemminiConfig target;
         private final boolean translates;

@@ -31,6 +31,8 @@ public record HtmlReport(RunFacts facts) {
                         Map.entry("start", cycles(result.start())),
                         Map.entry(
                                 "mapper", result.seed().map(HtmlReport::cycles).orElse("")),
+                        Map.entry("reuse", result.reused().map(text::reusedFrom).orElse("")),
+                        Map.entry("hasReuse", result.reused().isPresent()),
                         Map.entry("hasMapper", result.seed().isPresent()),
                         Map.entry("best", cycles(best)),
                         Map.entry("speedup", "%.2fx".formatted(result.speedup())),

@@ -3,6 +3,7 @@ package dev.tilesmith.agent.report;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
+import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,36 @@ public record RunText(RunFacts facts) {
                         ofTheArray(seed, "    "),
                         seed.step().map(step -> step.plan().sentence()).orElse(""))
                 .stripTrailing();
+    }
+
+    /** What another op's schedule led to, and how much of it helped. */
+    public String reused(Reuse.Outcome outcome) {
+        var reuse = outcome.reuse();
+        return "%-22s %,13d cycles%s   %s; %s"
+                .formatted(
+                        "reuse  " + reuse.from(),
+                        outcome.best().cycles(),
+                        ofTheArray(outcome.best(), "    "),
+                        reuse.why(),
+                        gave(outcome));
+    }
+
+    /** The same as a sentence. */
+    String reusedFrom(Reuse.Outcome outcome) {
+        return "%s (%s): %s; best of them %,d cycles"
+                .formatted(
+                        outcome.reuse().from(),
+                        outcome.reuse().why(),
+                        gave(outcome),
+                        outcome.best().cycles());
+    }
+
+    private static String gave(Reuse.Outcome outcome) {
+        var steps = outcome.reuse().steps().size();
+        var replayed = steps == 0
+                ? ""
+                : "%d of %d steps helped, ".formatted(outcome.kept().size(), steps);
+        return "%s%d kernels tried".formatted(replayed, outcome.evaluations());
     }
 
     public String tableHead() {

@@ -47,7 +47,8 @@ class SchedulesCommandTest {
 
     private static void optimize(CommandLine where, String op, String... more) {
         var arguments = Stream.concat(
-                Stream.of("optimize", op, "--beam", "1", "--plans", "2", "--codes", "1"), Stream.of(more));
+                Stream.of("optimize", op, "--reuse", "off", "--beam", "1", "--plans", "2", "--codes", "1"),
+                Stream.of(more));
         var result = where.run(arguments.toArray(String[]::new));
         assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
     }
