@@ -2,6 +2,9 @@ package dev.tilesmith.experiment;
 
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,5 +45,18 @@ final class MemoryJournal implements Journal {
     @Override
     public void recordCandidate(CandidateRow row) {
         candidates.put(new Place(row.iteration(), row.position()), row);
+    }
+
+    /** The fewest cycles after 1, 2, 3 … evaluations. */
+    List<Long> bestCycles() {
+        var places = new ArrayList<>(candidates.keySet());
+        places.sort(Comparator.comparingInt(Place::iteration).thenComparingInt(Place::position));
+        var curve = new ArrayList<Long>();
+        var best = Long.MAX_VALUE;
+        for (var place : places) {
+            best = Math.min(best, candidates.get(place).cycles().orElse(Long.MAX_VALUE));
+            curve.add(best);
+        }
+        return curve;
     }
 }

@@ -134,8 +134,8 @@ final class RunExecution {
         var isThere = origin.parent().isPresent()
                 && store.schedule(origin.parent().getAsLong()).isPresent();
         var parent = isThere ? origin.parent() : OptionalLong.empty();
-        return schedule.withOrigin(new Schedule.Origin(
-                origin.proposers(), origin.usd(), origin.run(), parent, origin.created()));
+        return schedule.withOrigin(
+                new Schedule.Origin(origin.proposers(), origin.usd(), origin.run(), parent, origin.created()));
     }
 
     private Stopping.Deadline deadline(RunSettings settings, Instant began) {
