@@ -261,28 +261,34 @@ final class FpgaKernel {
             line("int m = 0;");
             line("int due = 0;");
         }
-        var isFirst = new ArrayList<>(List.of("r == 0", "s == 0", "c == 0"));
+        var isFirst = new ArrayList<>(List.of("r == 0", "s == 0"));
         isFirst.addAll(depthLoops(false));
         line("for (int k = 0; k < %d; k++)", filterBlocks);
         line("for (int r = 0; r < %d; r++)", mapping.tile('R'));
-        line("for (int s = 0; s < %d; s++)", mapping.tile('S'));
-        line("for (int c = 0; c < %d; c++) {", channelBlocks);
-        if (isDouble()) {
-            line("if (u < %d) {", tiles());
-            line("due += %d;", weightMoves() + inputMoves());
-            line("for (; m * %d < due; m++) {", groups());
-            move("in_next", "w_next");
+        line("for (int s = 0; s < %d; s++) {", mapping.tile('S'));
+        line("const uint32_t b = w + ((r * %d + s) * %d + k) * 16;", mapping.tile('S'), channelBlocks * filterBlocks);
+        line("const uint32_t a = in + r * %d + s;", inputWidth);
+        line("const uint32_t to = acc + k * %d;", rows * columns);
+        line("const uint32_t sum = acc + k * %d + 0x40000000u;", rows * columns);
+        if (isWrittenOut()) {
+            nextMoves(channelBlocks);
+            line("if (%s) {", String.join(" && ", isFirst));
+            pixels(0, "to");
+            line("} else {");
+            pixels(0, "sum");
             line("}");
+            for (var c = 1; c < channelBlocks; c++) {
+                pixels(c, "sum");
+            }
+        } else {
+            line("for (int c = 0; c < %d; c++) {", channelBlocks);
+            nextMoves(1);
+            line("const uint32_t bc = b + c * %d;", filterBlocks * RUN);
+            line("const uint32_t ac = a + c * %d;", inputHeight * inputWidth);
+            line("const uint32_t sc = c == 0 && %s ? to : sum;", String.join(" && ", isFirst));
+            pixels(0, "sc");
             line("}");
         }
-        line(
-                "const uint32_t b = w + (((r * %d + s) * %d + c) * %d + k) * 16;",
-                mapping.tile('S'), channelBlocks, filterBlocks);
-        line("const uint32_t a = in + (c * %d + r) * %d + s;", inputHeight, inputWidth);
-        line(
-                "const uint32_t sum = acc + k * %d + (%s ? 0 : 0x40000000u);",
-                rows * columns, String.join(" && ", isFirst));
-        pixels();
         line("}");
         if (isDouble()) {
             line("in ^= %d;", SCRATCHPAD_ROWS / 2);
@@ -293,39 +299,72 @@ final class FpgaKernel {
         }
     }
 
-    /** All pixels of the tile pass one block of weights: written out where there are few. */
-    private void pixels() {
-        var runs = Math.ceilDiv(columns, RUN);
-        var isUnrolled = rows * runs <= MOST_UNROLLED;
-        for (var q = 0; q < columns; q += RUN) {
-            product("0", "0", q, q == 0);
-        }
-        if (rows == 1) {
+    /** The moves of the next tile that are due after so many more blocks of weights. */
+    private void nextMoves(int blocks) {
+        if (!isDouble()) {
             return;
         }
-        if (isUnrolled) {
-            for (var p = 1; p < rows; p++) {
-                for (var q = 0; q < columns; q += RUN) {
-                    product("" + p * inputWidth, "" + p * columns, q, false);
+        line("if (u < %d) {", tiles());
+        line("due += %d;", (weightMoves() + inputMoves()) * blocks);
+        line("for (; m * %d < due; m++) {", groups());
+        move("in_next", "w_next");
+        line("}");
+        line("}");
+    }
+
+    /** A tile's pixels lie one behind the other where the kernel has one position there: blocks of them span image rows. */
+    private boolean isFlat() {
+        return mapping.tile('R') == 1 && mapping.tile('S') == 1;
+    }
+
+    private int height() {
+        return isFlat() ? 1 : rows;
+    }
+
+    private int width() {
+        return isFlat() ? rows * columns : columns;
+    }
+
+    /** Few products in the loop over blocks of channels are written out. */
+    private boolean isWrittenOut() {
+        return height() * Math.ceilDiv(width(), RUN) * channelBlocks <= MOST_UNROLLED * 4;
+    }
+
+    /** All pixels of the tile pass one block of weights. */
+    private void pixels(int c, String sum) {
+        var runs = Math.ceilDiv(width(), RUN);
+        for (var q = 0; q < width(); q += RUN) {
+            product(c, "0", "0", q, sum);
+        }
+        if (height() == 1) {
+            return;
+        }
+        if (height() * runs <= MOST_UNROLLED) {
+            for (var p = 1; p < height(); p++) {
+                for (var q = 0; q < width(); q += RUN) {
+                    product(c, "" + p * inputWidth, "" + p * columns, q, sum);
                 }
             }
             return;
         }
-        line("for (int p = 1; p < %d; p++) {", rows);
-        for (var q = 0; q < columns; q += RUN) {
-            product("p * " + inputWidth, "p * " + columns, q, false);
+        line("for (int p = 1; p < %d; p++) {", height());
+        for (var q = 0; q < width(); q += RUN) {
+            product(c, "p * " + inputWidth, "p * " + columns, q, sum);
         }
         line("}");
     }
 
-    private void product(String input, String output, int column, boolean isFirst) {
-        var n = Math.min(RUN, columns - column);
+    private void product(int c, String input, String output, int column, String sum) {
+        var n = Math.min(RUN, width() - column);
+        var isFirst = column == 0 && input.equals("0");
+        var weights = isWrittenOut() ? "b + " + c * filterBlocks * RUN : "bc";
+        var pixels = isWrittenOut() ? "a + " + c * inputHeight * inputWidth : "ac";
         line(
-                "gemmini_extended_preload(%s, sum + %s + %d, %d, %d, %d, %d);",
-                isFirst ? "b" : "GARBAGE_ADDR", output, column, filterBlock, channelBlock, filterBlock, n);
+                "gemmini_extended_preload(%s, %s + %s + %d, %d, %d, %d, %d);",
+                isFirst ? weights : "GARBAGE_ADDR", sum, output, column, filterBlock, channelBlock, filterBlock, n);
         line(
-                "gemmini_extended_compute_%s(a + %s + %d, GARBAGE_ADDR, %d, %d, %d, %d);",
-                isFirst ? "preloaded" : "accumulated", input, column, channelBlock, n, filterBlock, n);
+                "gemmini_extended_compute_%s(%s + %s + %d, GARBAGE_ADDR, %d, %d, %d, %d);",
+                isFirst ? "preloaded" : "accumulated", pixels, input, column, channelBlock, n, filterBlock, n);
     }
 
     private void results() {

@@ -1,6 +1,7 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Where the panels of a product lie in the scratchpad. Buffers that are used by turns lie in different banks wherever they
@@ -19,25 +20,28 @@ record Placement(Buffers left, Buffers right, long endRow) {
         }
     }
 
+    /** Every buffer in whole banks of its own where that fits; else those that fit one bank. */
     static Placement of(Op.Gemm op, GemmMapping mapping) {
-        var extents = new Extents(op, mapping);
         var bankRows = op.target().scratchpadBankRows();
-        long leftRows = (long) extents.tileRows() * extents.depthBlocks();
+        var apart = placed(op, mapping, rows -> Math.ceilDiv(rows, (long) bankRows) * bankRows);
+        return apart.endRow <= op.target().scratchpadRows()
+                ? apart
+                : placed(op, mapping, rows -> Math.max(rows, bankRows));
+    }
+
+    /** @param step rows to the next buffer behind one of so many rows */
+    private static Placement placed(Op.Gemm op, GemmMapping mapping, LongUnaryOperator step) {
+        var extents = new Extents(op, mapping);
+        var left = step.applyAsLong((long) extents.tileRows() * extents.depthBlocks());
         long rightRows = (long) extents.tileColumns() * extents.depthBlocks();
         var isStreamed = mapping.right() == GemmMapping.Right.STREAMED;
-        var left = step(leftRows, bankRows);
         var isLeftDouble = extents.panels() > 1 || extents.isDepthSplit();
-        var leftEnd = isLeftDouble ? left + step(leftRows, bankRows) : left;
-        var right = isStreamed ? step(rightRows, bankRows) : 0;
+        var leftEnd = isLeftDouble ? 2 * left : left;
+        var right = isStreamed ? step.applyAsLong(rightRows) : 0;
         var end = isStreamed ? leftEnd + right + rightRows : leftEnd + rightRows * extents.tilesAcross();
         return new Placement(
                 new Buffers(0, isLeftDouble ? (int) left : 0),
                 new Buffers((int) leftEnd, (int) (leftEnd + right)),
                 end);
-    }
-
-    /** A whole bank for a buffer that fits one. */
-    private static long step(long rows, int bankRows) {
-        return rows <= bankRows ? bankRows : rows;
     }
 }
