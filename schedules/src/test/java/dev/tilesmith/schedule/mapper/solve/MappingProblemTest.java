@@ -84,7 +84,7 @@ class MappingProblemTest {
 
     @Test
     void a_missing_library_is_named_in_one_sentence() {
-        var message = new SolverMissing(new UnsatisfiedLinkError("no jniortools")).getMessage();
+        var message = String.valueOf(new SolverMissing(new UnsatisfiedLinkError("no jniortools")).getMessage());
         assertTrue(message.contains("OR-Tools") && message.contains("'exact'") && message.contains("no jniortools"));
         assertEquals(1, message.lines().count());
     }
