@@ -84,7 +84,7 @@ public final class FpgaRows {
         var rows = new ArrayList<Row>();
         for (var line : lines.subList(1, lines.size())) {
             var field = fields(names, line);
-            if (field.get("Wstride").equals("1") && field.get("Hstride").equals("1")) {
+            if (text(field, "Wstride").equals("1") && text(field, "Hstride").equals("1")) {
                 rows.add(row(field));
             }
         }
@@ -103,8 +103,8 @@ public final class FpgaRows {
     /** Where a kernel is one pixel and tiles have whole rows, all pixels are one row, as for a product. */
     private static Row row(Map<String, String> field) {
         var isOneRow = number(field, "R") * number(field, "S") == 1
-                && FpgaMapping.parse(field.get("mapping")).tile('Q') == number(field, "Q");
-        var mapping = isOneRow ? field.get("mapping").replace('P', 'Q') : field.get("mapping");
+                && FpgaMapping.parse(text(field, "mapping")).tile('Q') == number(field, "Q");
+        var mapping = isOneRow ? text(field, "mapping").replace('P', 'Q') : text(field, "mapping");
         var rows = isOneRow ? 1 : number(field, "P");
         var columns = number(field, "Q") * (isOneRow ? number(field, "P") : 1);
         var op = Ops.parse("conv:%dx%dx%dx%d,k=%d,r=%d,s=%d"
@@ -118,14 +118,18 @@ public final class FpgaRows {
                         number(field, "S")));
         return new Row(
                 (Op.Conv2d) op,
-                field.get("mapping"),
+                text(field, "mapping"),
                 FpgaMapping.parse(mapping),
-                Math.round(Double.parseDouble(field.get("ideal_cycles"))),
-                Double.parseDouble(field.get("mapping_cycles")));
+                Math.round(Double.parseDouble(text(field, "ideal_cycles"))),
+                Double.parseDouble(text(field, "mapping_cycles")));
+    }
+
+    private static String text(Map<String, String> field, String name) {
+        return field.getOrDefault(name, "");
     }
 
     private static int number(Map<String, String> field, String name) {
-        return Integer.parseInt(field.get(name));
+        return Integer.parseInt(text(field, name));
     }
 
     private static long cycles(Op op, String source) {
