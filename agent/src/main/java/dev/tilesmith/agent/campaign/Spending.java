@@ -147,7 +147,7 @@ public record Spending(List<Phase> phases, Map<Place, Took> kernels, Took rest) 
                             .among(entry.getValue().path("items").size());
                     if (code.group("repair") == null) {
                         var plan = trees.get(code.group(1) + "/plans");
-                        var shares = codeCalls.get(code.group(1))
+                        var shares = codeCalls.getOrDefault(code.group(1), 1)
                                 * entry.getValue().path("items").size();
                         took = took.plus(
                                 plan == null
