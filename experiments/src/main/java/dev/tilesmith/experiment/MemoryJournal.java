@@ -49,12 +49,13 @@ final class MemoryJournal implements Journal {
 
     /** The fewest cycles after 1, 2, 3 … evaluations. */
     List<Long> bestCycles() {
-        var places = new ArrayList<>(candidates.keySet());
-        places.sort(Comparator.comparingInt(Place::iteration).thenComparingInt(Place::position));
+        var places = new ArrayList<>(candidates.entrySet());
+        places.sort(Map.Entry.comparingByKey(
+                Comparator.comparingInt(Place::iteration).thenComparingInt(Place::position)));
         var curve = new ArrayList<Long>();
         var best = Long.MAX_VALUE;
         for (var place : places) {
-            best = Math.min(best, candidates.get(place).cycles().orElse(Long.MAX_VALUE));
+            best = Math.min(best, place.getValue().cycles().orElse(Long.MAX_VALUE));
             curve.add(best);
         }
         return curve;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -154,7 +155,9 @@ public final class ReuseCurves {
     private static List<Long> cycles(Map<String, List<Long>> rows, Pair pair, Arm arm, int checkpoint) {
         var cycles = new ArrayList<Long>();
         for (var seed = 1; seed <= SEEDS; seed++) {
-            cycles.add(rows.get(key(pair, arm, seed)).get(checkpoint));
+            var run =
+                    Objects.requireNonNull(rows.get(key(pair, arm, seed)), "every run is finished before it is shown");
+            cycles.add(run.get(checkpoint));
         }
         return cycles;
     }

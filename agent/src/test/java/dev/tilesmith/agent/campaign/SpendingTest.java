@@ -7,6 +7,7 @@ import dev.tilesmith.agent.campaign.Spending.Place;
 import dev.tilesmith.schedule.CandidateRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,9 @@ class SpendingTest {
                 "1/stopped",
                 "[\"abc\"]");
         var spending = Spending.of(replies, List.of(row(0, "first"), row(1, "mended"), row(2, "by the rewriter")));
-        assertEquals(40 + 100 / 2.0, spending.kernels().get(new Place(1, 0)).tokens(), 1e-9);
-        assertEquals(0.04 + 0.05, spending.kernels().get(new Place(1, 0)).usd(), 1e-9);
-        assertEquals(30, spending.kernels().get(new Place(1, 1)).tokens(), 1e-9);
+        assertEquals(40 + 100 / 2.0, at(spending, 1, 0).tokens(), 1e-9);
+        assertEquals(0.04 + 0.05, at(spending, 1, 0).usd(), 1e-9);
+        assertEquals(30, at(spending, 1, 1).tokens(), 1e-9);
         assertEquals(2, spending.kernels().size());
         assertEquals(60 + 50, spending.rest().tokens(), 1e-9);
         assertEquals(230, spending.total().tokensIn() + spending.total().tokensOut());
@@ -70,5 +71,9 @@ class SpendingTest {
                 "correct",
                 OptionalLong.of(1),
                 "");
+    }
+
+    private static Spending.Took at(Spending spending, int iteration, int position) {
+        return Objects.requireNonNull(spending.kernels().get(new Place(iteration, position)));
     }
 }
