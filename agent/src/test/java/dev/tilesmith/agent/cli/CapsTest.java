@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs with random caps against a model whose replies have random lengths: what the model has counted never exceeds a cap.
- * {@code -Dcaps.count=50} makes so many runs, and also caps minutes, which takes a clock.
+ * {@code -Dcaps.count=50} makes so many runs; {@code -Dtests.left.out=none} caps minutes too, which takes a clock.
  */
 class CapsTest {
     private static final int RUNS = Integer.getInteger("caps.count", 8);
@@ -61,7 +61,7 @@ class CapsTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "caps.count", matches = "\\d+", disabledReason = "it takes minutes")
+    @Tag("long")
     void a_cap_in_minutes_is_exceeded_by_three_seconds_at_most() throws IOException {
         var random = new SplittableRandom(8);
         var latest = Duration.ZERO;
