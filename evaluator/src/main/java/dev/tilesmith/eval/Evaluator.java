@@ -72,18 +72,26 @@ public final class Evaluator implements EvaluatorBackend {
 
     @Override
     public Verdict evaluate(Op op, Kernel kernel, Cycles bound) {
-        var key = VerdictKey.of(op, kernel, machine());
-        var cached = cache.cachedVerdict(key.correct()).or(() -> cache.cachedVerdict(key.rejected()));
+        var lines = CodeLines.of(kernel.source(), config);
+        var key = VerdictKey.of(op, kernel, lines, machine());
+        var cached = cache.cachedVerdict(key.correct())
+                .map(text -> named(VerdictText.read(text), lines))
+                .or(() -> cache.cachedVerdict(key.rejected()).map(VerdictText::read));
         if (cached.isPresent()) {
-            return cut(VerdictText.read(cached.get()), bound);
+            return cut(cached.get(), bound);
         }
         var verdict = judge(op, kernel, bound);
         switch (verdict) {
-            case Verdict.Correct _ -> cache.cacheVerdict(key.correct(), VerdictText.write(verdict));
+            case Verdict.Correct correct ->
+                cache.cacheVerdict(key.correct(), VerdictText.write(lines.counted(correct)));
             case Verdict.CutShort _ -> {}
             case Verdict.Rejected _ -> cache.cacheVerdict(key.rejected(), VerdictText.write(verdict));
         }
         return cut(verdict, bound);
+    }
+
+    private static Verdict named(Verdict cached, CodeLines lines) {
+        return cached instanceof Verdict.Correct correct ? lines.named(correct) : cached;
     }
 
     /** What verdicts depend on besides op and kernel. */

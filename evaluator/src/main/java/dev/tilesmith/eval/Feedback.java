@@ -71,6 +71,21 @@ public record Feedback(
                 note);
     }
 
+    /** The same with other lines. */
+    Feedback withLines(List<String> path, List<Wait> others) {
+        return new Feedback(
+                utilization,
+                busyCycles,
+                path,
+                others,
+                whatIfs,
+                bytesMoved,
+                bytesMovedAgain,
+                scratchpadRows,
+                accumulatorRows,
+                note);
+    }
+
     /** Cycles in which a unit worked. */
     public record Busy(String unit, long cycles) {}
 

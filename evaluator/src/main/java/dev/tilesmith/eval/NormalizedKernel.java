@@ -5,6 +5,7 @@ import dev.tilesmith.sim.c.Parser;
 import dev.tilesmith.sim.c.Printer;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit;
+import dev.tilesmith.sim.c.TypeSyntax;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The form in which kernels are told apart: as the printer prints them, without comments and blank space, and with
@@ -22,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class NormalizedKernel {
     /** A comment, a literal that may look like one, a name, a number, or any other character. */
-    private static final Pattern TOKEN = Pattern.compile(
+    static final Pattern TOKEN = Pattern.compile(
             "//[^\n]*|/\\*.*?\\*/|\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'|[A-Za-z_]\\w*|\\.?[0-9][\\w.]*(?:[+-][\\w.]+)?|\\s+|.",
             Pattern.DOTALL);
 
@@ -60,6 +62,14 @@ public final class NormalizedKernel {
         return text.toString();
     }
 
+    /** Names of local variables other than arrays, which a verdict never mentions. */
+    static Set<String> unmentioned(TranslationUnit unit) {
+        var all = new Locals();
+        all.bodies(unit);
+        all.names.removeAll(all.arrays);
+        return all.names;
+    }
+
     /** 16 hex digits of SHA-256. */
     static String digest(String text) {
         try {
@@ -73,21 +83,44 @@ public final class NormalizedKernel {
     /** Names of parameters and local variables. Membership is all that is asked of the set. Not thread-safe. */
     private static final class Locals {
         private final Set<String> names = new HashSet<>();
+        private final Set<String> arrays = new HashSet<>();
 
         Set<String> of(TranslationUnit unit) {
-            for (var item : unit.items()) {
-                if (item instanceof TranslationUnit.Item.Function function) {
-                    function.parameters().forEach(parameter -> names.add(parameter.name()));
-                    function.body().ifPresent(this::visit);
-                }
-            }
+            bodies(unit);
+            parameters(unit).forEach(names::add);
             return names;
+        }
+
+        void bodies(TranslationUnit unit) {
+            functions(unit).forEach(function -> function.body().ifPresent(this::visit));
+            parameters(unit).forEach(arrays::add);
+        }
+
+        private static Stream<TranslationUnit.Item.Function> functions(TranslationUnit unit) {
+            return unit.items().stream().<TranslationUnit.Item.Function>mapMulti((item, found) -> {
+                if (item instanceof TranslationUnit.Item.Function function) {
+                    found.accept(function);
+                }
+            });
+        }
+
+        private static Stream<String> parameters(TranslationUnit unit) {
+            return functions(unit)
+                    .flatMap(function -> function.parameters().stream())
+                    .map(parameter -> parameter.name());
+        }
+
+        private void declare(Statement.Variable variable) {
+            names.add(variable.name());
+            if (variable.type() instanceof TypeSyntax.ArrayOf) {
+                arrays.add(variable.name());
+            }
         }
 
         private void visit(Statement statement) {
             switch (statement) {
                 case Statement.Block block -> block.statements().forEach(this::visit);
-                case Statement.Declare declare -> declare.variables().forEach(variable -> names.add(variable.name()));
+                case Statement.Declare declare -> declare.variables().forEach(this::declare);
                 case Statement.If branch -> {
                     visit(branch.whenTrue());
                     branch.whenFalse().ifPresent(this::visit);

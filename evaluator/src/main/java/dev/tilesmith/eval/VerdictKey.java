@@ -3,18 +3,17 @@ package dev.tilesmith.eval;
 import dev.tilesmith.op.Op;
 
 /**
- * The cache keys of a verdict: everything that it depends on. The kernel goes in as its exact text, since a verdict, of a
- * correct kernel too, names lines of that text.
+ * The cache keys of a verdict: everything that it depends on.
  *
- * @param correct key of a verdict that does not name the kernel
- * @param rejected key of one that does
+ * @param correct key of a verdict on a correct kernel, which is the same for kernels with the same lines of code
+ * @param rejected key of one that quotes the kernel, for its exact text
  */
 record VerdictKey(String correct, String rejected) {
-    static VerdictKey of(Op op, Kernel kernel, String machine) {
+    static VerdictKey of(Op op, Kernel kernel, CodeLines lines, String machine) {
         var definition = op instanceof Op.CReference reference ? reference.source() : "";
-        var common = String.join("\u0000", machine, op.text(), definition, kernel.source());
+        var common = String.join("\u0000", machine, op.text(), definition);
         return new VerdictKey(
-                NormalizedKernel.digest("correct " + common),
-                NormalizedKernel.digest("rejected " + common + "\u0000" + kernel.name()));
+                NormalizedKernel.digest(String.join("\u0000", "correct by lines", common, lines.text())),
+                NormalizedKernel.digest(String.join("\u0000", "rejected", common, kernel.source(), kernel.name())));
     }
 }

@@ -220,6 +220,36 @@ class EvaluatorTest {
     }
 
     @Test
+    void a_kernel_with_other_comments_and_names_is_not_simulated_again_and_names_its_own_lines() {
+        var op = Ops.parse("gemm:32x32x32");
+        var source = op.startingKernel(Start.PLAIN);
+        var other = "\n// A copy.\n\n"
+                + source.replace(
+                                "for (int i0 = 0; i0 < 32; i0 += 16) {",
+                                "  for (int  i0 = 0; i0 < 32; i0 += 16) { // rows")
+                        .replaceAll("\\bi0\\b", "row");
+        var cache = new RecordingCache();
+        var evaluator = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
+        var first = evaluator.evaluate(op, new Kernel("plain.c", source));
+        var second = evaluator.evaluate(op, new Kernel("other.c", other));
+        assertEquals(1, cache.hits);
+        assertEquals(1, cache.verdicts.size());
+        assertNotEquals(first, second, "the lines are others");
+        assertEquals(evaluator(op, EvaluationSettings.DEFAULT).evaluate(op, new Kernel("other.c", other)), second);
+    }
+
+    @Test
+    void a_kernel_whose_statements_stand_on_other_lines_has_a_verdict_of_its_own() {
+        var op = Ops.parse("gemm:16x16x16");
+        var source = op.startingKernel(Start.PLAIN);
+        var cache = new RecordingCache();
+        var evaluator = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
+        evaluator.evaluate(op, new Kernel("plain.c", source));
+        evaluator.evaluate(op, new Kernel("plain.c", source.replace(";\n", "; ")));
+        assertEquals(2, cache.verdicts.size());
+    }
+
+    @Test
     void two_threads_agree_with_one() throws Exception {
         var op = Ops.parse("gemm:32x48x32");
         var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
