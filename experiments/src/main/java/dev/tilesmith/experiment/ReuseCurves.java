@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Budget curves with and without reuse: the fewest cycles after n evaluations, and after n calls of a model, for pairs of
  * ops, one of which was optimized before. A line of {@code runs.csv} is one finished run, so that the experiment goes on
  * where it was stopped; when all are there it draws the curves and prints the tables. Arguments: the folder
- * ({@code experiments/005-reuse-curves}), then {@code evaluations} or
+ * ({@code experiments/008-reuse-curves}), then {@code evaluations} or
  * {@code calls} for the runs of one kind only, then a part of the names of ops, for some pairs only.
  */
 public final class ReuseCurves {
@@ -44,7 +44,7 @@ public final class ReuseCurves {
     }
 
     public static void main(String[] arguments) throws IOException {
-        var experiment = new ReuseCurves(Path.of(arguments.length > 0 ? arguments[0] : "experiments/005-reuse-curves"));
+        var experiment = new ReuseCurves(Path.of(arguments.length > 0 ? arguments[0] : "experiments/008-reuse-curves"));
         Files.createDirectories(experiment.folder);
         var unit = arguments.length > 1 ? arguments[1] : "";
         var op = arguments.length > 2 ? arguments[2] : "";
