@@ -36,8 +36,4 @@ final class KernelParts {
     static Expression negated(Expression value) {
         return new Expression.Unary(UnaryOperator.MINUS, value, Position.NONE);
     }
-
-    static Expression truth(boolean value) {
-        return name(value ? "true" : "false");
-    }
 }

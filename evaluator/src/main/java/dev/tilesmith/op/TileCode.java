@@ -1,6 +1,5 @@
 package dev.tilesmith.op;
 
-import static dev.tilesmith.op.KernelParts.truth;
 import static dev.tilesmith.sim.c.KernelBuilder.*;
 
 import dev.tilesmith.sim.c.Expression;

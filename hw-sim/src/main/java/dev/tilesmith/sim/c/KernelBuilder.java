@@ -13,6 +13,11 @@ public final class KernelBuilder {
         return new Expression.Name(name, Position.NONE);
     }
 
+    /** {@code true} or {@code false}. */
+    public static Expression truth(boolean value) {
+        return name(value ? "true" : "false");
+    }
+
     public static Expression number(long value) {
         if (value < 0) {
             return new Expression.Unary(Expression.UnaryOperator.MINUS, number(-value), Position.NONE);

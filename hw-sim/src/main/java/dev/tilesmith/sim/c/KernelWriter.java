@@ -61,6 +61,13 @@ public final class KernelWriter {
         return add(KernelBuilder.evaluate(new Expression.Assign(KernelBuilder.name(name), value, Position.NONE)));
     }
 
+    /** Exchanges two local addresses by way of a third name. */
+    public KernelWriter swap(String first, String second, String free) {
+        return fixedAddress(free, KernelBuilder.name(first))
+                .assign(first, KernelBuilder.name(second))
+                .assign(second, KernelBuilder.name(free));
+    }
+
     /** {@code for (int variable = first; condition; variable += step)} around what {@code body} writes. */
     public KernelWriter loop(String variable, Expression first, Expression condition, long step, Runnable body) {
         return add(KernelBuilder.loop(variable, first, condition, step, inside(body)));

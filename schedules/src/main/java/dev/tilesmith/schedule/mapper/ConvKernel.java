@@ -88,7 +88,7 @@ final class ConvKernel {
                     number(0),
                     number(op.stride()),
                     name("false"),
-                    name(options.transposeB() ? "true" : "false"));
+                    truth(options.transposeB()));
         } else {
             code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
         }
@@ -107,11 +107,11 @@ final class ConvKernel {
                         loops.filters(code, this::tile);
                     }
                     if (loops.hasManySlices()) {
-                        swap("in_sp", "in_next", "in_free");
+                        code.swap("in_sp", "in_next", "in_free");
                     }
                 }));
         if (isStreamed()) {
-            swap("w_sp", "w_next", "w_free");
+            code.swap("w_sp", "w_next", "w_free");
         }
     }
 
@@ -133,14 +133,8 @@ final class ConvKernel {
         });
         results.endTile();
         if (loops.hasManyTiles()) {
-            swap("c_acc", "c_done", "c_free");
+            code.swap("c_acc", "c_done", "c_free");
         }
-    }
-
-    private void swap(String first, String second, String free) {
-        code.fixedAddress(free, name(first));
-        code.assign(first, name(second));
-        code.assign(second, name(free));
     }
 
     static Expression sum(Expression left, Expression right) {

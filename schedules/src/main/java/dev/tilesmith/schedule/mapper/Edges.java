@@ -4,7 +4,9 @@ import static dev.tilesmith.sim.c.KernelBuilder.*;
 
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.KernelBuilder;
+import dev.tilesmith.sim.c.KernelWriter;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** C for amounts and conditions at the edges of an array, which are constants and absent where nothing is ragged. */
 final class Edges {
@@ -34,5 +36,19 @@ final class Edges {
         return first.flatMap(one ->
                         second.map(other -> KernelBuilder.and(one, other)).or(() -> first))
                 .or(() -> second);
+    }
+
+    /** A condition on a unit of a panel; the first one is always inside. */
+    static Optional<Expression> beyondFirst(Expression unit, Optional<Expression> condition) {
+        return isLiteral(unit, 0) ? Optional.empty() : condition;
+    }
+
+    /** So many units from the first one on, in a loop over {@code i} if there are several. */
+    static void units(KernelWriter code, Expression first, int count, Consumer<Expression> body) {
+        if (count == 1) {
+            body.accept(first);
+        } else {
+            code.loop("i", number(0), less(name("i"), number(count)), 1, () -> body.accept(plus(first, name("i"))));
+        }
     }
 }

@@ -5,7 +5,6 @@ import static dev.tilesmith.sim.c.KernelBuilder.*;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
 import dev.tilesmith.op.Scales;
-import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.KernelWriter;
 
 /**
@@ -68,9 +67,5 @@ final class GemmConfiguration {
                 name("MVIN_SCALE_IDENTITY"),
                 name("false"),
                 number(id));
-    }
-
-    private static Expression truth(boolean value) {
-        return name(value ? "true" : "false");
     }
 }

@@ -8,10 +8,10 @@ import dev.tilesmith.op.Options;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.KernelWriter;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Writes what ends a tile: the stores of its sums, and the bias that the next one begins with. Not thread-safe. */
 final class GemmFinish {
-    private static final Expression I = name("i");
     private static final Expression J = name("j");
     private static final Expression K = name("k");
 
@@ -35,23 +35,6 @@ final class GemmFinish {
         return options.output() == Options.Output.INT32;
     }
 
-    private interface Unit {
-        void write(Expression unit);
-    }
-
-    private void units(Expression first, int count, Unit body) {
-        if (count == 1) {
-            body.write(first);
-        } else {
-            code.loop("i", number(0), less(I, number(count)), 1, () -> body.write(plus(first, I)));
-        }
-    }
-
-    /** The first block of a panel is always inside. */
-    private static Optional<Expression> beyondFirst(Expression unit, Optional<Expression> condition) {
-        return isLiteral(unit, 0) ? Optional.empty() : condition;
-    }
-
     /** Row blocks of the tile before that each step of depth finishes. */
     private int finishShare() {
         return Math.ceilDiv(mapping.rowBlocks(), extents.depthBlocks());
@@ -62,7 +45,7 @@ final class GemmFinish {
         eachFinished(Optional.of(condition), i -> store(iDone, jDone, i));
     }
 
-    private void eachFinished(Optional<Expression> condition, Unit body) {
+    private void eachFinished(Optional<Expression> condition, Consumer<Expression> body) {
         var share = finishShare();
         var steps = Math.ceilDiv(mapping.rowBlocks(), share);
         var inTile = steps < extents.depthBlocks()
@@ -70,17 +53,17 @@ final class GemmFinish {
                 : Optional.<Expression>empty();
         code.when(
                 both(inTile, condition),
-                () -> units(steps == 1 ? number(0) : times(K, share), share, i -> {
+                () -> units(code, steps == 1 ? number(0) : times(K, share), share, i -> {
                     if (steps * share > mapping.rowBlocks()) {
-                        code.when(less(i, number(mapping.rowBlocks())), () -> body.write(i));
+                        code.when(less(i, number(mapping.rowBlocks())), () -> body.accept(i));
                     } else {
-                        body.write(i);
+                        body.accept(i);
                     }
                 }));
     }
 
     void storeAll(Expression iDone, Expression jDone) {
-        units(number(0), mapping.rowBlocks(), i -> store(iDone, jDone, i));
+        units(code, number(0), mapping.rowBlocks(), i -> store(iDone, jDone, i));
     }
 
     /** One row block of the tile: a move of all its columns, or a move for each block at full width. */
@@ -123,7 +106,7 @@ final class GemmFinish {
 
     /** The first tile begins with its bias. */
     void biasAll() {
-        units(number(0), mapping.rowBlocks(), i -> bias("c_acc", number(0), number(0), i));
+        units(code, number(0), mapping.rowBlocks(), i -> bias("c_acc", number(0), number(0), i));
     }
 
     /** The half of the accumulator whose rows were just stored begins with the next tile's bias. */

@@ -126,7 +126,7 @@ final class GemmKernel {
             code.constant("i_next", plus(I0, extents.tileRows()));
             tiles(I0);
             if (!extents.isDepthSplit()) {
-                swap("a_sp", "a_next", "a_free");
+                code.swap("a_sp", "a_next", "a_free");
             }
         });
     }
@@ -161,7 +161,7 @@ final class GemmKernel {
         if (isTileLoop()) {
             code.assign("j_done", j0);
         }
-        swap("c_acc", "c_done", "c_free");
+        code.swap("c_acc", "c_done", "c_free");
     }
 
     private void wholeDepth(GemmProducts products, Expression i0, Expression j0) {
@@ -175,7 +175,7 @@ final class GemmKernel {
             products.write(name(isWithin ? "b" : "b_sp"), j0, number(0));
         });
         if (isStreamed() && placement.right().isDouble()) {
-            swap("b_sp", "b_next", "b_free");
+            code.swap("b_sp", "b_next", "b_free");
         }
     }
 
@@ -196,8 +196,8 @@ final class GemmKernel {
                         inside(plus(K0, times(K, dim)), op.k(), end / dim * dim),
                         () -> products.write(name("b_sp"), j0, K0));
             });
-            swap("a_sp", "a_next", "a_free");
-            swap("b_sp", "b_next", "b_free");
+            code.swap("a_sp", "a_next", "a_free");
+            code.swap("b_sp", "b_next", "b_free");
         });
     }
 
@@ -222,12 +222,6 @@ final class GemmKernel {
         var condition = both(Optional.of(isLeft), isInside);
         loads.rightStep(new Panel(jLoad, name("k_next"), name("b_next")), condition);
         loads.leftStep(new Panel(iLoad, name("k_next"), name("a_next")), condition);
-    }
-
-    private void swap(String first, String second, String free) {
-        code.fixedAddress(free, name(first));
-        code.assign(first, name(second));
-        code.assign(second, name(free));
     }
 
     /** This step's share of the next tile's operands. */

@@ -145,24 +145,12 @@ final class GemmLoads {
     }
 
     private void leftUnits(Panel panel, Expression k) {
-        units(number(0), unitCount(), unit -> left(panel, unit, k));
+        units(code, number(0), unitCount(), unit -> left(panel, unit, k));
     }
 
     /** Moves along a panel of A at one step of depth: row blocks, or groups of them if A is stored transposed. */
     private int unitCount() {
         return options.transposeA() ? Math.ceilDiv(mapping.rowBlocks(), GROUP) : mapping.rowBlocks();
-    }
-
-    private interface Unit {
-        void write(Expression unit);
-    }
-
-    private void units(Expression first, int count, Unit body) {
-        if (count == 1) {
-            body.write(first);
-        } else {
-            code.loop("i", number(0), less(I, number(count)), 1, () -> body.write(plus(first, I)));
-        }
     }
 
     private void left(Panel panel, Expression unit, Expression k) {
@@ -191,11 +179,6 @@ final class GemmLoads {
         });
     }
 
-    /** The first block of a panel is always inside. */
-    private static Optional<Expression> beyondFirst(Expression unit, Optional<Expression> condition) {
-        return isLiteral(unit, 0) ? Optional.empty() : condition;
-    }
-
     /** Columns of a move of transposed A that must not run into the next panel. */
     private Expression transposedColumns(Expression first, Expression unit) {
         var inPanel = extent(extents.tileRows(), times(unit, GROUP * dim), GROUP * dim);
@@ -218,11 +201,11 @@ final class GemmLoads {
     /** Moves of wide groups are spread over the group's steps: more at once than the queue of loads holds stop the array. */
     private void leftMoves(Panel panel, Expression first, int count, Optional<Expression> condition) {
         if (options.transposeA()) {
-            code.when(condition, () -> units(first, count, unit -> leftUnit(panel, unit, K)));
+            code.when(condition, () -> units(code, first, count, unit -> leftUnit(panel, unit, K)));
         } else if (count == 1 || extents.depthBlocks() % GROUP != 0) {
             code.when(
                     both(Optional.of(startsGroup()), condition),
-                    () -> units(first, count, unit -> leftUnit(panel, unit, K)));
+                    () -> units(code, first, count, unit -> leftUnit(panel, unit, K)));
         } else {
             code.when(condition, () -> {
                 var step = binary(Expression.BinaryOperator.REMAINDER, K, number(GROUP));
