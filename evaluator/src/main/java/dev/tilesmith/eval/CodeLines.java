@@ -1,8 +1,6 @@
 package dev.tilesmith.eval;
 
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
-import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.c.FrontEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +23,15 @@ record CodeLines(String text, List<Integer> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** Of a kernel that does not parse, every name matters. */
-    static CodeLines of(String source, GemminiConfig target) {
-        var unmentioned = switch (Parser.of(target).parseSource("kernel.c", source)) {
-            case Parsed.Accepted(var unit) -> NormalizedKernel.unmentioned(unit);
-            case Parsed.Rejected _ -> Set.<String>of();
+    /**
+     * Of a kernel that is not accepted, every name matters.
+     *
+     * @param read what the front end says of the source
+     */
+    static CodeLines of(String source, FrontEnd.Result read) {
+        var unmentioned = switch (read) {
+            case FrontEnd.Result.Accepted(var checked) -> NormalizedKernel.unmentioned(checked.unit());
+            case FrontEnd.Result.Rejected _ -> Set.<String>of();
         };
         var text = new StringBuilder();
         var lines = new ArrayList<Integer>();

@@ -72,7 +72,8 @@ public final class Evaluator implements EvaluatorBackend {
 
     @Override
     public Verdict evaluate(Op op, Kernel kernel, Cycles bound) {
-        var lines = CodeLines.of(kernel.source(), config);
+        var read = FrontEnd.check(kernel.name(), kernel.source(), config);
+        var lines = CodeLines.of(kernel.source(), read);
         var key = VerdictKey.of(op, kernel, lines, machine());
         var cached = cache.cachedVerdict(key.correct())
                 .map(text -> named(VerdictText.read(text), lines))
@@ -80,7 +81,7 @@ public final class Evaluator implements EvaluatorBackend {
         if (cached.isPresent()) {
             return cut(cached.get(), bound);
         }
-        var verdict = judge(op, kernel, bound);
+        var verdict = judge(op, kernel, read, bound);
         switch (verdict) {
             case Verdict.Correct correct ->
                 cache.cacheVerdict(key.correct(), VerdictText.write(lines.counted(correct)));
@@ -107,8 +108,8 @@ public final class Evaluator implements EvaluatorBackend {
                 : verdict;
     }
 
-    private Verdict judge(Op op, Kernel kernel, Cycles bound) {
-        return switch (translate(op, kernel)) {
+    private Verdict judge(Op op, Kernel kernel, FrontEnd.Result read, Cycles bound) {
+        return switch (translate(op, kernel, read)) {
             case Translated.Rejected(var verdict) -> verdict;
             case Translated.Accepted(var image, var hash) -> {
                 var harness = new Harness(config, settings.limits(), new Watch(cancelled, Watch.NONE.profile()));
@@ -124,7 +125,8 @@ public final class Evaluator implements EvaluatorBackend {
      * runs more. Empty for a kernel that is not.
      */
     public List<WhatIf> whatIfs(Op op, Kernel kernel) {
-        return switch (translate(op, kernel)) {
+        var read = FrontEnd.check(kernel.name(), kernel.source(), config);
+        return switch (translate(op, kernel, read)) {
             case Translated.Rejected _ -> List.of();
             case Translated.Accepted(var image, var hash) -> {
                 var harness = new Harness(config, settings.limits(), new Watch(cancelled, Watch.NONE.profile()));
@@ -141,8 +143,8 @@ public final class Evaluator implements EvaluatorBackend {
         record Rejected(Verdict.NotParsed verdict) implements Translated {}
     }
 
-    private Translated translate(Op op, Kernel kernel) {
-        return switch (FrontEnd.check(kernel.name(), kernel.source(), config)) {
+    private Translated translate(Op op, Kernel kernel, FrontEnd.Result read) {
+        return switch (read) {
             case FrontEnd.Result.Rejected(var diagnostics) ->
                 new Translated.Rejected(new Verdict.NotParsed(diagnostics));
             case FrontEnd.Result.Accepted(var checked) -> {
