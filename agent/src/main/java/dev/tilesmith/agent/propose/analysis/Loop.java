@@ -2,7 +2,6 @@ package dev.tilesmith.agent.propose.analysis;
 
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.Expression.UnaryOperator;
 import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.List;
@@ -132,19 +131,25 @@ public record Loop(
         });
     }
 
-    private static long step(Expression step, String variable, Scope scope) {
-        if (step instanceof Expression.Unary(var operator, Expression.Name(var name, var _), var _)
-                && name.equals(variable)
-                && (operator == UnaryOperator.POST_INCREMENT || operator == UnaryOperator.PRE_INCREMENT)) {
-            return 1;
-        }
-        if (step instanceof Expression.CompoundAssign(var operator, Expression.Name(var name, var _), var value, var _)
-                && name.equals(variable)
-                && operator == BinaryOperator.ADD
-                && scope.value(value).isConstant()) {
-            return scope.value(value).first();
-        }
-        return 0;
+    /** By how much a loop's third expression changes its variable; 0 where that is not known. */
+    public static long step(Expression step, String variable, Scope scope) {
+        return switch (step) {
+            case Expression.Unary(var operator, Expression.Name(var name, var _), var _)
+            when name.equals(variable) ->
+                switch (operator) {
+                    case PRE_INCREMENT, POST_INCREMENT -> 1;
+                    case PRE_DECREMENT, POST_DECREMENT -> -1;
+                    case PLUS, MINUS, COMPLEMENT, NOT, DEREFERENCE, ADDRESS_OF -> 0;
+                };
+            case Expression.CompoundAssign(var operator, Expression.Name(var name, var _), var value, var _)
+            when name.equals(variable) && scope.value(value).isConstant() ->
+                operator == BinaryOperator.ADD
+                        ? scope.value(value).first()
+                        : operator == BinaryOperator.SUBTRACT
+                                ? -scope.value(value).first()
+                                : 0;
+            default -> 0;
+        };
     }
 
     private static Optional<Expression> bound(Expression condition, String variable) {

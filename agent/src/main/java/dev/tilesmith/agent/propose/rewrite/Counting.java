@@ -1,16 +1,15 @@
 package dev.tilesmith.agent.propose.rewrite;
 
 import dev.tilesmith.agent.propose.analysis.Interval;
+import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.agent.propose.analysis.Scope;
 import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
 import dev.tilesmith.sim.c.KernelBuilder;
 import dev.tilesmith.sim.c.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The values that a loop's variable takes one after the other, up or down, where constants decide them. */
 record Counting(String variable, List<Long> values) {
@@ -26,11 +25,11 @@ record Counting(String variable, List<Long> values) {
         }
         var name = variables.getFirst().name();
         var first = scope.value(variables.getFirst().initializer().get());
-        var step = step(loop.step().get(), name, scope);
-        if (!first.isConstant() || step.isEmpty() || Scope.assigned(loop.body()).contains(name)) {
+        var step = Loop.step(loop.step().get(), name, scope);
+        if (!first.isConstant() || step == 0 || Scope.assigned(loop.body()).contains(name)) {
             return Optional.empty();
         }
-        return values(first.first(), step.getAsLong(), name, loop.condition().get(), scope)
+        return values(first.first(), step, name, loop.condition().get(), scope)
                 .map(values -> new Counting(name, values));
     }
 
@@ -47,25 +46,5 @@ record Counting(String variable, List<Long> values) {
             values.add(value);
         }
         return Optional.empty();
-    }
-
-    private static OptionalLong step(Expression step, String name, Scope scope) {
-        return switch (step) {
-            case Expression.Unary(var operator, Expression.Name(var counted, var _), var _)
-            when counted.equals(name) ->
-                switch (operator) {
-                    case PRE_INCREMENT, POST_INCREMENT -> OptionalLong.of(1);
-                    case PRE_DECREMENT, POST_DECREMENT -> OptionalLong.of(-1);
-                    case PLUS, MINUS, COMPLEMENT, NOT, DEREFERENCE, ADDRESS_OF -> OptionalLong.empty();
-                };
-            case Expression.CompoundAssign(var operator, Expression.Name(var counted, var _), var by, var _)
-            when counted.equals(name) && scope.value(by).isConstant() ->
-                operator == BinaryOperator.ADD
-                        ? OptionalLong.of(scope.value(by).first())
-                        : operator == BinaryOperator.SUBTRACT
-                                ? OptionalLong.of(-scope.value(by).first())
-                                : OptionalLong.empty();
-            default -> OptionalLong.empty();
-        };
     }
 }

@@ -33,9 +33,10 @@ public final class Estimate {
 
     private static Optional<Double> stepByStep(KernelAnalysis kernel) {
         var issue = kernel.loops().isEmpty() ? ISSUE : ISSUE_IN_LOOPS;
-        return WrittenOut.of(kernel)
-                .flatMap(body -> KernelAnalysis.of(kernel.with(body), kernel.target()))
-                .flatMap(StraightLine::of)
+        return StraightLine.of(kernel)
+                .or(() -> WrittenOut.of(kernel)
+                        .flatMap(body -> KernelAnalysis.of(kernel.with(body), kernel.target()))
+                        .flatMap(StraightLine::of))
                 .flatMap(StepGraph::of)
                 .map(graph -> (double) Timetable.cycles(graph, kernel.target().dim(), issue));
     }

@@ -28,7 +28,7 @@ final class KeptResults {
     private final Map<Integer, Integer> generations = new HashMap<>();
 
     /** A load of what was just stored, and the operands that read the loaded rows. */
-    private record Kept(int load, ResultLife life, List<ResultLife.Access> readers) {}
+    private record Kept(int store, int load, ResultLife life, List<ResultLife.Access> readers) {}
 
     KeptResults(StraightLine line) {
         this.line = line;
@@ -55,8 +55,8 @@ final class KeptResults {
         }
         return lastStore(load)
                 .filter(store -> isSameMove(store, load))
-                .flatMap(store -> ResultLife.of(line, store))
-                .flatMap(life -> readers(load, rows).map(readers -> new Kept(load, life, readers)));
+                .flatMap(store -> ResultLife.of(line, store)
+                        .flatMap(life -> readers(load, rows).map(readers -> new Kept(store, load, life, readers))));
     }
 
     /** The last store before a load of the same place. */
@@ -176,7 +176,7 @@ final class KeptResults {
     private void dropStores(Edits edits) {
         var commands = line.commands();
         for (var one : kept) {
-            var store = lastStore(one.load).orElseThrow();
+            var store = one.store;
             for (var later = store + 1; later < commands.size(); later++) {
                 if (commands.get(later).is(Kind.LOAD)
                         && later != one.load
