@@ -1,13 +1,8 @@
 package dev.tilesmith.experiment;
 
-import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluationSettings;
-import dev.tilesmith.eval.Evaluator;
-import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +48,12 @@ public final class FpgaRows {
         for (var row : small) {
             if (results.find(row.name(), row.text).isEmpty()) {
                 var source = new FpgaKernel(row.op, row.mapping).write();
-                results.add(new Results.Row(row.name(), "" + row.fpgaCycles, row.text, cycles(row.op, source), ""));
+                results.add(new Results.Row(
+                        row.name(),
+                        "" + row.fpgaCycles,
+                        row.text,
+                        CorrectCycles.of(row.op, source, EvaluationSettings.DEFAULT),
+                        ""));
             }
         }
         print("all", small, results);
@@ -130,15 +130,5 @@ public final class FpgaRows {
 
     private static int number(Map<String, String> field, String name) {
         return Integer.parseInt(text(field, name));
-    }
-
-    private static long cycles(Op op, String source) {
-        var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT);
-        return switch (evaluator.evaluate(op, new Kernel("kernel.c", source), new Cycles(Long.MAX_VALUE))) {
-            case Verdict.Correct correct -> correct.cycles().count();
-            case Verdict.Rejected rejected ->
-                throw new IllegalStateException(
-                        "%s: %s: %s%n%s".formatted(op.text(), rejected.label(), rejected.reason(), source));
-        };
     }
 }

@@ -2,16 +2,12 @@ package dev.tilesmith.experiment;
 
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluationSettings;
-import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Floor;
-import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
 import dev.tilesmith.schedule.mapper.ExactMapper;
 import dev.tilesmith.schedule.mapper.Mapped;
-import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +70,7 @@ public final class NearFloor {
                         .map(mapped -> new Measured(mapped, median(op, mapped)))
                         .min(Comparator.comparingLong(Measured::cycles))
                         .orElseThrow();
-        var plain = cycles(op, op.startingKernel(Start.PLAIN), 1);
+        var plain = CorrectCycles.of(op, op.startingKernel(Start.PLAIN), EvaluationSettings.DEFAULT);
         var floor = Floor.of(op, op.target()).orElseThrow();
         var ratio = (double) row.libraryCycles() / best.cycles();
         System.out.printf(
@@ -95,22 +91,12 @@ public final class NearFloor {
     private long median(Op op, Mapped mapped) {
         var cycles = new ArrayList<Long>();
         for (var seed = 1; seed <= seeds; seed++) {
-            var one = cycles(op, mapped.source(), seed);
+            var one = CorrectCycles.of(op, mapped.source(), EvaluationSettings.DEFAULT.withSeed(seed));
             measurements.add("%s,\"%s\",%d,%d,%d"
                     .formatted(op.text(), mapped.description(), mapped.estimatedCycles(), seed, one));
             cycles.add(one);
         }
         cycles.sort(Comparator.naturalOrder());
         return cycles.get(cycles.size() / 2);
-    }
-
-    private static long cycles(Op op, String source, long seed) {
-        var settings = EvaluationSettings.DEFAULT.withSeed(seed);
-        var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), settings);
-        return switch (evaluator.evaluate(op, new Kernel("kernel.c", source), new Cycles(Long.MAX_VALUE))) {
-            case Verdict.Correct correct -> correct.cycles().count();
-            case Verdict.Rejected rejected ->
-                throw new IllegalStateException("%s: %s: %s".formatted(op.text(), rejected.label(), rejected.reason()));
-        };
     }
 }

@@ -2,16 +2,12 @@ package dev.tilesmith.experiment;
 
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluationSettings;
-import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Floor;
-import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.LoopTiling;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
 import dev.tilesmith.schedule.mapper.ExactMapper;
-import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,16 +107,8 @@ public final class NearFloorConvolutions {
                         source.contains("gemmini_loop_conv_ws")
                                 ? EvaluationSettings.LoopCommands.ALLOWED
                                 : EvaluationSettings.LoopCommands.REJECTED);
-        var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), settings);
-        return switch (evaluator.evaluate(op, new Kernel("kernel.c", source), new Cycles(Long.MAX_VALUE))) {
-            case Verdict.Correct correct -> {
-                measurements.add("\"%s\",\"%s\",%d,%d"
-                        .formatted(op.text(), name, seed, correct.cycles().count()));
-                yield correct.cycles().count();
-            }
-            case Verdict.Rejected rejected ->
-                throw new IllegalStateException(
-                        "%s: %s: %s: %s".formatted(op.text(), name, rejected.label(), rejected.reason()));
-        };
+        var cycles = CorrectCycles.of(op, source, settings);
+        measurements.add("\"%s\",\"%s\",%d,%d".formatted(op.text(), name, seed, cycles));
+        return cycles;
     }
 }

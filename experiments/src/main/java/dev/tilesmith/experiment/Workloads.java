@@ -8,12 +8,10 @@ import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchSettings;
 import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.agent.search.WeightedEnsemble;
-import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Floor;
 import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.experiment.Layers.Layer;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Start;
@@ -38,6 +36,8 @@ import java.util.concurrent.Executors;
  */
 public final class Workloads {
     private static final int MAPPINGS = 3;
+    private static final EvaluationSettings SETTINGS =
+            EvaluationSettings.DEFAULT.withLoopCommands(EvaluationSettings.LoopCommands.ALLOWED);
 
     private final Results results;
     private final MipMapper mapper = MipMapper.load();
@@ -93,7 +93,7 @@ public final class Workloads {
     private Result mapped(Op op) {
         Result best = new Result(0, "no mapping");
         for (var mapped : mapper.best(op, MAPPINGS)) {
-            var cycles = cycles(op, mapped.source());
+            var cycles = CorrectCycles.of(op, mapped.source(), SETTINGS);
             if (best.cycles == 0 || cycles < best.cycles) {
                 best = new Result(cycles, mapped.description());
             }
@@ -110,7 +110,8 @@ public final class Workloads {
         if (source.isEmpty()) {
             return new Result(0, "no mapping");
         }
-        var evaluators = new EvaluatorJudge.Evaluators(evaluator(op), List.of());
+        var evaluators =
+                new EvaluatorJudge.Evaluators(new Evaluator(new BuiltinCompiler(), op.target(), SETTINGS), List.of());
         var settings = new SearchSettings(2, 4, 1, 8, OptionalInt.of(evaluations), 1);
         try (var workers = Executors.newSingleThreadExecutor()) {
             var context = new SearchContext(
@@ -124,19 +125,6 @@ public final class Workloads {
                     .run(new Kernel("mapped.c", source.get()));
             return new Result(result.best().cycles(), "%d kernels tried".formatted(result.evaluations()));
         }
-    }
-
-    private static Evaluator evaluator(Op op) {
-        var settings = EvaluationSettings.DEFAULT.withLoopCommands(EvaluationSettings.LoopCommands.ALLOWED);
-        return new Evaluator(new BuiltinCompiler(), op.target(), settings);
-    }
-
-    private static long cycles(Op op, String source) {
-        return switch (evaluator(op).evaluate(op, new Kernel("kernel.c", source), new Cycles(Long.MAX_VALUE))) {
-            case Verdict.Correct correct -> correct.cycles().count();
-            case Verdict.Rejected rejected ->
-                throw new IllegalStateException("%s: %s: %s".formatted(op.text(), rejected.label(), rejected.reason()));
-        };
     }
 
     /** The floor of a layer. */
