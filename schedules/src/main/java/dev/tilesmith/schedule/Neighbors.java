@@ -21,8 +21,8 @@ public final class Neighbors {
     }
 
     /**
-     * At most {@code count} schedules for ops of the same class and target, one for each op: its fastest. Where two are
-     * equally near, the one that gained more comes first, then the older.
+     * At most {@code count} schedules for ops of the same class and target, one for each op: its fastest, the older
+     * of two. Ops that are equally near come in the order of their texts.
      */
     public static List<Neighbor> of(Op op, List<StoredSchedule> schedules, int count) {
         var ops = new HashSet<String>();

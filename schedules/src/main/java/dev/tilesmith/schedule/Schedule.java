@@ -76,39 +76,11 @@ public record Schedule(
     }
 
     public Schedule withId(long number) {
-        return new Schedule(
-                number,
-                op,
-                reference,
-                machine,
-                source,
-                hash,
-                startCycles,
-                cycles,
-                utilization,
-                optimizations,
-                tiles,
-                loops,
-                seedsVerified,
-                origin);
+        return with(number, machine, cycles, utilization, seedsVerified, origin);
     }
 
     public Schedule withOrigin(Origin other) {
-        return new Schedule(
-                id,
-                op,
-                reference,
-                machine,
-                source,
-                hash,
-                startCycles,
-                cycles,
-                utilization,
-                optimizations,
-                tiles,
-                loops,
-                seedsVerified,
-                other);
+        return with(id, machine, cycles, utilization, seedsVerified, other);
     }
 
     /** The same with what the models of its run cost, in dollars. */
@@ -123,8 +95,12 @@ public record Schedule(
 
     /** The same kernel as it came out of a new verification. */
     public Schedule verified(Machine on, long newCycles, double newUtilization, int seeds) {
+        return with(id, on, newCycles, newUtilization, seeds, origin);
+    }
+
+    private Schedule with(long number, Machine on, long newCycles, double newUtilization, int seeds, Origin newOrigin) {
         return new Schedule(
-                id,
+                number,
                 op,
                 reference,
                 on,
@@ -137,6 +113,6 @@ public record Schedule(
                 tiles,
                 loops,
                 seeds,
-                origin);
+                newOrigin);
     }
 }

@@ -16,7 +16,6 @@ import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * Verifies schedules anew, each on inputs that no search has used. Deterministic.
@@ -26,12 +25,6 @@ import java.util.stream.LongStream;
  * @param seed of the inputs
  */
 public record Verification(KernelCompiler compiler, String version, long seed) implements StoredSchedule.Verifier {
-    /** On how many seeds a kernel must be correct. */
-    public static final int SEEDS = 3;
-
-    /** Runs use the ones behind a multiple for their winners. */
-    private static final long FIRST_SEED = 101;
-
     /** What came of a schedule. */
     public sealed interface Result {
         /** Its kernel is correct on this machine; the schedule has its cycles and tiles here. */
@@ -72,9 +65,8 @@ public record Verification(KernelCompiler compiler, String version, long seed) i
         var settings = EvaluationSettings.DEFAULT.withLoopCommands(LoopCommands.ALLOWED);
         var evaluator = new Evaluator(compiler, op.target(), settings);
         var kernel = new Kernel("kernel.c", claim.source());
-        var verdicts = LongStream.range(0, SEEDS)
-                .mapToObj(i ->
-                        evaluator.withSeed(seed * 1_000_003 + FIRST_SEED + i).evaluate(op, kernel))
+        var verdicts = FreshInputs.ofSchedule(evaluator, seed).stream()
+                .map(fresh -> fresh.evaluate(op, kernel))
                 .iterator();
         var first = verdicts.next();
         var verdict = first;
@@ -102,7 +94,7 @@ public record Verification(KernelCompiler compiler, String version, long seed) i
                 claim.optimizations(),
                 TileRecovery.of(compiler, op, new Kernel("kernel.c", claim.source())),
                 claim.loops(),
-                SEEDS,
+                FreshInputs.SEEDS,
                 claim.origin());
     }
 

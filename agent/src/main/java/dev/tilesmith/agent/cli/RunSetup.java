@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.campaign.EvaluatorJudge;
 import dev.tilesmith.agent.campaign.EvaluatorJudge.Evaluators;
+import dev.tilesmith.agent.campaign.FreshInputs;
 import dev.tilesmith.agent.campaign.OptimizationRun;
 import dev.tilesmith.agent.campaign.OptionTally;
 import dev.tilesmith.agent.campaign.RunSettings;
@@ -16,7 +17,6 @@ import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.EvaluationSettings.Acceleration;
 import dev.tilesmith.eval.EvaluationSettings.LoopCommands;
 import dev.tilesmith.eval.Evaluator;
-import dev.tilesmith.eval.EvaluatorBackend;
 import dev.tilesmith.eval.Floor;
 import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.menu.OptionStatistics;
@@ -28,13 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** A stored run with everything that it needs: evaluators, proposers, and what its report says. */
 record RunSetup(OptimizationRun run, RunFacts facts) {
-    private static final int FRESH_SEEDS = 3;
-
     /** @param earlier calls of the run that are in its journal */
     static RunSetup of(
             RunRow row,
@@ -100,10 +97,8 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
     }
 
     private static Evaluators evaluators(Evaluator evaluator, VerdictCache cache, RunSettings settings) {
-        var fresh = LongStream.rangeClosed(1, FRESH_SEEDS)
-                .mapToObj(i -> (EvaluatorBackend) evaluator.withSeed(settings.seed() * 1_000_003 + i))
-                .toList();
-        return new Evaluators(evaluator.withCache(cache), fresh);
+        var fresh = FreshInputs.ofWinner(evaluator, settings.seed());
+        return new Evaluators(evaluator.withCache(cache), List.copyOf(fresh));
     }
 
     private static RunFacts facts(Op op, RunRow row, RunSettings settings) {

@@ -33,11 +33,8 @@ final class SchedulesImport implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.json|DIR", description = "What was exported.")
     private String from = "";
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the inputs (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
     @Mixin
-    private CompilerOption compiler = new CompilerOption();
+    private VerificationOptions options = new VerificationOptions();
 
     @Option(names = "--json", description = "One JSON object a line, and nothing else.")
     private boolean json;
@@ -50,7 +47,7 @@ final class SchedulesImport implements Callable<Integer> {
     @Override
     public Integer call() {
         var exported = ScheduleFiles.read(environment.workingDirectory().resolve(from), from);
-        var verification = new Verification(compiler.compiler(), compiler.version(), seed);
+        var verification = options.verification();
         var numbers = new HashMap<Long, Long>();
         var refused = 0;
         try (var store = Stores.open(environment)) {

@@ -38,11 +38,8 @@ final class SchedulesVerify implements Callable<Integer> {
     @Mixin
     private ScheduleFilter filter = new ScheduleFilter();
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the inputs (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
     @Mixin
-    private CompilerOption compiler = new CompilerOption();
+    private VerificationOptions options = new VerificationOptions();
 
     @Option(names = "--json", description = "One JSON object a line, and nothing else.")
     private boolean json;
@@ -54,7 +51,7 @@ final class SchedulesVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var verification = new Verification(compiler.compiler(), compiler.version(), seed);
+        var verification = options.verification();
         var exitCode = ExitCode.DONE;
         try (var store = Stores.open(environment)) {
             for (var stored : filter.of(store, numbers)) {
