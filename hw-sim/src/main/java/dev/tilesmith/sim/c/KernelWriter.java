@@ -87,6 +87,11 @@ public final class KernelWriter {
         return this;
     }
 
+    /** Braces around what {@code body} writes. */
+    public KernelWriter block(Runnable body) {
+        return add(KernelBuilder.block(inside(body)));
+    }
+
     private List<Statement> inside(Runnable body) {
         open.push(new ArrayList<>());
         body.run();

@@ -6,7 +6,7 @@ import dev.tilesmith.op.Op;
  * How a convolution is laid over the machine: tiles of the output, each a number of whole image rows by a number of filter
  * blocks, are summed over all kernel positions and channels in one half of the accumulator. The input rows that a tile
  * needs, its slice, are in the scratchpad once; every kernel position reads them at another offset, and leaves out what
- * would be padding.
+ * would be padding. Where weights pass by kernel position, a tile has the rows of all images, and the slice is the input.
  *
  * @param rows output rows of a tile
  * @param filterBlocks blocks of dim filters in a tile; at most what one move takes
@@ -18,13 +18,22 @@ public record ConvMapping(int rows, int filterBlocks, Weights weights) {
         /** All weights are loaded once; each slice of the input meets all filters. */
         RESIDENT("weights stay"),
         /** The weights of one tile's filters are loaded once and meet all slices, which pass again for the next filters. */
-        STREAMED("weights pass in panels");
+        STREAMED("weights pass in panels"),
+        /** The whole input stays; the weights of one kernel position after the other pass for each tile's filters. */
+        BY_POSITION("the input stays, weights pass by kernel position");
 
         private final String text;
 
         Weights(String text) {
             this.text = text;
         }
+    }
+
+    /** The estimate that ranks this mapping among those of an op. */
+    long cycles(Op.Conv2d op) {
+        return weights == Weights.BY_POSITION
+                ? ImageCost.of(ImageExtents.of(op, filterBlocks)).cycles()
+                : ConvCost.of(new ConvExtents(op, this)).cycles();
     }
 
     /** A line for people. */
@@ -35,6 +44,11 @@ public record ConvMapping(int rows, int filterBlocks, Weights weights) {
 
     /** Whether both memories hold all buffers, and weights pass in more than one panel if they pass. */
     boolean fits(Op.Conv2d op) {
+        if (weights == Weights.BY_POSITION) {
+            return rows == op.outputHeight()
+                    && new ImageExtents(op, filterBlocks, false).fitsMemories()
+                    && ImageExtents.of(op, filterBlocks).fits();
+        }
         var extents = new ConvExtents(op, this);
         var isInAccumulator =
                 2L * extents.tilePixels() * filterBlocks <= op.target().accumulatorRows();

@@ -15,8 +15,7 @@ final class ConvMappings {
     /** Best first; ties go to the wider, then the higher tile, which has fewer edges. */
     static List<Ranked> ranked(Op.Conv2d op) {
         return all(op).stream()
-                .map(mapping -> new Ranked(
-                        mapping, ConvCost.of(new ConvExtents(op, mapping)).cycles()))
+                .map(mapping -> new Ranked(mapping, mapping.cycles(op)))
                 .sorted(Comparator.comparingLong(Ranked::cycles)
                         .thenComparing(ranked -> -ranked.mapping.filterBlocks())
                         .thenComparing(ranked -> -ranked.mapping.rows())

@@ -25,7 +25,10 @@ public final class KernelGenerator {
     /** C source of the kernel that carries out a mapping of a convolution. */
     public static String kernel(Op.Conv2d op, ConvMapping mapping) {
         var title = "%s: %s".formatted(op.title(), mapping.describe(op));
-        return print(op, title, new ConvKernel(op, mapping).write());
+        var body = mapping.weights() == ConvMapping.Weights.BY_POSITION
+                ? new ImageKernel(op, mapping).write()
+                : new ConvKernel(op, mapping).write();
+        return print(op, title, body);
     }
 
     private static String print(Op op, String title, List<Statement> body) {

@@ -38,7 +38,11 @@ public final class MipMapper implements Mapper {
     public List<Mapped> best(Op op, int count) {
         return switch (op) {
             case Op.Gemm gemm ->
-                solutions(MipProblems.of(gemm), MipProblems::product, mapping -> mapping.fits(gemm)).stream()
+                solutions(
+                                MipProblems.of(gemm),
+                                solution -> List.of(MipProblems.product(solution)),
+                                mapping -> mapping.fits(gemm))
+                        .stream()
                         .map(mapping -> new ExactMapper.Ranked(
                                 mapping, GemmCost.of(gemm, mapping).cycles()))
                         .sorted(Comparator.comparingLong(ExactMapper.Ranked::cycles))
@@ -46,10 +50,12 @@ public final class MipMapper implements Mapper {
                         .map(ranked -> ExactMapper.mapped(gemm, ranked))
                         .toList();
             case Op.Conv2d conv ->
-                solutions(MipProblems.of(conv), MipProblems::convolution, mapping -> mapping.fits(conv)).stream()
-                        .map(mapping -> new ConvMappings.Ranked(
-                                mapping,
-                                ConvCost.of(new ConvExtents(conv, mapping)).cycles()))
+                solutions(
+                                MipProblems.of(conv),
+                                solution -> MipProblems.convolutions(conv, solution),
+                                mapping -> mapping.fits(conv))
+                        .stream()
+                        .map(mapping -> new ConvMappings.Ranked(mapping, mapping.cycles(conv)))
                         .sorted(Comparator.comparingLong(ConvMappings.Ranked::cycles))
                         .limit(count)
                         .map(ranked -> ConvMappings.mapped(conv, ranked))
@@ -59,7 +65,7 @@ public final class MipMapper implements Mapper {
     }
 
     /** The first solutions that fit, best first by the program's objective. */
-    private static <M> List<M> solutions(MappingProblem problem, Function<Mapping, M> read, Predicate<M> fits) {
+    private static <M> List<M> solutions(MappingProblem problem, Function<Mapping, List<M>> read, Predicate<M> fits) {
         var solver = IntegerSolver.of(problem);
         var mappings = new ArrayList<M>();
         for (var i = 0; i < MOST_SOLUTIONS && mappings.size() < SOLUTIONS; i++) {
@@ -67,10 +73,10 @@ public final class MipMapper implements Mapper {
             if (solution.isEmpty()) {
                 break;
             }
-            var mapping = read.apply(solution.get());
-            if (fits.test(mapping) && !mappings.contains(mapping)) {
-                mappings.add(mapping);
-            }
+            read.apply(solution.get()).stream()
+                    .filter(fits)
+                    .filter(mapping -> !mappings.contains(mapping))
+                    .forEach(mappings::add);
         }
         return mappings;
     }

@@ -7,6 +7,7 @@ import dev.tilesmith.schedule.mapper.solve.LoopBounds;
 import dev.tilesmith.schedule.mapper.solve.Mapping;
 import dev.tilesmith.schedule.mapper.solve.MappingProblem;
 import dev.tilesmith.schedule.mapper.solve.Tiling;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +73,20 @@ final class MipProblems {
         return tilings;
     }
 
-    /** What {@link ConvMapping} can say: whole rows of an image, all kernel positions and channels, filters whole or a panel. */
+    /**
+     * What {@link ConvMapping} can say: whole rows of an image, all channels, filters whole or a panel, all kernel positions;
+     * or one of these after the other for all images at once, where the input stays.
+     */
     private static Map<Loop, List<Tiling>> tilings(Op.Conv2d op) {
+        var isByPosition = byPosition(op, 1).fits(op);
         var tilings = new EnumMap<Loop, List<Tiling>>(Loop.class);
-        tilings.put(Loop.R, whole(op.kernelRows()));
-        tilings.put(Loop.S, whole(op.kernelColumns()));
+        tilings.put(Loop.R, wholeOrOne(op.kernelRows(), isByPosition));
+        tilings.put(Loop.S, wholeOrOne(op.kernelColumns(), isByPosition));
         tilings.put(Loop.C, whole(Math.ceilDiv(op.channels(), op.target().dim())));
         tilings.put(Loop.Q, whole(op.outputWidth()));
-        tilings.put(Loop.N, List.of(new Tiling(op.batch(), 1, 1)));
+        var image = new Tiling(op.batch(), 1, 1);
+        var images = new Tiling(op.batch(), op.batch(), op.batch());
+        tilings.put(Loop.N, op.batch() > 1 && isByPosition ? List.of(image, images) : List.of(image));
         var rows = op.outputHeight();
         tilings.put(
                 Loop.P,
@@ -90,6 +97,14 @@ final class MipProblems {
         var sizes = IntStream.rangeClosed(1, op.target().maxBlocks()).filter(size -> filters % size == 0);
         tilings.put(Loop.K, wholeOrPanels(filters, sizes));
         return tilings;
+    }
+
+    private static ConvMapping byPosition(Op.Conv2d op, int filterBlocks) {
+        return new ConvMapping(op.outputHeight(), filterBlocks, ConvMapping.Weights.BY_POSITION);
+    }
+
+    private static List<Tiling> wholeOrOne(int bound, boolean canBeOne) {
+        return canBeOne && bound > 1 ? List.of(new Tiling(bound, bound, bound), new Tiling(bound, 1, 1)) : whole(bound);
     }
 
     private static List<Tiling> whole(int bound) {
@@ -114,11 +129,24 @@ final class MipProblems {
                 isWhole && columns.outside() == 1 ? GemmMapping.Right.RESIDENT : GemmMapping.Right.STREAMED);
     }
 
-    static ConvMapping convolution(Mapping solution) {
+    /** The mappings that a solution stands for: none if the generator cannot write it. */
+    static List<ConvMapping> convolutions(Op.Conv2d op, Mapping solution) {
+        var mappings = new ArrayList<ConvMapping>();
+        var rows = solution.of(Loop.P).accumulator();
         var filters = solution.of(Loop.K);
-        return new ConvMapping(
-                solution.of(Loop.P).accumulator(),
-                filters.accumulator(),
-                filters.outside() == 1 ? ConvMapping.Weights.RESIDENT : ConvMapping.Weights.STREAMED);
+        var isWholeKernel = solution.of(Loop.R).outside() * solution.of(Loop.S).outside() == 1;
+        var isOnePosition =
+                solution.of(Loop.R).scratchpad() * solution.of(Loop.S).scratchpad() == 1;
+        var isWholeImage = rows == op.outputHeight() && solution.of(Loop.N).outside() == 1;
+        if (isOnePosition && isWholeImage && filters.scratchpad() == filters.accumulator()) {
+            mappings.add(byPosition(op, filters.accumulator()));
+        }
+        if (isWholeKernel && solution.of(Loop.N).accumulator() == 1) {
+            mappings.add(new ConvMapping(
+                    rows,
+                    filters.accumulator(),
+                    filters.outside() == 1 ? ConvMapping.Weights.RESIDENT : ConvMapping.Weights.STREAMED));
+        }
+        return mappings;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.MappedKernelsTest.cycles;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,38 @@ class MappedConvolutionsTest {
         var mapped = new ExactMapper().best(op, 2);
         assertFalse(mapped.isEmpty());
         mapped.forEach(one -> cycles(op, one.source()));
+    }
+
+    @Test
+    void a_small_image_of_many_channels_passes_by_kernel_position() {
+        var op = (Op.Conv2d) Ops.parse("conv:1x7x7x256,k=256,r=3,s=3,pad=1");
+        var best = ConvMappings.ranked(op).getFirst().mapping();
+        assertEquals(ConvMapping.Weights.BY_POSITION, best.weights());
+        var cycles = cycles(op, KernelGenerator.kernel(op, best));
+        assertTrue(cycles <= 120_000, "expected at most 120,000 cycles (floor 92,416), got " + cycles);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv:1x7x7x40,k=70,r=3,s=3,pad=1,bias=row,act=relu",
+                "conv:1x7x7x64,k=64,r=3,s=3,pad=1,bias=full",
+                "conv:3x5x6x32,k=48,r=3,s=3,stride=2,pad=1,bias=row",
+                "conv:2x7x7x48,k=100,r=1,s=1,stride=2,bias=full",
+                "conv:2x4x4x16,k=16,r=1,s=1,out=i32",
+                "conv:1x9x9x20,k=12,r=2,s=5,stride=3,pad=4,bias=row",
+                "conv:1x6x20x24,k=33,r=3,s=3,tb,bias=row,scale=0.01",
+                "conv:1x8x8x20,k=20,r=4,s=2,bias=full,out=i32",
+                "conv:2x4x5x10,k=9,r=3,s=3,pad=1,type=f32,bias=row,act=relu"
+            })
+    void kernels_whose_weights_pass_by_position_compute_every_option_and_shape(String text) {
+        var op = (Op.Conv2d) Ops.parse(text);
+        var mapped = ConvMappings.ranked(op).stream()
+                .map(ConvMappings.Ranked::mapping)
+                .filter(mapping -> mapping.weights() == ConvMapping.Weights.BY_POSITION)
+                .toList();
+        assertFalse(mapped.isEmpty());
+        mapped.forEach(one -> cycles(op, KernelGenerator.kernel(op, one)));
     }
 
     @Test
