@@ -5,6 +5,7 @@ import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.TileFacts;
 import dev.tilesmith.schedule.facts.TileRecovery;
@@ -35,8 +36,8 @@ public record ReusedSchedule(
         @Nullable TileFacts tiles) {
     private static final String AUTHOR = "reuse";
 
-    /** The nearest mapping, and the next one: the cost of neither is known before it is timed. */
-    private static final int MAPPINGS = 2;
+    /** The nearest mappings that are tried: what each costs is not known before it is timed. */
+    private static final int MAPPINGS = 4;
 
     public ReusedSchedule {
         optimizations = List.copyOf(optimizations);
@@ -78,13 +79,15 @@ public record ReusedSchedule(
         return new Reuse(label(), why, kernels, isMapped, steps);
     }
 
+    /** An op of the user's own has no extents that could be compared. */
     private List<Seed> retargeted(Op target, KernelCompiler compiler) {
-        return Optional.ofNullable(tiles).stream()
-                .flatMap(facts ->
-                        Retargeting.nearest(target, facts, MAPPINGS, kernel -> facts(target, compiler, kernel))
-                                .stream())
-                .map(this::seed)
-                .toList();
+        if (tiles == null || op.startsWith("c:")) {
+            return List.of();
+        }
+        return new Retargeting(target, Ops.parse(op), tiles)
+                .nearest(MAPPINGS, kernel -> facts(target, compiler, kernel)).stream()
+                        .map(this::seed)
+                        .toList();
     }
 
     private static Optional<TileFacts> facts(Op op, KernelCompiler compiler, String source) {

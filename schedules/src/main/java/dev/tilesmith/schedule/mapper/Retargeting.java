@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Lays an op over the machine as a schedule's kernel lays another op: of the mappings that fit, those whose tiles,
  * residency and buffers are nearest to the kernel's. Shapes need not divide.
+ *
+ * <p>A tile is near when it has the same extents, or when it cuts the op into as many parts: 16 of 16 filters are as well
+ * 32 of 32. A mapping that the cost model holds for slow gives way to one that is a little further and faster.
  */
 public final class Retargeting {
     /** Of mappings whose facts have to be read off their kernels, so many are looked at, the best by the cost model. */
@@ -21,39 +25,65 @@ public final class Retargeting {
     private static final double ARRAY_THAT_STAYS = 1;
     private static final double ARRAY_WITH_BUFFERS = 0.25;
 
-    private Retargeting() {}
+    /** Weight of a factor of two in cycles, as the cost model has them, against one in an extent. */
+    private static final double CYCLES = 4;
+
+    private final Op op;
+    private final Op from;
+    private final TileFacts wanted;
+
+    /**
+     * @param op to be laid over the machine
+     * @param from op of the schedule
+     * @param wanted facts of its kernel
+     */
+    public Retargeting(Op op, Op from, TileFacts wanted) {
+        this.op = op;
+        this.from = from;
+        this.wanted = wanted;
+    }
 
     /**
      * The nearest mappings, at most {@code count}, nearest first; none for an op that has no mapping.
      *
-     * @param facts of the schedule's kernel
      * @param recovery reads the facts off a kernel of the op, given its source
      */
-    public static List<Mapped> nearest(
-            Op op, TileFacts facts, int count, Function<String, Optional<TileFacts>> recovery) {
+    public List<Mapped> nearest(int count, Function<String, Optional<TileFacts>> recovery) {
         return switch (op) {
             case Op.Gemm gemm ->
-                ExactMapper.ranked(gemm).stream()
-                        .sorted(Comparator.comparingDouble(ranked -> distance(facts, facts(gemm, ranked.mapping()))))
-                        .limit(count)
+                nearest(
+                                ExactMapper.ranked(gemm).stream()
+                                        .map(ranked -> new Laid<>(
+                                                ranked, ranked.cycles(), Optional.of(facts(gemm, ranked.mapping()))))
+                                        .toList(),
+                                count)
                         .map(ranked -> ExactMapper.mapped(gemm, ranked))
                         .toList();
             case Op.Conv2d _, Op.CReference _ ->
-                new ExactMapper()
-                        .best(op, READ_KERNELS).stream()
-                                .map(mapped -> new Read(mapped, recovery.apply(mapped.source())))
-                                .sorted(Comparator.comparingDouble(read -> read.distance(facts)))
-                                .limit(count)
-                                .map(Read::mapped)
-                                .toList();
+                nearest(
+                                new ExactMapper()
+                                        .best(op, READ_KERNELS).stream()
+                                                .map(mapped -> new Laid<>(
+                                                        mapped,
+                                                        mapped.estimatedCycles(),
+                                                        recovery.apply(mapped.source())))
+                                                .toList(),
+                                count)
+                        .toList();
         };
     }
 
-    private record Read(Mapped mapped, Optional<TileFacts> facts) {
-        /** Kernels that cannot be read come last. */
-        double distance(TileFacts wanted) {
-            return facts.map(found -> Retargeting.distance(wanted, found)).orElse(Double.MAX_VALUE);
-        }
+    /** A mapping with its cycles, as the cost model has them, and its facts, where its kernel can be read. */
+    private record Laid<M>(M mapping, long cycles, Optional<TileFacts> facts) {}
+
+    private <M> Stream<M> nearest(List<Laid<M>> mappings, int count) {
+        var fastest = mappings.stream().mapToLong(Laid::cycles).min().orElse(1);
+        return mappings.stream()
+                .sorted(Comparator.comparingDouble(
+                        laid -> laid.facts().map(this::distance).orElse(Double.MAX_VALUE)
+                                + CYCLES * octaves(laid.cycles(), fastest)))
+                .limit(count)
+                .map(Laid::mapping);
     }
 
     /** The facts of a mapping, as they would be recovered from its kernel. */
@@ -73,15 +103,37 @@ public final class Retargeting {
     }
 
     /** A factor of two in an extent counts as much as an array that stays in one and passes in the other. */
-    private static double distance(TileFacts one, TileFacts other) {
-        return octaves(one.rows(), other.rows())
-                + octaves(one.columns(), other.columns())
-                + ARRAY_THAT_STAYS * different(one.resident(), other.resident())
-                + ARRAY_WITH_BUFFERS * different(one.buffered(), other.buffered());
+    private double distance(TileFacts facts) {
+        return extents(wanted.rows(), rows(from), facts.rows(), rows(op))
+                + extents(wanted.columns(), columns(from), facts.columns(), columns(op))
+                + ARRAY_THAT_STAYS * different(wanted.resident(), facts.resident())
+                + ARRAY_WITH_BUFFERS * different(wanted.buffered(), facts.buffered());
     }
 
-    private static double octaves(int one, int other) {
+    /** How far a tile's extent is from the one wanted: in elements, or in parts that it cuts the whole into. */
+    private static double extents(int wanted, int wantedWhole, int found, int whole) {
+        var parts = octaves(Math.ceilDiv(wantedWhole, wanted), Math.ceilDiv(whole, found));
+        return Math.min(octaves(wanted, found), parts);
+    }
+
+    private static double octaves(long one, long other) {
         return Math.abs(Math.log((double) one / other) / Math.log(2));
+    }
+
+    private static int rows(Op op) {
+        return switch (op) {
+            case Op.Gemm gemm -> gemm.m();
+            case Op.Conv2d conv -> conv.batch() * conv.outputHeight() * conv.outputWidth();
+            case Op.CReference _ -> 1;
+        };
+    }
+
+    private static int columns(Op op) {
+        return switch (op) {
+            case Op.Gemm gemm -> gemm.n();
+            case Op.Conv2d conv -> conv.filters();
+            case Op.CReference _ -> 1;
+        };
     }
 
     private static int different(Set<String> one, Set<String> other) {

@@ -9,9 +9,12 @@ import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.TileFacts;
 import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,8 +54,34 @@ class RetargetingTest {
         assertEquals("tiles of 32x32, B stays", found.getFirst().description());
     }
 
+    @Test
+    void a_tile_that_was_all_of_its_op_is_near_one_that_is_all_of_another() {
+        var from = Ops.parse("conv:1x8x8x32,k=16,r=3,s=3,pad=1");
+        var op = Ops.parse("conv:1x10x10x32,k=32,r=3,s=3,pad=1");
+        var facts = new TileFacts(64, 16, 288, Set.of("input", "weights"), Set.of());
+        assertEquals(
+                "tiles of 10x10 pixels by 32 filters, weights stay",
+                nearest(op, from, facts, 1).getFirst().description());
+    }
+
+    @Test
+    void a_mapping_that_promises_far_fewer_cycles_comes_before_one_that_is_a_little_nearer() {
+        var op = Ops.parse("gemm:96x96x96");
+        var facts = new TileFacts(16, 64, 64, Set.of("B"), Set.of("A"));
+        var found = nearest(op, Ops.parse("gemm:64x64x64"), facts, 4).stream()
+                .collect(Collectors.toMap(
+                        Mapped::description, Mapped::estimatedCycles, (one, _) -> one, LinkedHashMap::new));
+        assertEquals("tiles of 32x64, B stays", found.firstEntry().getKey());
+        assertTrue(found.firstEntry().getValue()
+                < Objects.requireNonNull(found.get("tiles of 16x64, B stays"), "the same tiles are among the nearest"));
+    }
+
     private static List<Mapped> nearest(Op op, TileFacts facts, int count) {
-        return Retargeting.nearest(op, facts, count, source -> recover(op, source));
+        return nearest(op, Ops.parse("gemm:512x512x512"), facts, count);
+    }
+
+    private static List<Mapped> nearest(Op op, Op from, TileFacts facts, int count) {
+        return new Retargeting(op, from, facts).nearest(count, source -> recover(op, source));
     }
 
     private static Optional<TileFacts> recover(Op op, String source) {
