@@ -8,6 +8,7 @@ import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.RewriteProposer;
 import dev.tilesmith.agent.search.BeamSearch;
 import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchContext;
@@ -47,7 +48,7 @@ final class ReuseRuns {
     private static final int MODEL_ITERATIONS = 12;
 
     /** A search ends when so many iterations have brought nothing. */
-    private static final Stopping STOPPING = new Stopping(8, 0, Stopping.Deadline.NONE);
+    private static final Stopping STOPPING = new Stopping(8, 0, Deadline.NONE);
 
     /** What the ops that were optimized before led to, by op and whether a mapper took part. */
     private static final Map<String, SearchResult> SOURCES = new HashMap<>();

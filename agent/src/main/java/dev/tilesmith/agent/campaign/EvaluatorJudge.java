@@ -9,8 +9,8 @@ import dev.tilesmith.eval.NormalizedKernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 
 /**
  * Judges kernels of one op.
@@ -53,16 +53,11 @@ public record EvaluatorJudge(Op op, Evaluators usual, Evaluators translations) i
         return usual.fresh.size();
     }
 
-    /** The first rejection of a winner on inputs that the search has not used, if there is one. */
-    Optional<Verdict.Rejected> rejectionOnFreshInputs(Candidate winner) {
+    /** Evaluations of a winner on inputs that the search has not used. */
+    List<Callable<Verdict>> onFreshInputs(Candidate winner) {
         var evaluators = winner.isAccelerated() ? usual : translations;
         return evaluators.fresh.stream()
-                .map(evaluator -> evaluator.evaluate(op, winner.kernel()))
-                .<Verdict.Rejected>mapMulti((verdict, rejections) -> {
-                    if (verdict instanceof Verdict.Rejected rejected) {
-                        rejections.accept(rejected);
-                    }
-                })
-                .findFirst();
+                .<Callable<Verdict>>map(evaluator -> () -> evaluator.evaluate(op, winner.kernel()))
+                .toList();
     }
 }

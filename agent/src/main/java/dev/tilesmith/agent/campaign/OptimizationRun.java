@@ -6,6 +6,7 @@ import dev.tilesmith.agent.report.HtmlReport;
 import dev.tilesmith.agent.report.RunFacts;
 import dev.tilesmith.agent.search.BeamSearch;
 import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.Ensemble;
 import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchContext;
@@ -60,26 +61,41 @@ public record OptimizationRun(
         seeds = List.copyOf(seeds);
     }
 
-    /** How the run ended: the result, and the schedule to save (its number and costs are still 0). */
-    public record Outcome(SearchResult result, Schedule schedule) {}
+    /**
+     * How the run ended.
+     *
+     * @param result of the search; without its gain if there was no time to verify the winner
+     * @param unverified the winner, if there was no time to verify it
+     * @param schedule to save, if the winner was verified and uses the accelerator (its number and costs are still 0)
+     * @param isTraced whether there was time for the trace
+     */
+    public record Outcome(
+            SearchResult result, Optional<Candidate> unverified, Optional<Schedule> schedule, boolean isTraced) {}
 
     /**
      * Searches, verifies the winner on fresh inputs, and writes {@code best.c}, {@code report.html} and
-     * {@code trace.json}.
+     * {@code trace.json}. When the time is over it ends with what it has; only what is verified counts then.
      */
     public Outcome execute(
             SearchSettings search,
             Journal journal,
             ExecutorService workers,
-            Stopping.Deadline deadline,
+            Deadline deadline,
             RunFolder folder,
             SearchListener listener) {
-        var result = search(search, journal, workers, deadline, listener);
-        verify(result.best());
+        var found = search(search, journal, workers, deadline, listener);
+        var conclusion = Conclusion.begin(this, found.best(), workers, deadline);
+        var verified = conclusion.verified();
+        var result = verified.isPresent() ? found : found.withoutGain();
         folder.write("best.c", result.best().kernel().source());
         folder.write("report.html", new HtmlReport(facts).render(result));
-        folder.write("trace.json", trace.apply(result.best().kernel()));
-        return new Outcome(result, schedule(result));
+        var traced = verified.flatMap(_ -> conclusion.traced());
+        traced.ifPresent(trace -> folder.write("trace.json", trace));
+        return new Outcome(
+                result,
+                verified.isPresent() ? Optional.empty() : Optional.of(found.best()),
+                verified.filter(_ -> result.best().isAccelerated()).map(facts -> schedule(result, facts.tiles())),
+                traced.isPresent());
     }
 
     /** Searches, and no more. */
@@ -87,31 +103,22 @@ public record OptimizationRun(
             SearchSettings search,
             Journal journal,
             ExecutorService workers,
-            Stopping.Deadline deadline,
+            Deadline deadline,
             SearchListener listener) {
         var context = new SearchContext(op, journal, workers, ensemble, stopping(deadline), seeds, reuse);
         return new BeamSearch(search, judge, proposers, context, listener)
                 .run(new Kernel(settings.startFile(), row.start()));
     }
 
-    private Stopping stopping(Stopping.Deadline deadline) {
+    private Stopping stopping(Deadline deadline) {
         var floor = facts.floorCycles();
         var goal = settings.stopAtFloor() == 0 || floor.isEmpty()
                 ? 0
                 : (long) (floor.getAsLong() / settings.stopAtFloor());
-        return new Stopping(settings.patience(), goal, deadline);
+        return new Stopping(settings.patience(), goal, deadline, Conclusion.evaluations(judge.freshSeeds()));
     }
 
-    /** A kernel that passed and fails on other inputs means that the checks were too weak: stop loudly. */
-    private void verify(Candidate best) {
-        judge.rejectionOnFreshInputs(best).ifPresent(rejected -> {
-            throw new IllegalStateException(
-                    "the winner is %s on fresh inputs: %s; its kernel is in the store under run %d"
-                            .formatted(rejected.label(), rejected.reason(), row.id()));
-        });
-    }
-
-    private Schedule schedule(SearchResult result) {
+    private Schedule schedule(SearchResult result, Optional<TileFacts> recovered) {
         var best = result.best();
         return new Schedule(
                 0,
@@ -124,7 +131,7 @@ public record OptimizationRun(
                 best.cycles(),
                 best.verdict().feedback().utilization(),
                 best.lineage().stream().map(OptimizationRun::optimization).toList(),
-                tiles.apply(best.kernel()),
+                recovered,
                 LoopStructure.of(row.start(), op.target()).map(LoopStructure::text),
                 judge.freshSeeds(),
                 origin(best));

@@ -63,7 +63,8 @@ public record Verification(KernelCompiler compiler, String version, long seed) i
 
     private Result evaluate(Op op, Schedule claim) {
         var settings = EvaluationSettings.DEFAULT.withLoopCommands(LoopCommands.ALLOWED);
-        var evaluator = new Evaluator(compiler, op.target(), settings);
+        var evaluator = new Evaluator(compiler, op.target(), settings)
+                .withCancellation(() -> Thread.currentThread().isInterrupted());
         var kernel = new Kernel("kernel.c", claim.source());
         var verdicts = FreshInputs.ofSchedule(evaluator, seed).stream()
                 .map(fresh -> fresh.evaluate(op, kernel))

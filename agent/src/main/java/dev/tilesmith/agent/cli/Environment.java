@@ -1,19 +1,40 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.search.Deadline;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a command takes from outside: variables, the working directory, the time. */
-record Environment(Map<String, String> variables, Path workingDirectory, Clock clock) {
+/**
+ * What a command takes from outside: variables, the working directory, the time.
+ *
+ * @param began when the command's process did
+ */
+record Environment(Map<String, String> variables, Path workingDirectory, Clock clock, Instant began) {
     Environment {
         variables = Map.copyOf(variables);
     }
 
     static Environment system() {
-        return new Environment(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC());
+        return new Environment(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC(), startOfProcess());
+    }
+
+    /** The time that the launcher may take to build is not the command's. */
+    private static Instant startOfProcess() {
+        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    /** When so many minutes since the command began are over; never, for 0. */
+    Deadline deadline(double minutes) {
+        var end = began.plusMillis((long) (minutes * 60_000));
+        return minutes == 0
+                ? Deadline.NONE
+                : () -> Duration.between(clock.instant(), end).toMillis();
     }
 
     Optional<String> variable(String name) {

@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.ModelSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -73,7 +74,7 @@ final class ModelOptions {
     @Option(names = "--budget-tokens", paramLabel = "N", description = "Models take at most N tokens.")
     private @Nullable Long budgetTokens;
 
-    @Option(names = "--budget-minutes", paramLabel = "M", description = "The search takes at most M minutes.")
+    @Option(names = "--budget-minutes", paramLabel = "M", description = "The command takes at most M minutes.")
     private @Nullable Double budgetMinutes;
 
     boolean isAdaptive() {
@@ -103,7 +104,17 @@ final class ModelOptions {
                                 .source(),
                 positive("budget-usd", budgetUsd),
                 (long) positive("budget-tokens", budgetTokens),
-                positive("budget-minutes", budgetMinutes));
+                budgetMinutes().orElse(0));
+    }
+
+    /**
+     * The minutes given, if any.
+     *
+     * @throws IllegalArgumentException if they are not above 0
+     */
+    OptionalDouble budgetMinutes() {
+        var minutes = positive("budget-minutes", budgetMinutes);
+        return minutes == 0 ? OptionalDouble.empty() : OptionalDouble.of(minutes);
     }
 
     private static void oneOf(String name, String value, List<String> values) {

@@ -17,6 +17,7 @@ import dev.tilesmith.agent.llm.UnaskedClient;
 import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.search.AdaptiveEnsemble;
+import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.Ensemble;
 import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.agent.search.Strategy;
@@ -41,8 +42,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -127,20 +126,18 @@ record Models(
         return key;
     }
 
-    /** Asks every model a trifle, all at once, so that what cannot work ends before it begins. */
-    void probe(Environment environment) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    /** Asks every model a trifle, all at once, so that what cannot work ends before it begins. A slow one passes. */
+    void probe(Environment environment, Deadline deadline) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             var probes = all().stream()
-                    .map(spec -> CompletableFuture.runAsync(
-                            () -> client(spec, environment).probe(), threads))
+                    .map(spec -> threads.submit(() -> client(spec, environment).probe(), spec))
                     .toList();
-            probes.forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case ModelUnusable unusable -> throw UserError.environment(String.valueOf(unusable.getMessage()));
-                case RuntimeException other -> throw other;
-                case null, default -> throw e;
-            }
+            probes.forEach(deadline::await);
+        } catch (ModelUnusable unusable) {
+            throw UserError.environment(String.valueOf(unusable.getMessage()));
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.campaign.Verification;
+import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.Experience;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
@@ -48,7 +49,7 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Goes on with this run; every other option is its own.")
+            description = "Goes on with this run; its settings are its own, but for --budget-minutes.")
     private @Nullable Long resume;
 
     @Option(
@@ -175,30 +176,45 @@ final class OptimizeCommand implements Callable<Integer> {
             throw UserError.input("--resume %d goes on with that run's own op; leave '%s' out".formatted(resume, op));
         }
         try (var store = Stores.open(environment)) {
-            var row = resume != null ? resumed(store, resume) : begin(store);
+            var earlier = Optional.ofNullable(resume).map(run -> Stores.run(store, run));
+            var deadline = deadline(earlier);
+            var row = earlier.isPresent() ? resumed(earlier.get(), deadline) : begin(store, deadline);
             return new RunExecution(console, environment, store, json, !noOverlap, recording())
-                    .execute(row, requireSpeedup);
+                    .execute(row, requireSpeedup, deadline);
         }
     }
 
-    private RunRow resumed(SqliteStore store, long run) {
-        var row = Stores.run(store, run);
+    /** A run that is resumed has its minutes again, or as many as are given now. */
+    private Deadline deadline(Optional<RunRow> earlier) {
+        try {
+            return environment.deadline(models.budgetMinutes()
+                    .orElseGet(() -> earlier.map(row -> RunSettings.fromJson(row.settings())
+                                    .models()
+                                    .budgetMinutes())
+                            .orElse(0.0)));
+        } catch (IllegalArgumentException e) {
+            throw UserError.input("--" + e.getMessage());
+        }
+    }
+
+    private RunRow resumed(RunRow row, Deadline deadline) {
         var models = Models.of(RunSettings.fromJson(row.settings()).models(), environment);
         models.checkTexts(OpArgument.parse(row.op(), Optional.of(row.target())), row.start());
-        models.probe(environment);
+        models.probe(environment, deadline);
         return row;
     }
 
-    private RunRow begin(SqliteStore store) {
+    private RunRow begin(SqliteStore store, Deadline deadline) {
         var from = continuation(store);
         var parsed = OpArgument.parse(
                 op == null ? from.orElseThrow().from().op() : op,
                 from.map(earlier -> earlier.from().target()).or(() -> Optional.ofNullable(target)));
         var first = startingKernel(parsed, from);
-        var settings = settings(store, from, reused(store, parsed, first));
+        var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
+        var settings = settings(store, from, reused);
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
-        proposing.probe(environment);
+        proposing.probe(environment, deadline);
         var row = new RunRow(
                 0,
                 parsed.text(),

@@ -6,9 +6,9 @@ import dev.tilesmith.agent.campaign.Recording.BadRecording;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.report.RunText;
+import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchResult;
-import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
@@ -140,7 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
                             settings.search().withOverlap(!noOverlap),
                             journal,
                             workers,
-                            Stopping.Deadline.NONE,
+                            Deadline.NONE,
                             json ? new SearchListener() {} : new TablePrinter(console, text));
         }
     }

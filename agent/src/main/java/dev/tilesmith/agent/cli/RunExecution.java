@@ -9,16 +9,12 @@ import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.SameLoops;
 import dev.tilesmith.agent.llm.ModelUnusable;
-import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.report.Ending;
 import dev.tilesmith.agent.report.RunText;
-import dev.tilesmith.agent.search.Candidate;
-import dev.tilesmith.agent.search.IterationReport;
-import dev.tilesmith.agent.search.Reuse;
-import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.Deadline;
+import dev.tilesmith.agent.search.OutOfTime;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.StartRejected;
-import dev.tilesmith.agent.search.Stopping;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
@@ -26,11 +22,10 @@ import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Carries out a stored run before the user's eyes, new or resumed. */
@@ -58,19 +53,8 @@ final class RunExecution {
         this.recording = recording;
     }
 
-    int execute(RunRow row, boolean requireSpeedup) {
-        var began = environment.clock().instant();
+    int execute(RunRow row, boolean requireSpeedup, Deadline deadline) {
         var settings = RunSettings.fromJson(row.settings());
-        var models = Models.of(settings.models(), environment);
-        var earlier = Journalled.calls(store.replies(row.id()).values());
-        var setup = RunSetup.of(row, settings, environment, store, models, earlier);
-        var text = new RunText(setup.facts());
-        if (!json) {
-            text.header().forEach(console::line);
-            models.forecast(setup.run().op(), row.start(), settings)
-                    .ifPresent(forecast -> console.line("forecast   " + forecast.text()));
-        }
-        offer(setup.run().op(), row, settings);
         var search = settings.search();
         var progress = new Progress(
                 console,
@@ -79,38 +63,71 @@ final class RunExecution {
                 search.iterations(),
                 search.beamWidth() * search.plansPerParent() * search.codesPerPlan(),
                 search.evaluations().orElse(Integer.MAX_VALUE));
-        try (var interruption = Interruption.doing(() -> interrupted(row, progress));
-                var workers = Executors.newFixedThreadPool(
-                        Runtime.getRuntime().availableProcessors(), RunExecution::daemon)) {
-            Journal stored = store.journal(row.id());
-            var recorded = recording.map(
-                    file -> new RecordingJournal(stored, Recording.Writer.begin(file, row), new HashSet<>()));
-            var shown = new Shown(row, text, progress, recorded);
-            var outcome = setup.run()
-                    .execute(
-                            search.withOverlap(overlap),
-                            recorded.<Journal>map(journal -> journal).orElse(stored),
-                            workers,
-                            deadline(settings, began),
-                            new RunFolder(Path.of(row.folder())),
-                            shown);
-            workers.shutdownNow();
+        var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), RunExecution::daemon);
+        try (var _ = Interruption.doing(() -> interrupted(row, progress))) {
+            var models = Models.of(settings.models(), environment);
+            var setup = deadline.inTime(() -> setup(row, settings, models))
+                    .orElseThrow(() -> new OutOfTime("the starting kernel was evaluated"));
+            announce(setup, row, settings, models);
+            var result = execute(row, setup, progress, workers, deadline);
+            return requireSpeedup && !isFaster(result) ? ExitCode.REJECTED : ExitCode.DONE;
+        } catch (UserError problem) {
+            throw problem;
+        } catch (OutOfTime early) {
             progress.clear();
-            var schedule = outcome.result().best().isAccelerated()
-                    ? store.save(withParent(outcome.schedule()).costing(shown.calls.usd()))
-                    : Ending.NO_SCHEDULE;
-            var best = outcome.result().best().cycles();
-            store.progress(row.id(), RunRow.State.DONE, OptionalLong.empty(), OptionalLong.of(best));
-            print(row, text, outcome, ending(setup, row, began, schedule), shown.calls);
-            return requireSpeedup && !isFaster(outcome.result()) ? ExitCode.REJECTED : ExitCode.DONE;
+            store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+            print(row, early);
+            return requireSpeedup ? ExitCode.REJECTED : ExitCode.DONE;
         } catch (RuntimeException problem) {
             progress.clear();
             return failed(row, problem);
+        } finally {
+            workers.shutdownNow();
         }
+    }
+
+    private RunSetup setup(RunRow row, RunSettings settings, Models models) {
+        var earlier = Journalled.calls(store.replies(row.id()).values());
+        return RunSetup.of(row, settings, environment, store, models, earlier);
     }
 
     private static boolean isFaster(SearchResult result) {
         return result.best().isAccelerated() && result.speedup() > 1;
+    }
+
+    private void announce(RunSetup setup, RunRow row, RunSettings settings, Models models) {
+        if (!json) {
+            new RunText(setup.facts()).header().forEach(console::line);
+            models.forecast(setup.run().op(), row.start(), settings)
+                    .ifPresent(forecast -> console.line("forecast   " + forecast.text()));
+        }
+        offer(setup.run().op(), row, settings);
+    }
+
+    private SearchResult execute(
+            RunRow row, RunSetup setup, Progress progress, ExecutorService workers, Deadline deadline) {
+        var text = new RunText(setup.facts());
+        Journal stored = store.journal(row.id());
+        var recorded =
+                recording.map(file -> new RecordingJournal(stored, Recording.Writer.begin(file, row), new HashSet<>()));
+        var printer = json ? new JsonPrinter(console, row) : new TablePrinter(console, text);
+        var shown = new ShownRun(row, store, progress, printer, recorded, new CallTally());
+        var outcome = setup.run()
+                .execute(
+                        setup.run().settings().search().withOverlap(overlap),
+                        recorded.<Journal>map(journal -> journal).orElse(stored),
+                        workers,
+                        deadline,
+                        new RunFolder(Path.of(row.folder())),
+                        shown);
+        progress.clear();
+        var schedule = outcome.schedule()
+                .map(found -> store.save(withParent(found).costing(shown.calls().usd())));
+        var state = outcome.unverified().isPresent() ? RunRow.State.INTERRUPTED : RunRow.State.DONE;
+        var best = outcome.unverified().orElse(outcome.result().best()).cycles();
+        store.progress(row.id(), state, OptionalLong.empty(), OptionalLong.of(best));
+        print(row, text, outcome.result(), ending(setup, row, outcome, schedule), shown.calls());
+        return outcome.result();
     }
 
     /** A kernel of the user's own may have the loops of an op that has a schedule. */
@@ -138,15 +155,6 @@ final class RunExecution {
                 new Schedule.Origin(origin.proposers(), origin.usd(), origin.run(), parent, origin.created()));
     }
 
-    private Stopping.Deadline deadline(RunSettings settings, Instant began) {
-        var minutes = settings.models().budgetMinutes();
-        if (minutes == 0) {
-            return Stopping.Deadline.NONE;
-        }
-        var end = began.plusMillis((long) (minutes * 60_000));
-        return () -> Duration.between(environment.clock().instant(), end).toMillis();
-    }
-
     /** What the user can mend is said in a line; anything else is a defect of ours and goes on as it is. */
     private int failed(RunRow row, RuntimeException problem) {
         var state = problem instanceof ModelUnusable ? RunRow.State.INTERRUPTED : RunRow.State.FAILED;
@@ -170,13 +178,15 @@ final class RunExecution {
         console.problem("interrupted; go on with: tilesmith optimize --resume %d".formatted(row.id()));
     }
 
-    private Ending ending(RunSetup setup, RunRow row, Instant began, long schedule) {
+    private Ending ending(RunSetup setup, RunRow row, OptimizationRun.Outcome outcome, Optional<Long> schedule) {
         return new Ending(
                 setup.run().judge().freshSeeds(),
-                Duration.between(began, environment.clock().instant()),
+                Duration.between(environment.began(), environment.clock().instant()),
                 shown(Path.of(row.folder())),
                 row.id(),
-                schedule);
+                schedule.orElse(Ending.NO_SCHEDULE),
+                outcome.unverified(),
+                outcome.isTraced());
     }
 
     private Path shown(Path folder) {
@@ -185,12 +195,22 @@ final class RunExecution {
                 : folder;
     }
 
-    private void print(RunRow row, RunText text, OptimizationRun.Outcome outcome, Ending ending, CallTally calls) {
+    private void print(RunRow row, RunText text, SearchResult result, Ending ending, CallTally calls) {
         if (json) {
-            console.json(RunJson.ending(row, text.facts(), outcome.result(), ending, calls));
+            console.json(RunJson.ending(row, text.facts(), result, ending, calls));
         } else {
-            text.ending(outcome.result(), ending).forEach(console::line);
+            text.ending(result, ending).forEach(console::line);
             calls.lines().forEach(line -> console.line(modelLine(line)));
+        }
+    }
+
+    /** There is no result yet, but nothing is lost either. */
+    private void print(RunRow row, OutOfTime early) {
+        if (json) {
+            console.json(RunJson.withoutResult(row));
+        } else {
+            console.line("stopped    %s".formatted(early.getMessage()));
+            console.line("next       ./tilesmith optimize --resume %d --budget-minutes M".formatted(row.id()));
         }
     }
 
@@ -211,72 +231,5 @@ final class RunExecution {
         var thread = new Thread(task, "evaluation");
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** Keeps the stored run up to date and has each step printed, with the progress bar below it. */
-    private final class Shown implements SearchListener {
-        private final RunRow row;
-        private final Progress progress;
-        private final SearchListener printer;
-        private final Optional<RecordingJournal> recording;
-        private final CallTally calls = new CallTally();
-
-        Shown(RunRow row, RunText text, Progress progress, Optional<RecordingJournal> recording) {
-            this.row = row;
-            this.recording = recording;
-            this.progress = progress;
-            this.printer = json ? new JsonPrinter(console, row) : new TablePrinter(console, text);
-        }
-
-        @Override
-        public void started(Candidate start) {
-            var cycles = OptionalLong.of(start.cycles());
-            store.progress(row.id(), RunRow.State.RUNNING, cycles, cycles);
-            printer.started(start);
-        }
-
-        @Override
-        public void seeded(Candidate seed) {
-            printer.seeded(seed);
-        }
-
-        @Override
-        public void reused(Reuse.Outcome outcome) {
-            printer.reused(outcome);
-        }
-
-        @Override
-        public void iterationStarted(int iteration) {
-            printer.iterationStarted(iteration);
-            progress.iterationStarted(iteration);
-        }
-
-        @Override
-        public void expected(int kernels) {
-            progress.expected(kernels);
-        }
-
-        @Override
-        public void evaluated() {
-            progress.evaluated();
-        }
-
-        @Override
-        public void called(List<ModelCall> answered) {
-            calls.add(answered);
-        }
-
-        @Override
-        public void replied(String key, String body, long millis) {
-            recording.ifPresent(journal -> journal.replied(key, body, millis));
-        }
-
-        @Override
-        public void iterationClosed(IterationReport report) {
-            progress.clear();
-            var best = OptionalLong.of(report.best().cycles());
-            store.progress(row.id(), RunRow.State.RUNNING, OptionalLong.empty(), best);
-            printer.iterationClosed(report);
-        }
     }
 }

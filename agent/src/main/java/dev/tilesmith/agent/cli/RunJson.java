@@ -39,9 +39,19 @@ final class RunJson {
         if (ending.schedule() != Ending.NO_SCHEDULE) {
             fields.put("schedule", ending.schedule());
         }
+        if (result.stopped()) {
+            fields.put("stopped", true);
+        }
+        ending.unverified().ifPresent(found -> fields.put("unverified", Console.fields("cycles", found.cycles())));
+        fields.put("traced", ending.isTraced());
         fields.put("models", calls.lines().stream().map(RunJson::modelFields).toList());
         fields.put("outcomes", outcomes(result, calls));
         return fields;
+    }
+
+    /** What it says of a run whose time was over before it had a result. */
+    static Map<String, Object> withoutResult(RunRow row) {
+        return Console.fields("run", row.id(), "op", row.op(), "stopped", true);
     }
 
     /** What another schedule led to. */

@@ -9,13 +9,13 @@ import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.report.ChromeTrace;
 import dev.tilesmith.sim.report.TraceRecorder;
 
-/** The timeline of a kernel's cold call, in the Chrome trace format. */
+/** The timeline of a kernel's cold call, in the Chrome trace format. Ends with a CancellationException when interrupted. */
 final class Traces {
     private Traces() {}
 
     static String of(Kernel kernel, GemminiConfig config, KernelCompiler compiler) {
         var recorder = new TraceRecorder();
-        var watch = new Watch(() -> false, recorder);
+        var watch = new Watch(() -> Thread.currentThread().isInterrupted(), recorder);
         new Measurement(compiler, config, Limits.DEFAULT, watch).measure(kernel);
         return json(recorder, config);
     }

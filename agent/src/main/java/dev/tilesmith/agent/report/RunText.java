@@ -100,21 +100,48 @@ public record RunText(RunFacts facts) {
     /** The result, where its cycles go, what was saved, and what to try next. */
     public List<String> ending(SearchResult result, Ending ending) {
         var lines = new ArrayList<String>();
-        lines.add("best       %,d cycles, %.2fx%s%s; verified on %d fresh seeds   (%s)"
+        lines.add("best       %,d cycles, %.2fx%s%s; %s   (%s)"
                 .formatted(
                         result.best().cycles(),
                         result.speedup(),
                         ofTheArray(result.best(), ", "),
                         overFloor(result.best()),
-                        ending.seedsVerified(),
+                        ending.unverified().isPresent()
+                                ? "not verified"
+                                : "verified on %d fresh seeds".formatted(ending.seedsVerified()),
                         duration(ending.elapsed())));
         lines.addAll(path(result.best()));
         if (!result.best().isAccelerated()) {
             lines.add("note       nothing that uses the accelerator was found; best.c computes on the host alone");
         }
-        lines.add("saved      best.c, report.html, trace.json in %s%s".formatted(ending.folder(), schedule(ending)));
-        lines.add("next       ./tilesmith show %d     ./tilesmith optimize %s --model openai:NAME"
-                .formatted(ending.run(), facts.op()));
+        lines.addAll(leftOut(result, ending));
+        var files = ending.isTraced() ? "best.c, report.html, trace.json" : "best.c, report.html";
+        lines.add("saved      %s in %s%s".formatted(files, ending.folder(), schedule(ending)));
+        lines.add(
+                ending.unverified().isPresent()
+                        ? "next       ./tilesmith optimize --resume %d".formatted(ending.run())
+                        : "next       ./tilesmith show %d     ./tilesmith optimize %s --model openai:NAME"
+                                .formatted(ending.run(), facts.op()));
+        return lines;
+    }
+
+    /** What the run had no time for. */
+    private static List<String> leftOut(SearchResult result, Ending ending) {
+        var lines = new ArrayList<String>();
+        if (result.stopped()) {
+            var place = result.iterations().isEmpty()
+                    ? "before the first iteration"
+                    : "in iteration %d".formatted(result.iterations().size());
+            lines.add("stopped    the time was over %s".formatted(place));
+        }
+        ending.unverified()
+                .ifPresent(found -> lines.add("left out   the verification of a kernel with %,d cycles: %s"
+                        .formatted(
+                                found.cycles(),
+                                found.step().isEmpty() ? "the start" : "best.c is the start until it is verified")));
+        if (ending.unverified().isEmpty() && !ending.isTraced()) {
+            lines.add("left out   trace.json; `tilesmith optimize --resume %d` writes it".formatted(ending.run()));
+        }
         return lines;
     }
 

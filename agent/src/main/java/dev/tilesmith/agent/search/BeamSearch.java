@@ -36,6 +36,11 @@ public final class BeamSearch {
     private final Calls calls;
     private final Evaluations evaluations;
     private final Evaluations ofTranslations;
+    private final Pace pace = new Pace();
+
+    /** None in a run that is repeated up to where it was stopped: all that counts there is in its journal. */
+    private final Deadline deadline;
+
     private final CandidateLog log;
     private final Set<String> seen = new HashSet<>();
     private final FailedAttempts failures = new FailedAttempts();
@@ -63,8 +68,11 @@ public final class BeamSearch {
         this.context = context;
         this.listener = listener;
         this.calls = new Calls(settings, judge, context.journal(), listener, false);
-        this.evaluations = new Evaluations(judge, context.journal());
-        this.ofTranslations = new Evaluations(judge.ofTranslations(), context.journal());
+        this.evaluations = new Evaluations(judge, context.journal(), pace);
+        this.ofTranslations = new Evaluations(judge.ofTranslations(), context.journal(), pace);
+        this.deadline = StopRecord.isIn(context.journal(), settings.iterations())
+                ? Deadline.NONE
+                : context.stopping().ofSearch(pace);
         this.log = new CandidateLog(context.journal());
     }
 
@@ -72,18 +80,20 @@ public final class BeamSearch {
      * Searches from a starting kernel until iterations or evaluations run out, or the strategy has nothing left to ask.
      *
      * @throws StartRejected if the starting kernel is not correct
+     * @throws OutOfTime if its verdict is not there in time
      */
     public SearchResult run(Kernel startingKernel) {
         var start = evaluateStart(startingKernel);
         listener.started(start);
-        var trials = new Trials(evaluations, context, remaining(), seen);
+        pace.started(start.cycles());
+        var trials = new Trials(evaluations, context.workers(), deadline, remaining(), seen);
         var seeds = evaluateSeeds(start, trials);
         var seed = seeds.isEmpty() ? Optional.<Candidate>empty() : Optional.of(new Beam(seeds).best());
         seed.ifPresent(listener::seeded);
         var reused = reuse(start, trials);
         reused.ifPresent(listener::reused);
         evaluated += trials.count();
-        stopped = trials.isOver();
+        stopped = trials.wereStopped();
         recorded.addAll(seen);
         var found = Stream.concat(seeds.stream(), reused.stream().map(Reuse.Outcome::best));
         var population = strategy.begin(Beam.of(Stream.concat(Stream.of(start), found), Integer.MAX_VALUE));
@@ -93,7 +103,8 @@ public final class BeamSearch {
             }
             population = step(population, iteration);
         }
-        return new SearchResult(start, seed, reused, withFallback(found(population), start), reports, evaluated);
+        var beam = withFallback(found(population), start);
+        return new SearchResult(start, seed, reused, beam, reports, evaluated, stopped);
     }
 
     /** Where no translation has led to the accelerator, the start may be better than the steps of one. */
@@ -153,7 +164,7 @@ public final class BeamSearch {
         var stop = new StopRecord(context.journal(), iteration);
         var pipeline = pipeline(parents, iteration, stop);
         var judged = pipeline.run(questions.of(parents, iteration, failures));
-        stopped = stop.record(pipeline.wasStopped(), judged);
+        stopped = stop.record(pipeline.wasStopped(), counted(judged));
         var children = new ArrayList<Child>();
         for (var kernel : judged) {
             seen.add(kernel.proposal().hash());
@@ -170,6 +181,13 @@ public final class BeamSearch {
         return next;
     }
 
+    private static List<String> counted(List<Judged> judged) {
+        return judged.stream()
+                .filter(one -> one.verdict().isPresent())
+                .map(one -> one.proposal().hash())
+                .toList();
+    }
+
     private IterationPipeline pipeline(List<Expansion> parents, int iteration, StopRecord stop) {
         var bound = parents.stream()
                 .mapToLong(expansion -> bound(expansion.parent(), iteration))
@@ -178,7 +196,7 @@ public final class BeamSearch {
         var only = stop.counted();
         var budget = new IterationPipeline.Budget(remaining(), bound, seen, only);
         var asked = only.isPresent() ? calls.fromJournal() : calls;
-        return new IterationPipeline(settings, asked, evaluations(iteration), context, listener, budget);
+        return new IterationPipeline(settings, asked, evaluations(iteration), context, listener, budget, deadline);
     }
 
     private void place(Proposal proposal, Verdict verdict, int iteration, List<Child> children) {
@@ -199,7 +217,10 @@ public final class BeamSearch {
         var hash = judge.hash(kernel.source());
         seen.add(hash);
         evaluated++;
-        var verdict = evaluations(1).evaluate(kernel, hash, OptionalLong.empty());
+        var verdict = context.stopping()
+                .deadline()
+                .await(context.workers().submit(() -> evaluations(1).evaluate(kernel, hash, OptionalLong.empty())))
+                .orElseThrow(() -> new OutOfTime("the starting kernel was evaluated"));
         log.recordStart(kernel, hash, verdict);
         return switch (verdict) {
             case Verdict.Correct correct -> new Candidate(kernel, hash, correct, Optional.empty());
@@ -223,7 +244,9 @@ public final class BeamSearch {
 
     /** What another op's schedule leads to. */
     private Optional<Reuse.Outcome> reuse(Candidate start, Trials trials) {
-        return context.reuse().map(reuse -> new Replay(proposers, calls, trials, context, listener).run(reuse, start));
+        var asked = trials.isRepeated() ? calls.fromJournal() : calls;
+        return context.reuse()
+                .map(reuse -> new Replay(proposers, asked, trials, deadline, context, listener).run(reuse, start));
     }
 
     private long bound(Candidate parent, int iteration) {

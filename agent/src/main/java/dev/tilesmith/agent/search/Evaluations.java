@@ -11,11 +11,12 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Evaluates kernels; every verdict is journalled before it is used, and a journalled one is not made again. Thread-safe.
  *
+ * @param pace learns how long they take
  * @param made in this search, so that a kernel that returns has its first verdict whatever the journal keeps
  */
-record Evaluations(Judge judge, Journal journal, ConcurrentMap<String, Verdict> made) {
-    Evaluations(Judge judge, Journal journal) {
-        this(judge, journal, new ConcurrentHashMap<>());
+record Evaluations(Judge judge, Journal journal, Pace pace, ConcurrentMap<String, Verdict> made) {
+    Evaluations(Judge judge, Journal journal, Pace pace) {
+        this(judge, journal, pace, new ConcurrentHashMap<>());
     }
 
     Verdict evaluate(Kernel kernel, String hash, OptionalLong boundCycles) {
@@ -23,7 +24,9 @@ record Evaluations(Judge judge, Journal journal, ConcurrentMap<String, Verdict> 
         if (earlier != null) {
             return earlier;
         }
+        var began = System.nanoTime();
         var verdict = journalled(kernel, hash, boundCycles);
+        pace.took(verdict, System.nanoTime() - began);
         made.put(hash, verdict);
         return verdict;
     }

@@ -41,6 +41,7 @@ final class IterationPipeline {
     private final SearchContext context;
     private final SearchListener listener;
     private final Budget budget;
+    private final Deadline deadline;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final List<Slot> slots = new ArrayList<>();
@@ -102,13 +103,15 @@ final class IterationPipeline {
             Evaluations evaluations,
             SearchContext context,
             SearchListener listener,
-            Budget budget) {
+            Budget budget,
+            Deadline deadline) {
         this.settings = settings;
         this.calls = calls;
         this.evaluations = evaluations;
         this.context = context;
         this.listener = listener;
         this.budget = budget;
+        this.deadline = deadline;
     }
 
     /** Runs everything to its end, and gives the kernels in their fixed order, those over the budget left out. */
@@ -117,8 +120,8 @@ final class IterationPipeline {
         try {
             planCalls.forEach(call -> ask(call, threads));
             while (openCalls + openEvaluations > 0 && !stopped) {
-                var event = events.poll(context.stopping().deadline().millisLeft(), TimeUnit.MILLISECONDS);
-                if (event == null || context.stopping().isOver()) {
+                var event = events.poll(deadline.millisLeft(), TimeUnit.MILLISECONDS);
+                if (event == null || deadline.isOver()) {
                     stopped = true;
                 } else {
                     handle(event, threads);

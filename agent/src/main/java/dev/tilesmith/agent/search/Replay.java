@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.propose.Answer;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.op.Op;
@@ -26,15 +27,23 @@ final class Replay {
     private final List<Proposer> proposers;
     private final Calls calls;
     private final Trials trials;
+    private final Deadline deadline;
     private final SearchContext context;
     private final SearchListener listener;
     private final List<Reuse.Step> kept = new ArrayList<>();
 
-    Replay(List<Proposer> proposers, Calls calls, Trials trials, SearchContext context, SearchListener listener) {
+    Replay(
+            List<Proposer> proposers,
+            Calls calls,
+            Trials trials,
+            Deadline deadline,
+            SearchContext context,
+            SearchListener listener) {
         this.op = context.op();
         this.proposers = List.copyOf(proposers);
         this.calls = calls;
         this.trials = trials;
+        this.deadline = deadline;
         this.context = context;
         this.listener = listener;
     }
@@ -78,7 +87,8 @@ final class Replay {
         var bound = step.gained() ? head.cycles() - 1 : (long) (head.cycles() * SLACK);
         var parent = new Parent(op, head.kernel(), head.verdict(), head.ancestry(), List.of());
         for (var proposer : proposers) {
-            var asked = calls.replay(new Calls.ReplayCall(head, parent, proposer, number, step.plan(), VARIANTS));
+            var call = new Calls.ReplayCall(head, parent, proposer, number, step.plan(), VARIANTS);
+            var asked = deadline.inTime(() -> calls.replay(call)).orElse(Answer.of(List.of()));
             context.ensemble().called(asked.calls());
             listener.called(asked.calls());
             var next =

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param beam the last beam; its best candidate is the winner
  * @param iterations what each iteration did
  * @param evaluations kernels evaluated, the starting kernel included
+ * @param stopped whether the time was over before the search had ended by itself
  */
 public record SearchResult(
         Candidate start,
@@ -19,13 +20,19 @@ public record SearchResult(
         Optional<Reuse.Outcome> reused,
         Beam beam,
         List<IterationReport> iterations,
-        int evaluations) {
+        int evaluations,
+        boolean stopped) {
     public SearchResult {
         iterations = List.copyOf(iterations);
     }
 
     public Candidate best() {
         return beam.best();
+    }
+
+    /** The same search, as if it had found nothing better than its start. */
+    public SearchResult withoutGain() {
+        return new SearchResult(start, seed, reused, new Beam(List.of(start)), iterations, evaluations, stopped);
     }
 
     public double speedup() {

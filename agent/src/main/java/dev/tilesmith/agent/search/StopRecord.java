@@ -3,19 +3,28 @@ package dev.tilesmith.agent.search;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tilesmith.agent.search.IterationPipeline.Judged;
 import dev.tilesmith.schedule.Journal;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Remembers in the journal which kernels had their verdicts when the time of a run was over, since a repeated run can not
  * know that.
+ *
+ * @param iteration in which that was; 0 before the first
  */
 record StopRecord(Journal journal, int iteration) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether a run was stopped in one of its iterations, or before the first, as far as its journal knows. */
+    static boolean isIn(Journal journal, int iterations) {
+        return IntStream.rangeClosed(0, iterations)
+                .anyMatch(iteration ->
+                        new StopRecord(journal, iteration).counted().isPresent());
+    }
 
     private String key() {
         return iteration + "/stopped";
@@ -33,17 +42,13 @@ record StopRecord(Journal journal, int iteration) {
     }
 
     /** Keeps what counted if the iteration was stopped, and tells whether it was, now or when it ran first. */
-    boolean record(boolean stoppedNow, List<Judged> judged) {
+    boolean record(boolean stoppedNow, Collection<String> counted) {
         if (counted().isPresent()) {
             return true;
         }
         if (stoppedNow) {
-            var hashes = new TreeSet<String>();
-            judged.stream()
-                    .filter(one -> one.verdict().isPresent())
-                    .forEach(one -> hashes.add(one.proposal().hash()));
             try {
-                journal.recordReply(key(), JSON.writeValueAsString(hashes));
+                journal.recordReply(key(), JSON.writeValueAsString(new TreeSet<>(counted)));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("hashes are plain texts and always have a JSON form", e);
             }

@@ -2,115 +2,102 @@ package dev.tilesmith.agent.search;
 
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
-import dev.tilesmith.schedule.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
  * Evaluates kernels before the first iteration: those of a mapper, and those that another op's schedule leads to. They
- * count like any other. When the time is over, the journal keeps how many were evaluated, so that a repeated run ends
- * in the same place. Not thread-safe.
+ * count like any other. When the time is over, the journal keeps which were evaluated, so that a repeated run goes on from
+ * the same place. Not thread-safe.
  */
 final class Trials {
-    private static final String STOPPED = "0/stopped";
-
     private final Evaluations evaluations;
     private final CandidateLog log;
+    private final StopRecord stop;
+    private final Optional<Set<String>> only;
     private final ExecutorService workers;
-    private final Stopping stopping;
+    private final Deadline deadline;
     private final int limit;
     private final Set<String> seen;
-    private int count;
+    private final List<String> counted = new ArrayList<>();
 
     /**
+     * @param deadline when they end at the latest
      * @param limit at most so many kernels are evaluated here
      * @param seen hashes of kernels that have their verdict already; those evaluated here are added
      */
-    Trials(Evaluations evaluations, SearchContext context, int limit, Set<String> seen) {
+    Trials(Evaluations evaluations, ExecutorService workers, Deadline deadline, int limit, Set<String> seen) {
         this.evaluations = evaluations;
-        this.log = new CandidateLog(context.journal());
-        this.workers = context.workers();
-        this.stopping = context.stopping();
+        this.log = new CandidateLog(evaluations.journal());
+        this.stop = new StopRecord(evaluations.journal(), 0);
+        this.only = stop.counted();
+        this.workers = workers;
+        this.deadline = deadline;
         this.limit = limit;
         this.seen = seen;
     }
 
     /** Kernels evaluated so far. */
     int count() {
-        return count;
+        return counted.size();
     }
 
-    /** Whether the time is over, now or when the run ran first. */
+    /** Whether the run was stopped here when it ran first, so that what counts is known and nobody is to be asked. */
+    boolean isRepeated() {
+        return only.isPresent();
+    }
+
+    /** Whether nothing more may begin. */
     boolean isOver() {
-        Journal journal = evaluations.journal();
-        var known = journal.reply(STOPPED);
-        if (known.isPresent()) {
-            return count >= Integer.parseInt(known.get());
-        }
-        if (stopping.isOver()) {
-            journal.recordReply(STOPPED, Integer.toString(count));
-            return true;
-        }
-        return false;
+        return !isRepeated() && deadline.isOver();
+    }
+
+    /** To be asked at the end: whether the time was over, now or when the run ran first. */
+    boolean wereStopped() {
+        return stop.record(isOver(), counted);
     }
 
     /** The correct ones of the kernels that count, in their order. */
     List<Candidate> correct(List<Proposal> proposals, OptionalLong boundCycles) {
-        var verdicts = of(proposals, boundCycles);
+        var running = new ArrayList<Optional<Future<Verdict>>>();
+        for (var proposal : proposals) {
+            running.add(begun(running) + count() < limit ? begin(proposal, boundCycles) : Optional.empty());
+        }
         var correct = new ArrayList<Candidate>();
         for (var i = 0; i < proposals.size(); i++) {
-            if (verdicts.get(i).orElse(null) instanceof Verdict.Correct accepted) {
+            var verdict = running.get(i).flatMap(deadline::await);
+            verdict.ifPresent(keep(proposals.get(i)));
+            if (verdict.orElse(null) instanceof Verdict.Correct accepted) {
                 correct.add(Candidate.of(proposals.get(i), accepted));
             }
         }
         return correct;
     }
 
-    /** The verdicts, in the order of the kernels; none for a kernel that was seen before or is over the limit. */
-    private List<Optional<Verdict>> of(List<Proposal> proposals, OptionalLong boundCycles) {
-        var running = new ArrayList<Optional<CompletableFuture<Verdict>>>();
-        for (var proposal : proposals) {
-            var isNew = started(running) + count < limit && !isOver() && seen.add(proposal.hash());
-            running.add(isNew ? Optional.of(evaluate(proposal, boundCycles)) : Optional.empty());
-        }
-        var verdicts = new ArrayList<Optional<Verdict>>();
-        for (var i = 0; i < proposals.size(); i++) {
-            var verdict = running.get(i).map(Trials::joined);
-            verdict.ifPresent(keep(proposals.get(i)));
-            verdicts.add(verdict);
-        }
-        return verdicts;
-    }
-
-    private static int started(List<Optional<CompletableFuture<Verdict>>> running) {
+    private static int begun(List<Optional<Future<Verdict>>> running) {
         return (int) running.stream().filter(Optional::isPresent).count();
     }
 
-    private Consumer<Verdict> keep(Proposal proposal) {
-        return verdict -> log.recordSeed(++count, proposal, verdict);
-    }
-
-    private CompletableFuture<Verdict> evaluate(Proposal proposal, OptionalLong boundCycles) {
-        var kernel = new Kernel("candidate.c", proposal.source());
-        return CompletableFuture.supplyAsync(() -> evaluations.evaluate(kernel, proposal.hash(), boundCycles), workers);
-    }
-
-    private static Verdict joined(CompletableFuture<Verdict> running) {
-        try {
-            return running.join();
-        } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw e;
-            }
+    /** Nothing begins for a kernel that was seen before, or that comes too late. */
+    private Optional<Future<Verdict>> begin(Proposal proposal, OptionalLong boundCycles) {
+        var hash = proposal.hash();
+        if (isOver() || !only.map(hashes -> hashes.contains(hash)).orElse(true) || !seen.add(hash)) {
+            return Optional.empty();
         }
+        var kernel = new Kernel("candidate.c", proposal.source());
+        return Optional.of(workers.submit(() -> evaluations.evaluate(kernel, hash, boundCycles)));
+    }
+
+    private Consumer<Verdict> keep(Proposal proposal) {
+        return verdict -> {
+            counted.add(proposal.hash());
+            log.recordSeed(count(), proposal, verdict);
+        };
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs with random caps against a model whose replies have random lengths: what the model has counted never exceeds a cap.
- * {@code -Dcaps.count=50} makes so many runs; {@code -Dtests.left.out=none} caps minutes too, which takes a clock.
+ * {@code -Dcaps.count=50} makes so many runs; {@code -Dtests.left.out=none} caps minutes too, which takes a clock;
+ * {@code -Dcaps.late=0} then allows no lateness, and so has the largest said.
  */
 class CapsTest {
     private static final int RUNS = Integer.getInteger("caps.count", 8);
@@ -30,7 +31,7 @@ class CapsTest {
     private static final double IN = 3;
 
     private static final double OUT = 15;
-    private static final Duration LATE = Duration.ofSeconds(3);
+    private static final Duration LATE = Duration.ofMillis(Integer.getInteger("caps.late", 3000));
 
     @TempDir
     Path folder;

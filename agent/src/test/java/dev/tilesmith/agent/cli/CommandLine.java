@@ -36,7 +36,7 @@ record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
         var all = new HashMap<>(variables);
         all.put("TILESMITH_HOME", folder.resolve("home").toString());
         all.put("HOME", folder.toString());
-        return new Environment(all, folder, clock);
+        return new Environment(all, folder, clock, clock.instant());
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

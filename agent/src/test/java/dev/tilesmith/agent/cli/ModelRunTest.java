@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole runs with a model behind a server on this computer, and what a user sees when it misbehaves. */
 class ModelRunTest {
     private static final String KEY = "canary-key-2468";
+    private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -164,7 +165,8 @@ class ModelRunTest {
                         "HOME", folder.toString(),
                         "OPENAI_API_KEY", KEY),
                 folder,
-                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+                Clock.fixed(BEGAN, ZoneOffset.UTC),
+                BEGAN);
         var console = new Console(new PrintStream(out, true), new PrintStream(err, true), false);
         var exitCode = new Main(console, environment).run(arguments);
         return new CommandLine.Result(

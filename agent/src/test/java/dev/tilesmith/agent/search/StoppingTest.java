@@ -22,7 +22,7 @@ class StoppingTest {
 
     @Test
     void a_search_ends_when_it_is_content() {
-        var result = search(new Stopping(0, 900, Stopping.Deadline.NONE), new InMemoryJournal(), new NumberJudge());
+        var result = search(new Stopping(0, 900, Deadline.NONE), new InMemoryJournal(), new NumberJudge());
         assertTrue(result.best().cycles() <= 900 && result.iterations().size() < 6);
     }
 
@@ -34,7 +34,7 @@ class StoppingTest {
                 return boundCycles.isEmpty() ? super.evaluate(kernel, boundCycles) : new Verdict.OverLimit("no", 1);
             }
         };
-        var result = search(new Stopping(2, 0, Stopping.Deadline.NONE), new InMemoryJournal(), never);
+        var result = search(new Stopping(2, 0, Deadline.NONE), new InMemoryJournal(), never);
         assertEquals(2, result.iterations().size());
     }
 
@@ -48,7 +48,7 @@ class StoppingTest {
                 return super.evaluate(kernel, boundCycles);
             }
         };
-        Stopping.Deadline afterTwenty = () -> verdicts.get() < 20 ? 60_000 : 0;
+        Deadline afterTwenty = () -> verdicts.get() < 20 ? 60_000 : 0;
         var journal = new InMemoryJournal();
         var stopped = search(new Stopping(0, 0, afterTwenty), journal, counting);
         assertTrue(stopped.iterations().size() < 6);
@@ -81,7 +81,7 @@ class StoppingTest {
                 }
             }
         };
-        Stopping.Deadline onceTwoRun = () -> running.getCount() == 0 ? 0 : 60_000;
+        Deadline onceTwoRun = () -> running.getCount() == 0 ? 0 : 60_000;
         var result = search(new Stopping(0, 0, onceTwoRun), new InMemoryJournal(), judge, 2);
         assertEquals(1, result.iterations().size());
         assertTrue(interrupted.await(60, TimeUnit.SECONDS));
