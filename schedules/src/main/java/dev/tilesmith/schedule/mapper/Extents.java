@@ -31,6 +31,27 @@ record Extents(Op.Gemm op, GemmMapping mapping) {
         return depthBlocks() < totalDepthBlocks();
     }
 
+    /** Whether all of A stays in the scratchpad while panels of depth of B pass. */
+    boolean keepsLeft() {
+        return isDepthSplit()
+                && panels() == 1
+                && wholeLeftRows() + 2L * rightPanelRows() <= op.target().scratchpadRows();
+    }
+
+    private long wholeLeftRows() {
+        return (long) tileRows() * totalDepthBlocks();
+    }
+
+    /** Rows of the scratchpad that a panel of B takes. */
+    private long rightPanelRows() {
+        return (long) tileColumns() * depthBlocks();
+    }
+
+    /** Blocks of depth that a buffer of A holds. */
+    int leftDepthBlocks() {
+        return keepsLeft() ? totalDepthBlocks() : depthBlocks();
+    }
+
     /** Panels of depth, the last of which may be shorter. */
     int depthPanels() {
         return Math.ceilDiv(totalDepthBlocks(), depthBlocks());

@@ -71,7 +71,7 @@ final class GemmFinish {
         var first = plus(iDone, times(i, dim));
         var rows = extent(op.m(), first, dim);
         var local = plus(name("c_done"), times(i, extents.tileColumns()));
-        code.when(beyondFirst(i, inside(first, op.m(), extents.panels() * extents.tileRows())), () -> {
+        code.when(beyondFirst(i, inside(first, op.m(), extents.panels() * extents.tileRows() - dim + 1)), () -> {
             if (!isFull()) {
                 var columns = extent(op.n(), jDone, extents.tileColumns());
                 code.call("gemmini_extended_mvout", addressOf("C", first, jDone), local, columns, rows);
@@ -117,7 +117,7 @@ final class GemmFinish {
     private void bias(String half, Expression i0, Expression j0, Expression i) {
         var first = plus(i0, times(i, dim));
         code.when(
-                beyondFirst(i, inside(first, op.m(), extents.panels() * extents.tileRows())),
+                beyondFirst(i, inside(first, op.m(), extents.panels() * extents.tileRows() - dim + 1)),
                 () -> columnBlocks(
                         j0,
                         (j, column) -> code.call(

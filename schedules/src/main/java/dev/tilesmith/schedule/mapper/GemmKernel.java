@@ -189,14 +189,16 @@ final class GemmKernel {
             var iLoad = isPanelLoop() ? splitNext("i_load", conditional(isWithin, i0, nextRow(i0))) : number(0);
             var jLoad = isTileLoop() ? splitNext("j_load", conditional(isWithin, j0, name("j_next"))) : number(0);
             code.loop("k", number(0), less(K, number(extents.depthBlocks())), 1, () -> {
-                loadPanels(iLoad, jLoad);
+                loadPanels(iLoad, j0, jLoad);
                 finishBefore(i0, j0, Optional.of(equal(K0, number(0))));
                 var end = extents.depthPanels() * panelDepth;
                 code.when(
                         inside(plus(K0, times(K, dim)), op.k(), end / dim * dim),
                         () -> products.write(name("b_sp"), j0, K0));
             });
-            code.swap("a_sp", "a_next", "a_free");
+            if (!extents.keepsLeft()) {
+                code.swap("a_sp", "a_next", "a_free");
+            }
             code.swap("b_sp", "b_next", "b_free");
         });
     }
@@ -213,7 +215,7 @@ final class GemmKernel {
                 : name("i_next");
     }
 
-    private void loadPanels(Expression iLoad, Expression jLoad) {
+    private void loadPanels(Expression iLoad, Expression j0, Expression jLoad) {
         var isLeft = isPanelLoop()
                 ? less(iLoad, number(op.m()))
                 : isTileLoop() ? less(jLoad, number(op.n())) : less(number(0), name("k_next"));
@@ -221,7 +223,18 @@ final class GemmKernel {
         var isInside = inside(first, op.k(), extents.depthPanels() * extents.depthBlocks() * dim);
         var condition = both(Optional.of(isLeft), isInside);
         loads.rightStep(new Panel(jLoad, name("k_next"), name("b_next")), condition);
-        loads.leftStep(new Panel(iLoad, name("k_next"), name("a_next")), condition);
+        if (extents.keepsLeft()) {
+            var place = plus(name("a_sp"), loads.leftDepth(name("k_next")));
+            loads.leftStep(new Panel(number(0), name("k_next"), place), both(Optional.of(comesFirst(j0)), isInside));
+        } else {
+            loads.leftStep(new Panel(iLoad, name("k_next"), name("a_next")), condition);
+        }
+    }
+
+    /** The panel after this one is of the first tile, so that A, which stays, is not there yet. */
+    private Expression comesFirst(Expression j0) {
+        var isWithin = less(number(0), name("k_next"));
+        return isTileLoop() ? and(equal(j0, number(0)), isWithin) : isWithin;
     }
 
     /** This step's share of the next tile's operands. */

@@ -54,7 +54,8 @@ final class GemmLoads {
     String leftLayout() {
         return options.transposeA()
                 ? "block (k, i) of the panel of A at a_sp + (k * %d + i) * %d".formatted(mapping.rowBlocks(), dim)
-                : "block (i, k) of the panel of A at a_sp + (i * %d + k) * %d".formatted(extents.depthBlocks(), dim);
+                : "block (i, k) of the panel of A at a_sp + (i * %d + k) * %d"
+                        .formatted(extents.leftDepthBlocks(), dim);
     }
 
     String rightLayout() {
@@ -68,9 +69,14 @@ final class GemmLoads {
         return options.transposeA() ? extents.tileRows() : dim;
     }
 
+    /** Rows from the beginning of a buffer of A to a step of depth that counts in elements. */
+    Expression leftDepth(Expression element) {
+        return times(element, leftDepthRows() / dim);
+    }
+
     /** Rows from a block of A to the one below it. */
     int leftRowRows() {
-        return options.transposeA() ? dim : extents.depthBlocks() * dim;
+        return options.transposeA() ? dim : extents.leftDepthBlocks() * dim;
     }
 
     int rightDepthRows() {
@@ -157,7 +163,7 @@ final class GemmLoads {
         var unitRows = options.transposeA() ? GROUP * dim : dim;
         var first = plus(panel.first(), times(unit, unitRows));
         var element = panel.element(k, dim);
-        var paddedRows = extents.panels() * Math.ceilDiv(extents.tileRows(), unitRows) * unitRows;
+        var paddedRows = (extents.panels() - 1) * extents.tileRows() + (unitCount() - 1) * unitRows + 1;
         code.when(beyondFirst(unit, inside(first, op.m(), paddedRows)), () -> {
             if (options.transposeA()) {
                 code.call(

@@ -5,7 +5,7 @@ import dev.tilesmith.op.Op;
 /**
  * How a product is laid over the machine: tiles of C of so many blocks, each summed over the whole depth in one half of
  * the accumulator, while a panel of A stays in the scratchpad until all columns of B have passed. Where the depth is split,
- * panels of both operands pass for each tile.
+ * panels of both operands pass for each tile; of B alone where A is one panel and fits.
  *
  * @param rowBlocks blocks of dim rows in a tile, and in a panel of A
  * @param columnBlocks blocks of dim columns in a tile, and in a panel of B; at most what one move takes

@@ -71,7 +71,7 @@ record GemmTraffic(Extents extents) {
     }
 
     private int leftPasses() {
-        return extents.isDepthSplit() ? extents.tilesAcross() : 1;
+        return extents.isDepthSplit() && !extents.keepsLeft() ? extents.tilesAcross() : 1;
     }
 
     /** Lines read from DRAM when an operand passes several times, with so many other lines between. */

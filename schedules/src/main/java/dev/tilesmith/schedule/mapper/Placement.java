@@ -20,22 +20,24 @@ record Placement(Buffers left, Buffers right, long endRow) {
         }
     }
 
-    /** Every buffer in whole banks of its own where that fits; else those that fit one bank. */
+    /** Every buffer in whole banks of its own where that fits; else those that fit one bank; else one behind the other. */
     static Placement of(Op.Gemm op, GemmMapping mapping) {
         var bankRows = op.target().scratchpadBankRows();
         var apart = placed(op, mapping, rows -> Math.ceilDiv(rows, (long) bankRows) * bankRows);
-        return apart.endRow <= op.target().scratchpadRows()
-                ? apart
-                : placed(op, mapping, rows -> Math.max(rows, bankRows));
+        if (apart.endRow <= op.target().scratchpadRows()) {
+            return apart;
+        }
+        var closer = placed(op, mapping, rows -> Math.max(rows, bankRows));
+        return closer.endRow <= op.target().scratchpadRows() ? closer : placed(op, mapping, rows -> rows);
     }
 
     /** @param step rows to the next buffer behind one of so many rows */
     private static Placement placed(Op.Gemm op, GemmMapping mapping, LongUnaryOperator step) {
         var extents = new Extents(op, mapping);
-        var left = step.applyAsLong((long) extents.tileRows() * extents.depthBlocks());
+        var left = step.applyAsLong((long) extents.tileRows() * extents.leftDepthBlocks());
         long rightRows = (long) extents.tileColumns() * extents.depthBlocks();
         var isStreamed = mapping.right() == GemmMapping.Right.STREAMED;
-        var isLeftDouble = extents.panels() > 1 || extents.isDepthSplit();
+        var isLeftDouble = extents.panels() > 1 || extents.isDepthSplit() && !extents.keepsLeft();
         var leftEnd = isLeftDouble ? 2 * left : left;
         var right = isStreamed ? step.applyAsLong(rightRows) : 0;
         var end = isStreamed ? leftEnd + right + rightRows : leftEnd + rightRows * extents.tilesAcross();
