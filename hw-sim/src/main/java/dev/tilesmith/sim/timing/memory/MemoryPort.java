@@ -119,6 +119,9 @@ final class MemoryPort implements Dram.Listener {
 
     /** Takes what the L2 sent earlier; before the L2 acts. Returns whether a victim beat left the L2's queue. */
     boolean takeRequests(long cycle) {
+        if (!isAsked()) {
+            return false;
+        }
         sendOneRead();
         boolean popped = false;
         boolean portFree = !addressSent;
@@ -141,6 +144,11 @@ final class MemoryPort implements Dram.Listener {
             takeRequest(cycle, portFree && victimBeat == 0);
         }
         return popped;
+    }
+
+    /** Whether anything of the L2 has still to go out, or may go on. */
+    private boolean isAsked() {
+        return !requests.isEmpty() || !victims.isEmpty() || addressSent || !readsWait;
     }
 
     private void takeRequest(long cycle, boolean portFree) {
@@ -201,13 +209,24 @@ final class MemoryPort implements Dram.Listener {
 
     /** Chooses what enters the L2's buffer; after the L2 has taken from it. Then the DRAM cycles pass. */
     void deliver(long cycle) {
-        if (answers.hasRoom(cycle)) {
-            deliverOne(cycle);
-        }
-        if (!written.isEmpty() && waitedCycles < patienceCycles) {
-            waitedCycles++;
+        if (hasAnswers()) {
+            if (answers.hasRoom(cycle)) {
+                deliverOne(cycle);
+            }
+            if (!written.isEmpty() && waitedCycles < patienceCycles) {
+                waitedCycles++;
+            }
         }
         skip(1);
+    }
+
+    /** Whether anything waits to enter the L2's buffer. */
+    private boolean hasAnswers() {
+        return beatsLeft > 0
+                || !lines.isEmpty()
+                || !written.isEmpty()
+                || !localReleases.isEmpty()
+                || !localPermissions.isEmpty();
     }
 
     private void deliverOne(long cycle) {
@@ -230,15 +249,10 @@ final class MemoryPort implements Dram.Listener {
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     long nextEvent(long now) {
-        if (!requests.isEmpty() || !victims.isEmpty() || addressSent || !readsWait) {
+        if (isAsked()) {
             return now;
         }
-        boolean delivers = beatsLeft > 0
-                || !written.isEmpty()
-                || !lines.isEmpty()
-                || !localReleases.isEmpty()
-                || !localPermissions.isEmpty();
-        if (delivers && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < patienceCycles))) {
+        if (hasAnswers() && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < patienceCycles))) {
             return now;
         }
         return now + Math.max(0, dramQuiet - dramBehind);
