@@ -49,7 +49,8 @@ final class TimedRun implements Simulator.Run {
                 .build();
         accelerated = new Accelerated(program.image(), memory, machine);
         accelerated.coprocessor().watch(frame.fenceBeforeCall());
-        profile = accelerated.profile().and(machine.watch().profile());
+        profile = (isCounted() ? accelerated.profile() : Profile.NONE)
+                .and(machine.watch().profile());
         var clock = new Clock();
         hart = new Hart(memory, accelerated.coprocessor(), clock::now);
         hart.jump(frame.entry());
@@ -102,6 +103,7 @@ final class TimedRun implements Simulator.Run {
         var cycles = new ArrayList<Long>();
         var firstTimed = program.mode() == Program.Mode.MEASURED ? 1 : 0;
         var counters = Counters.NONE;
+        var instructions = 0L;
         for (int call = 0; call < program.calls().size(); call++) {
             var early = runUntilCounterRead(2 * call + 1);
             if (early.isPresent()) {
@@ -118,13 +120,19 @@ final class TimedRun implements Simulator.Run {
             if (call == firstTimed) {
                 report(core.counterRead(2 * call + 1));
                 profile.end(core.counterRead(2 * call + 1));
-                counters = accelerated.counters(cycles(call), core.retired() - instructionsBefore);
+                instructions = core.retired() - instructionsBefore;
+                counters = isCounted() ? accelerated.counters(cycles(call), instructions) : Counters.NONE;
             }
             if (call >= firstTimed) {
                 cycles.add(cycles(call));
             }
         }
-        return new SimResult.Finished(cycles, counters.instructions(), counters, accelerated.races());
+        return new SimResult.Finished(cycles, instructions, counters, accelerated.races());
+    }
+
+    /** Of a machine that costs less than it does, only the cycles are of use. */
+    private boolean isCounted() {
+        return program.free() == Free.NOTHING;
     }
 
     private void report(long cycle) {

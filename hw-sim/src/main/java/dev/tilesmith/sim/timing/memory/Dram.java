@@ -125,9 +125,7 @@ final class Dram {
                     ? Math.max(banks.mayOpenAt(bank), banks.windowOpensAt())
                     : Long.MAX_VALUE;
         }
-        return banks.isActive(bank)
-                        && banks.wasOpenedLast(bank, commands.row(place))
-                        && !banks.isUsedUp(bank)
+        return banks.isActive(bank) && banks.wasOpenedLast(bank, commands.row(place)) && !banks.isUsedUp(bank)
                 ? banks.mayAccessAt(bank, kind == DramCommands.READ)
                 : Long.MAX_VALUE;
     }
