@@ -29,11 +29,11 @@ public record Prompts(Op op, PromptFiles files, int mostUserBytes) {
      *
      * @throws BadPrompt if a file is missing or no template
      */
-    public void checkAll(Shown shown, Menu menu) {
+    public void checkAll(Shown shown, Menu menu, Menu translation) {
         plan(shown, menu);
         direct(shown, menu);
         invent(shown, 1);
-        translate(shown, menu);
+        translate(shown, translation);
         code(shown, "");
         edit(shown, "");
         repair("", shown.source(), new Verdict.OverLimit("cycles", 1));

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.campaign;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who proposes kernels in a run, and how they are asked.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param inventOptions options that a model thinks of itself for its first plan of a kernel
  * @param prompts folder of edited prompt files; empty for those that come with Tilesmith
  * @param menu text of an edited menu; empty for the one that comes with Tilesmith
+ * @param translation text of an edited menu for translating plain C; empty for the one that comes with Tilesmith
  * @param budgetUsd most dollars, 0 for no limit
  * @param budgetTokens most tokens, 0 for no limit
  * @param budgetMinutes most minutes, 0 for no limit
@@ -32,12 +34,13 @@ public record ModelSettings(
         int inventOptions,
         String prompts,
         String menu,
+        @Nullable String translation,
         double budgetUsd,
         long budgetTokens,
         double budgetMinutes) {
     /** No model. */
     public static final ModelSettings REWRITER_ONLY =
-            new ModelSettings(List.of(), List.of(), true, "even", false, "auto", 0, 0, 0, "", "", 0, 0, 0);
+            new ModelSettings(List.of(), List.of(), true, "even", false, "auto", 0, 0, 0, "", "", "", 0, 0, 0);
 
     public ModelSettings {
         models = List.copyOf(models);
@@ -51,6 +54,12 @@ public record ModelSettings(
         if (models.isEmpty() && !codeModels.isEmpty()) {
             throw new IllegalArgumentException("code-model needs a --model that plans");
         }
+    }
+
+    /** Runs of before it could be edited have no such setting. */
+    @Override
+    public String translation() {
+        return translation == null ? "" : translation;
     }
 
     private static void requireNotNegative(int value, String name) {

@@ -41,21 +41,28 @@ final class KernelFiles {
     }
 
     static Kernel read(Path file, String shownAs) {
+        return new Kernel(shownAs, text(file, shownAs, "a kernel is C source"));
+    }
+
+    /** @param expected what the file should be, as the end of a sentence */
+    static String text(Path file, String shownAs, String expected) {
         if (!Files.exists(file)) {
             throw UserError.input("%s: no such file".formatted(shownAs));
         }
         if (Files.isDirectory(file)) {
-            throw UserError.input("%s: is a folder, a kernel is a C file".formatted(shownAs));
+            throw UserError.input("%s: is a folder, %s".formatted(shownAs, expected));
         }
         try {
             if (Files.size(file) > LARGEST_BYTES) {
-                throw UserError.input("%s: has %,d bytes, a kernel may have at most %,d"
-                        .formatted(shownAs, Files.size(file), LARGEST_BYTES));
+                throw UserError.input("%s: has %,d bytes, at most %,d are read; %s"
+                        .formatted(shownAs, Files.size(file), LARGEST_BYTES, expected));
             }
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file)));
-            return new Kernel(shownAs, text.toString());
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw UserError.input("%s: is no text file (not valid UTF-8), a kernel is C source".formatted(shownAs));
+            throw UserError.input("%s: is no text file (not valid UTF-8), %s".formatted(shownAs, expected));
         } catch (IOException e) {
             throw UserError.input("%s: cannot be read: %s".formatted(shownAs, e.getMessage()));
         }

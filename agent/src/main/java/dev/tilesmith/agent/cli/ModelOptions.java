@@ -1,9 +1,13 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.campaign.ModelSettings;
+import dev.tilesmith.menu.BadMenu;
+import dev.tilesmith.menu.Menus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -62,10 +66,13 @@ final class ModelOptions {
             description = "The first plan for a kernel is one of N that the model thinks of itself.")
     private int inventOptions;
 
-    @Option(names = "--prompts", paramLabel = "DIR", description = "Edited prompt files (see `tilesmith prompts`).")
+    @Option(
+            names = "--prompts",
+            paramLabel = "DIR",
+            description = "Edited prompt files and menus, as `tilesmith prompts export DIR` writes them.")
     private @Nullable Path prompts;
 
-    @Option(names = "--menu", paramLabel = "FILE", description = "An edited menu (see `tilesmith prompts`).")
+    @Option(names = "--menu", paramLabel = "FILE", description = "An edited menu; goes before the one in --prompts.")
     private @Nullable Path menu;
 
     @Option(names = "--budget-usd", paramLabel = "D", description = "Models cost at most D dollars.")
@@ -81,10 +88,18 @@ final class ModelOptions {
         return ensemble.equals("adaptive");
     }
 
-    /** @throws IllegalArgumentException if a value is none that the option can have */
-    ModelSettings settings(Environment environment) {
+    /**
+     * The settings for an op on this target.
+     *
+     * @throws IllegalArgumentException if a value is none that the option can have
+     */
+    ModelSettings settings(Environment environment, String target) {
         oneOf("ensemble", ensemble, List.of("even", "adaptive"));
         oneOf("edits", edits, List.of("auto", "always", "never"));
+        if (inventOptions > 0 && skipPlanning) {
+            throw new IllegalArgumentException(
+                    "invent-options asks for plans, and --skip-planning asks for none; leave one of them out");
+        }
         return new ModelSettings(
                 models,
                 codeModels,
@@ -98,10 +113,13 @@ final class ModelOptions {
                 prompts == null
                         ? ""
                         : KernelFiles.folder(environment.workingDirectory().resolve(prompts), prompts.toString()),
-                menu == null
-                        ? ""
-                        : KernelFiles.read(environment.workingDirectory().resolve(menu), menu.toString())
-                                .source(),
+                Optional.ofNullable(menu)
+                        .or(() -> inPrompts(environment, target, Menus.Purpose.OPTIMIZE))
+                        .map(file -> menu(environment, file))
+                        .orElse(""),
+                inPrompts(environment, target, Menus.Purpose.TRANSLATE)
+                        .map(file -> menu(environment, file))
+                        .orElse(""),
                 positive("budget-usd", budgetUsd),
                 (long) positive("budget-tokens", budgetTokens),
                 budgetMinutes().orElse(0));
@@ -115,6 +133,24 @@ final class ModelOptions {
     OptionalDouble budgetMinutes() {
         var minutes = positive("budget-minutes", budgetMinutes);
         return minutes == 0 ? OptionalDouble.empty() : OptionalDouble.of(minutes);
+    }
+
+    private Optional<Path> inPrompts(Environment environment, String target, Menus.Purpose purpose) {
+        return Optional.ofNullable(prompts)
+                .map(folder -> folder.resolve(target).resolve(purpose.fileName()))
+                .filter(file -> Files.exists(environment.workingDirectory().resolve(file)));
+    }
+
+    /** The text of a menu; it is read once here, so that what is wrong with it is said with the file's name. */
+    private static String menu(Environment environment, Path file) {
+        var text = KernelFiles.text(
+                environment.workingDirectory().resolve(file), file.toString(), "a menu is a YAML list of options");
+        try {
+            Menus.parse(file.toString(), text);
+            return text;
+        } catch (BadMenu e) {
+            throw UserError.input(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void oneOf(String name, String value, List<String> values) {

@@ -173,7 +173,7 @@ record Models(
     private LlmSettings llmSettings(Op op, OptionStatistics statistics) {
         return new LlmSettings(
                 menu(op),
-                Menus.of(op.target().name(), Menus.Purpose.TRANSLATE).forOps(opClass(op)),
+                translation(op),
                 LlmSettings.KEEP_PROBABILITY,
                 statistics,
                 new PromptFiles(
@@ -188,10 +188,19 @@ record Models(
     }
 
     private Menu menu(Op op) {
+        return menu(op, Menus.Purpose.OPTIMIZE, settings.menu());
+    }
+
+    private Menu translation(Op op) {
+        return menu(op, Menus.Purpose.TRANSLATE, settings.translation());
+    }
+
+    /** @param own text of the user's; empty for the one that comes with Tilesmith */
+    private static Menu menu(Op op, Menus.Purpose purpose, String own) {
         try {
-            var whole = settings.menu().isEmpty()
-                    ? Menus.of(op.target().name(), Menus.Purpose.OPTIMIZE)
-                    : Menus.parse("of --menu", settings.menu());
+            var whole = own.isEmpty()
+                    ? Menus.of(op.target().name(), purpose)
+                    : Menus.parse("of your own, " + purpose.fileName(), own);
             return whole.forOps(opClass(op));
         } catch (BadMenu e) {
             throw UserError.input(String.valueOf(e.getMessage()));
@@ -231,7 +240,7 @@ record Models(
      * @throws UserError if the menu is none
      */
     void checkTexts(Op op, String start) {
-        prompts(op).checkAll(shown(start), menu(op));
+        prompts(op).checkAll(shown(start), menu(op), translation(op));
     }
 
     private Prompts prompts(Op op) {

@@ -7,6 +7,7 @@ import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.campaign.Verification;
 import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.Experience;
+import dev.tilesmith.agent.search.Strategy;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
@@ -211,7 +212,7 @@ final class OptimizeCommand implements Callable<Integer> {
                 from.map(earlier -> earlier.from().target()).or(() -> Optional.ofNullable(target)));
         var first = startingKernel(parsed, from);
         var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
-        var settings = settings(store, from, reused);
+        var settings = settings(store, parsed, from, reused);
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment, deadline);
@@ -240,7 +241,8 @@ final class OptimizeCommand implements Callable<Integer> {
                 .map(run -> Continuation.of(store, run, Optional.ofNullable(op), Optional.ofNullable(target), beam));
     }
 
-    private RunSettings settings(SqliteStore store, Optional<Continuation> from, Optional<ReusedSchedule> reused) {
+    private RunSettings settings(
+            SqliteStore store, Op parsed, Optional<Continuation> from, Optional<ReusedSchedule> reused) {
         var version = compiler.version();
         try {
             var settings = new RunSettings(
@@ -251,7 +253,7 @@ final class OptimizeCommand implements Callable<Integer> {
                     evaluations == null ? 0 : positive("evaluations", evaluations),
                     seed,
                     allowLoopCommands,
-                    models.settings(environment),
+                    models.settings(environment, parsed.target().name()),
                     compiler.name(),
                     startName(from),
                     seedWith,
@@ -264,13 +266,21 @@ final class OptimizeCommand implements Callable<Integer> {
                     version,
                     patience,
                     stopAtFloor);
-            settings.search();
+            checkOptions(settings);
             Seeds.mapper(seedWith, seed);
             return settings;
         } catch (IllegalArgumentException e) {
             throw UserError.input("--" + e.getMessage());
         } catch (SolverMissing e) {
             throw UserError.environment(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkOptions(RunSettings settings) {
+        if (settings.search().strategy() == Strategy.Kind.EXHAUSTIVE
+                && settings.models().inventOptions() > 0) {
+            throw new IllegalArgumentException("invent-options cannot go with --strategy exhaustive, which takes every"
+                    + " option of the menu once; leave one of them out");
         }
     }
 

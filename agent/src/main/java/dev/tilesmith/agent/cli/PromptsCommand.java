@@ -27,7 +27,7 @@ final class PromptsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = {
                 "Writes the prompt files of a target and its menus to a folder, to be edited and used with",
-                "--prompts DIR and --menu DIR/TARGET/optimize.yaml. Files that are there stay as they are."
+                "`tilesmith optimize OP --prompts DIR`. Files that are there stay as they are."
             })
     static final class Export implements Callable<Integer> {
         private final Console console;

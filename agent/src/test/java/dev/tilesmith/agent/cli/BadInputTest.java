@@ -59,6 +59,13 @@ class BadInputTest {
                 Arguments.of("repair must be", new String[] {"optimize", "gemm:16x16x16", "--repair", "-1"}),
                 Arguments.of("leaves nobody", new String[] {"optimize", "gemm:16x16x16", "--no-rewriter"}),
                 Arguments.of("no such folder", new String[] {"optimize", "gemm:16x16x16", "--prompts", "nowhere"}),
+                Arguments.of("--invent-options cannot go with --strategy exhaustive", new String[] {
+                    "optimize", "gemm:16x16x16", "--strategy", "exhaustive", "--invent-options", "2"
+                }),
+                Arguments.of(
+                        "--invent-options asks for plans",
+                        new String[] {"optimize", "gemm:16x16x16", "--skip-planning", "--invent-options", "2"}),
+                Arguments.of("a menu is a YAML list", new String[] {"optimize", "gemm:16x16x16", "--menu", "."}),
                 Arguments.of("no such file", new String[] {"replay", "nowhere.jsonl"}),
                 Arguments.of("Unmatched", new String[] {"optimise"}));
     }
