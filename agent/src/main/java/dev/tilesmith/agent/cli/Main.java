@@ -38,7 +38,7 @@ public final class Main {
         }
     }
 
-    private CommandLine commandLine(boolean asJson) {
+    CommandLine commandLine(boolean asJson) {
         var settings = SettingsFile.read(environment);
         var line = new CommandLine(new Root())
                 .addSubcommand(new OptimizeCommand(console, environment))
@@ -62,7 +62,8 @@ public final class Main {
             command.getCommandSpec().mixinStandardHelpOptions(true);
             command.getCommandSpec().defaultValueProvider(new ConfigCommand.SettingDefaults(settings));
         });
-        return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        return line.setUsageHelpAutoWidth(true)
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, given) -> usage(problem, asJson))
                 .setExecutionExceptionHandler((problem, command, result) -> failure(problem, asJson));

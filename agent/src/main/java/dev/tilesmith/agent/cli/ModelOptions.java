@@ -19,6 +19,7 @@ final class ModelOptions {
             paramLabel = "SPEC",
             split = SettingsFile.SEPARATOR_PATTERN,
             splitSynopsisLabel = "",
+            hideParamSyntax = true,
             description = {
                 "A model that proposes too: PROVIDER:NAME[@BASE-URL][,weight=W]; repeatable.",
                 "Providers: openai, anthropic, gemini, mistral, ollama, and scripted:FILE."
@@ -30,6 +31,7 @@ final class ModelOptions {
             paramLabel = "SPEC",
             split = SettingsFile.SEPARATOR_PATTERN,
             splitSynopsisLabel = "",
+            hideParamSyntax = true,
             description = "Codes what the others plan; repeatable.")
     private List<String> codeModels = new ArrayList<>();
 

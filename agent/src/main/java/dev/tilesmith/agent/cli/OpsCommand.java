@@ -1,6 +1,8 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.eval.Floor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +22,18 @@ import picocli.CommandLine.Parameters;
             "  tilesmith ops gemm:512x512x512 --start plain > plain.c"
         })
 final class OpsCommand implements Callable<Integer> {
-    private static final String HELP = """
-            gemm:MxKxN                         C = A B with A MxK, B KxN, C MxN, row-major
-            conv:NxHxWxC,k=K,r=R,s=S           convolution; input NHWC, weights RSCK, output NHWK; stride=1, pad=0
-            c:FILE                             a plain C function of your own is the reference
+    private static final Map<String, String> FORMS = ordered(
+            "gemm:MxKxN", "C = A B with A MxK, B KxN, C MxN, row-major",
+            "conv:NxHxWxC,k=K,r=R,s=S", "convolution; input NHWC, weights RSCK, output NHWK; stride=1, pad=0",
+            "c:FILE", "a plain C function of your own is the reference");
 
-            options of gemm and conv, after a comma
-              ta, tb          the operand is stored transposed (gemm)
-              bias=row|full   an int32 row, or a whole int32 matrix, is added
-              act=relu        negative results become zero
-              scale=F         results are multiplied by F, rounded and saturated (default: a power of two)
-              out=i32         int32 results, not scaled
-              type=i8|f32     element type; f32 goes with the target gemmini-fp32-4
-
-            `tilesmith ops OP` prints the interface of an op's kernels.""";
+    private static final Map<String, String> OPTIONS = ordered(
+            "ta, tb", "the operand is stored transposed (gemm)",
+            "bias=row|full", "an int32 row, or a whole int32 matrix, is added",
+            "act=relu", "negative results become zero",
+            "scale=F", "results are multiplied by F, rounded and saturated (default: a power of two)",
+            "out=i32", "int32 results, not scaled",
+            "type=i8|f32", "element type; f32 goes with the target gemmini-fp32-4");
 
     private final Console console;
 
@@ -43,7 +43,7 @@ final class OpsCommand implements Callable<Integer> {
     @Option(names = "--start", paramLabel = "plain|fsm|c", description = "Prints this starting kernel.")
     private @Nullable String start;
 
-    @Option(names = "--json", description = "One JSON object.")
+    @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
     OpsCommand(Console console) {
@@ -53,7 +53,7 @@ final class OpsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (op == null) {
-            console.line(HELP);
+            explain();
             return ExitCode.DONE;
         }
         var parsed = OpArgument.parse(op, Optional.empty());
@@ -82,5 +82,27 @@ final class OpsCommand implements Callable<Integer> {
             console.line("kernel  " + parsed.signature() + ";");
         }
         return ExitCode.DONE;
+    }
+
+    private void explain() {
+        if (json) {
+            FORMS.forEach((form, what) -> console.json(Console.fields("form", form, "what", what)));
+            OPTIONS.forEach((option, what) -> console.json(Console.fields("option", option, "what", what)));
+            return;
+        }
+        FORMS.forEach((form, what) -> console.line("%-34s %s".formatted(form, what)));
+        console.line("");
+        console.line("options of gemm and conv, after a comma");
+        OPTIONS.forEach((option, what) -> console.line("  %-15s %s".formatted(option, what)));
+        console.line("");
+        console.line("`tilesmith ops OP` prints the interface of an op's kernels.");
+    }
+
+    private static Map<String, String> ordered(String... namesAndTexts) {
+        var map = new LinkedHashMap<String, String>();
+        for (var i = 0; i < namesAndTexts.length; i += 2) {
+            map.put(namesAndTexts[i], namesAndTexts[i + 1]);
+        }
+        return map;
     }
 }

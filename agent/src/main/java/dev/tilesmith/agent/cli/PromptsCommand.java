@@ -26,8 +26,8 @@ final class PromptsCommand implements Callable<Integer> {
             name = "export",
             mixinStandardHelpOptions = true,
             description = {
-                "Writes the prompt files of a target and its menus to a folder, to be edited and used with",
-                "`tilesmith optimize OP --prompts DIR`. Files that are there stay as they are."
+                "Writes the prompt files of a target and its menus to a folder, to be edited.",
+                "`tilesmith optimize OP --prompts DIR` uses them. Files that are there stay as they are."
             })
     static final class Export implements Callable<Integer> {
         private final Console console;

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         description = {
-            "Repeats a run from its journalled replies, or from a recording, without a network, and evaluates every",
-            "kernel again. Exits with 1 if any verdict of a run differs from the recorded one."
+            "Repeats a run from its journalled replies, or from a recording, without a network.",
+            "Every kernel is evaluated again. Exits with 1 if any verdict of a run differs from the recorded one."
         },
         footer = {
             "",

@@ -18,8 +18,9 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "reuse",
         description = {
-            "Shows which schedules of the store are nearest to an op and why, lays the op out as the nearest one does,",
-            "replays its optimizations, and searches on from there for a few iterations. Takes every option of optimize."
+            "Shows which schedules of the store are nearest to an op, and searches on from the nearest one.",
+            "The op is laid out as that one does, its optimizations are replayed, and a few iterations follow.",
+            "Takes every option of optimize."
         },
         footer = {
             "",

@@ -1,5 +1,9 @@
 package dev.tilesmith.agent.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Spending;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.RunRow;
@@ -65,7 +69,9 @@ final class ShowCommand implements Callable<Integer> {
     private void printText(RunRow row, List<CandidateRow> candidates, Spending spending) {
         console.line("run %d    %s, %s, %s"
                 .formatted(row.id(), row.op(), row.target(), row.state().label()));
-        console.line("settings  " + row.settings());
+        var settings = RunSettings.fromJson(row.settings());
+        console.line("search    %s, %s, seed %d, from %s"
+                .formatted(settings.proposers(), settings.searchText(), settings.seed(), settings.startName()));
         console.line("folder    " + row.folder());
         console.line("");
         var paid = !spending.phases().isEmpty();
@@ -92,7 +98,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private void printJson(RunRow row, List<CandidateRow> candidates, Spending spending) {
         var run = Console.fields(
-                "run", row.id(), "op", row.op(), "state", row.state().label(), "settings", row.settings());
+                "run", row.id(), "op", row.op(), "state", row.state().label(), "settings", settings(row));
         if (!spending.phases().isEmpty()) {
             run.put("spent", SpendingLines.fields(spending));
         }
@@ -113,6 +119,14 @@ final class ShowCommand implements Callable<Integer> {
             fields.put("parent", candidate.parent());
             fields.put("source", candidate.source());
             console.json(fields);
+        }
+    }
+
+    private static JsonNode settings(RunRow row) {
+        try {
+            return new ObjectMapper().readTree(row.settings());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the settings of run %d are damaged".formatted(row.id()), e);
         }
     }
 

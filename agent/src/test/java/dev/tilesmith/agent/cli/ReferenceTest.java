@@ -1,0 +1,171 @@
+package dev.tilesmith.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds {@code docs/reference.md} and the command line together: commands, options, and fields of the JSON. */
+class ReferenceTest {
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
+
+    /** Every command has these, and the reference says so once. */
+    private static final Set<String> EVERYWHERE = Set.of("--help", "--version");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_option_stands_in_the_reference_and_every_option_there_is_one() throws IOException {
+        var reference = reference();
+        var all = new TreeSet<String>();
+        commands().forEach((command, options) -> {
+            all.addAll(options);
+            var where = options.stream()
+                    .filter(option -> !EVERYWHERE.contains(option))
+                    .filter(option -> !isIn(section(reference, command), option))
+                    .toList();
+            assertEquals(List.of(), where, "options of %s that the reference lacks".formatted(command));
+        });
+        var named = new TreeSet<String>();
+        OPTION.matcher(reference).results().forEach(match -> named.add(match.group(1)));
+        named.removeAll(all);
+        assertEquals(Set.of(), named, "options that are none");
+    }
+
+    @Test
+    void every_field_of_the_json_stands_in_the_row_of_its_command() throws IOException {
+        Files.writeString(
+                folder.resolve("model.yaml"),
+                "- when: \"Answer with a plan\"\n  replies: [\"OPTION: widen moves\\nWiden them.\"]\n"
+                        + "- replies: [\"I do not know.\"]\n");
+        check(
+                "optimize",
+                "optimize",
+                "gemm:16x16x16",
+                "--iterations",
+                "1",
+                "--model",
+                "scripted:" + folder.resolve("model.yaml"),
+                "--record",
+                "run.jsonl",
+                "--out",
+                "out");
+        check("show", "show", "1");
+        check("runs", "runs");
+        check("replay", "replay", "1");
+        check("replay", "replay", "run.jsonl");
+        check("reuse", "reuse", "gemm:32x16x16", "--list");
+        check("schedules", "schedules");
+        check("schedules export", "schedules", "export", "all.json");
+        check("schedules import", "schedules", "import", "all.json");
+        check("schedules verify", "schedules", "verify");
+        check("eval", "eval", "gemm:16x16x16", "out/best.c");
+        check("asm", "asm", "out/best.c");
+        check("ops", "ops");
+        check("ops", "ops", "gemm:16x16x16");
+        check("menu stats", "menu", "stats");
+        check("config", "config");
+    }
+
+    private void check(String command, String... arguments) throws IOException {
+        var withJson = new ArrayList<>(List.of(arguments));
+        withJson.add("--json");
+        var result = new CommandLine(folder).run(withJson.toArray(String[]::new));
+        assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
+        var row = row(command);
+        var fields = new TreeSet<String>();
+        for (var line : result.out().lines().toList()) {
+            collect(new ObjectMapper().readTree(line), fields);
+        }
+        assertTrue(!fields.isEmpty(), result::toString);
+        fields.removeIf(field ->
+                Pattern.compile("\\b%s\\b".formatted(field)).matcher(row).find());
+        assertEquals(Set.of(), fields, "fields of %s that the reference lacks".formatted(command));
+    }
+
+    /** Settings of a run have the names of their flags, waits and steps of a kernel are explained elsewhere. */
+    private static void collect(JsonNode node, Set<String> fields) {
+        node.properties().forEach(field -> {
+            fields.add(field.getKey());
+            if (!Set.of("settings", "waits", "configuration").contains(field.getKey())) {
+                collect(field.getValue(), fields);
+            }
+        });
+        if (node.isArray()) {
+            node.forEach(item -> collect(item, fields));
+        }
+    }
+
+    private static boolean isIn(String text, String option) {
+        return Pattern.compile("(?<![\\w-])%s(?![\\w-])".formatted(option))
+                .matcher(text)
+                .find();
+    }
+
+    /** What the reference says of a command: the rows that name it, and for {@code optimize} the table of its own. */
+    private static String section(String reference, String command) {
+        var rows = new StringBuilder();
+        reference
+                .lines()
+                .filter(line -> line.startsWith("| `" + command) || isOfSchedules(line, command))
+                .forEach(rows::append);
+        if (command.equals("optimize")) {
+            var begin = reference.indexOf("### Options of `optimize`");
+            rows.append(reference, begin, reference.indexOf("\n## ", begin));
+        }
+        return rows.toString();
+    }
+
+    /** Its subcommands share filters and {@code --json}. */
+    private static boolean isOfSchedules(String line, String command) {
+        return command.startsWith("schedules ")
+                && (line.startsWith("| `schedules` |") || line.contains("all take `--json`"));
+    }
+
+    private static String row(String command) throws IOException {
+        var json = reference().substring(reference().indexOf("\n## JSON"));
+        return json.lines()
+                .filter(line -> line.startsWith("| `" + command + "`"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the reference has no row for the JSON of " + command));
+    }
+
+    private static String reference() throws IOException {
+        return Files.readString(Path.of("..", "docs", "reference.md"));
+    }
+
+    /** Long names of the options of each command that is run by itself. */
+    private Map<String, Set<String>> commands() {
+        var silent = new PrintStream(new ByteArrayOutputStream());
+        var main = new Main(new Console(silent, silent, false), new CommandLine(folder).environment());
+        var commands = new LinkedHashMap<String, Set<String>>();
+        collect("", main.commandLine(false), commands);
+        commands.keySet().removeAll(List.of("generate-completion", "menu", "prompts"));
+        return commands;
+    }
+
+    private static void collect(String before, picocli.CommandLine line, Map<String, Set<String>> commands) {
+        line.getSubcommands().forEach((name, command) -> {
+            var options = new TreeSet<String>();
+            command.getCommandSpec().options().forEach(option -> options.add(option.longestName()));
+            commands.put(before + name, options);
+            collect(before + name + " ", command, commands);
+        });
+    }
+}
