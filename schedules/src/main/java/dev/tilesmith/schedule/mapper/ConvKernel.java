@@ -123,7 +123,7 @@ final class ConvKernel {
             @Override
             public void step() {
                 loads.weightsStep();
-                results.step();
+                results.step(extents.steps());
             }
 
             @Override

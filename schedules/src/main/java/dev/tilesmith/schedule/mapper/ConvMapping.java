@@ -20,7 +20,9 @@ public record ConvMapping(int rows, int filterBlocks, Weights weights) {
         /** The weights of one tile's filters are loaded once and meet all slices, which pass again for the next filters. */
         STREAMED("weights pass in panels"),
         /** The whole input stays; the weights of one kernel position after the other pass for each tile's filters. */
-        BY_POSITION("the input stays, weights pass by kernel position");
+        BY_POSITION("the input stays, weights pass by kernel position"),
+        /** All weights are loaded once, and kernel rows with all their channels are the depth of the products. */
+        BY_ROW("weights stay, kernel rows are the depth");
 
         private final String text;
 
@@ -31,9 +33,11 @@ public record ConvMapping(int rows, int filterBlocks, Weights weights) {
 
     /** The estimate that ranks this mapping among those of an op. */
     long cycles(Op.Conv2d op) {
-        return weights == Weights.BY_POSITION
-                ? ImageCost.of(ImageExtents.of(op, filterBlocks)).cycles()
-                : ConvCost.of(new ConvExtents(op, this)).cycles();
+        return switch (weights) {
+            case RESIDENT, STREAMED -> ConvCost.of(new ConvExtents(op, this)).cycles();
+            case BY_POSITION -> ImageCost.of(ImageExtents.of(op, filterBlocks)).cycles();
+            case BY_ROW -> RowCost.of(new RowExtents(op, this)).cycles();
+        };
     }
 
     /** A line for people. */
@@ -44,11 +48,17 @@ public record ConvMapping(int rows, int filterBlocks, Weights weights) {
 
     /** Whether both memories hold all buffers, and weights pass in more than one panel if they pass. */
     boolean fits(Op.Conv2d op) {
-        if (weights == Weights.BY_POSITION) {
-            return rows == op.outputHeight()
-                    && new ImageExtents(op, filterBlocks, false).fitsMemories()
-                    && ImageExtents.of(op, filterBlocks).fits();
-        }
+        return switch (weights) {
+            case RESIDENT, STREAMED -> fitsInSlices(op);
+            case BY_POSITION ->
+                rows == op.outputHeight()
+                        && new ImageExtents(op, filterBlocks, false).fitsMemories()
+                        && ImageExtents.of(op, filterBlocks).fits();
+            case BY_ROW -> new RowExtents(op, this).fits();
+        };
+    }
+
+    private boolean fitsInSlices(Op.Conv2d op) {
         var extents = new ConvExtents(op, this);
         var isInAccumulator =
                 2L * extents.tilePixels() * filterBlocks <= op.target().accumulatorRows();

@@ -81,13 +81,7 @@ final class ConvProducts {
     /** The products of all kernel positions and channel blocks, and what goes on beside them. */
     void kernelPositions(Beside beside) {
         loops.kernelRows(code, () -> {
-            code.constant(
-                    "y_first", clippedBelow(minus(firstInside(loops.kernelRow()), loops.row()), isClippedAbove()));
-            code.constant(
-                    "y_end",
-                    isClippedBelow()
-                            ? least(minus(endInside(op.height(), loops.kernelRow()), loops.row()), tileRows())
-                            : tileRows());
+            declareRows();
             loops.kernelColumns(code, () -> {
                 declareColumns();
                 loops.channels(code, () -> {
@@ -96,6 +90,16 @@ final class ConvProducts {
                 });
             });
         });
+    }
+
+    /** The rows of the tile that a kernel row leaves inside the image. */
+    void declareRows() {
+        code.constant("y_first", clippedBelow(minus(firstInside(loops.kernelRow()), loops.row()), isClippedAbove()));
+        code.constant(
+                "y_end",
+                isClippedBelow()
+                        ? least(minus(endInside(op.height(), loops.kernelRow()), loops.row()), tileRows())
+                        : tileRows());
     }
 
     private boolean isClippedAbove() {

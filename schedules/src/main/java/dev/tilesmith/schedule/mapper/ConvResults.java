@@ -184,13 +184,13 @@ final class ConvResults {
                         op.outputWidth());
     }
 
-    /** A share of the tile before goes out, and the next tile's beginning takes its place. */
-    void step() {
+    /** A share of the tile before, of so many, goes out, and the next tile's beginning takes its place. */
+    void step(int steps) {
         if (!loops.hasManyTiles()) {
             return;
         }
         var pieces = Math.ceilDiv(extents.tilePixels(), dim);
-        share(code, Math.ceilDiv(pieces, extents.steps()), less(PIXEL, number(extents.tilePixels())), () -> {
+        share(code, Math.ceilDiv(pieces, steps), less(PIXEL, number(extents.tilePixels())), () -> {
             code.when(less(PIXEL, name("done_pixels")), () -> store("c_done", done(), name("done_pixels")));
             code.when(less(PIXEL, name("next_pixels")), () -> begin("c_done", next(), name("next_pixels")));
             code.assign("p", plus(PIXEL, dim));

@@ -111,7 +111,7 @@ final class ImageBlocks {
     }
 
     /** Whole blocks last, since the last is paid whole; a sliver in front is evened out with the block behind it. */
-    private static List<Integer> sizes(int pixels, int dim) {
+    static List<Integer> sizes(int pixels, int dim) {
         var sizes = new ArrayList<Integer>();
         var rest = pixels % dim;
         var whole = pixels / dim;

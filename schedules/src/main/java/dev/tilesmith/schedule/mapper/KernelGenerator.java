@@ -25,9 +25,11 @@ public final class KernelGenerator {
     /** C source of the kernel that carries out a mapping of a convolution. */
     public static String kernel(Op.Conv2d op, ConvMapping mapping) {
         var title = "%s: %s".formatted(op.title(), mapping.describe(op));
-        var body = mapping.weights() == ConvMapping.Weights.BY_POSITION
-                ? new ImageKernel(op, mapping).write()
-                : new ConvKernel(op, mapping).write();
+        var body = switch (mapping.weights()) {
+            case RESIDENT, STREAMED -> new ConvKernel(op, mapping).write();
+            case BY_POSITION -> new ImageKernel(op, mapping).write();
+            case BY_ROW -> new RowKernel(op, mapping).write();
+        };
         return print(op, title, body);
     }
 

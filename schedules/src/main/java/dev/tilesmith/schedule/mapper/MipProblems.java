@@ -142,10 +142,12 @@ final class MipProblems {
             mappings.add(byPosition(op, filters.accumulator()));
         }
         if (isWholeKernel && solution.of(Loop.N).accumulator() == 1) {
-            mappings.add(new ConvMapping(
-                    rows,
-                    filters.accumulator(),
-                    filters.outside() == 1 ? ConvMapping.Weights.RESIDENT : ConvMapping.Weights.STREAMED));
+            if (filters.outside() == 1) {
+                mappings.add(new ConvMapping(rows, filters.accumulator(), ConvMapping.Weights.BY_ROW));
+                mappings.add(new ConvMapping(rows, filters.accumulator(), ConvMapping.Weights.RESIDENT));
+            } else {
+                mappings.add(new ConvMapping(rows, filters.accumulator(), ConvMapping.Weights.STREAMED));
+            }
         }
         return mappings;
     }

@@ -68,10 +68,37 @@ class MappedConvolutionsTest {
                 "conv:2x4x5x10,k=9,r=3,s=3,pad=1,type=f32,bias=row,act=relu"
             })
     void kernels_whose_weights_pass_by_position_compute_every_option_and_shape(String text) {
+        everyMapping(text, ConvMapping.Weights.BY_POSITION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv:1x24x24x3,k=64,r=7,s=7,stride=2,pad=3",
+                "conv:2x13x11x4,k=20,r=3,s=3,pad=1,bias=row,act=relu",
+                "conv:3x12x19x5,k=33,r=3,s=5,stride=3,pad=1,bias=full",
+                "conv:1x9x40x1,k=16,r=3,s=3,out=i32,bias=full",
+                "conv:1x11x9x2,k=40,r=2,s=4,pad=1,bias=row",
+                "conv:2x8x9x3,k=9,r=3,s=3,pad=1,type=f32,bias=row,act=relu"
+            })
+    void kernels_whose_depth_is_a_kernel_row_compute_every_option_and_shape(String text) {
+        everyMapping(text, ConvMapping.Weights.BY_ROW);
+    }
+
+    @Test
+    void the_first_layer_of_a_network_has_kernel_rows_as_its_depth() {
+        var op = (Op.Conv2d) Ops.parse("conv:1x48x48x3,k=64,r=7,s=7,stride=2,pad=3");
+        var best = ConvMappings.ranked(op).getFirst().mapping();
+        assertEquals(ConvMapping.Weights.BY_ROW, best.weights());
+        var cycles = cycles(op, KernelGenerator.kernel(op, best));
+        assertTrue(cycles <= 80_000, "expected at most 80,000 cycles (floor 19,600), got " + cycles);
+    }
+
+    private static void everyMapping(String text, ConvMapping.Weights weights) {
         var op = (Op.Conv2d) Ops.parse(text);
         var mapped = ConvMappings.ranked(op).stream()
                 .map(ConvMappings.Ranked::mapping)
-                .filter(mapping -> mapping.weights() == ConvMapping.Weights.BY_POSITION)
+                .filter(mapping -> mapping.weights() == weights)
                 .toList();
         assertFalse(mapped.isEmpty());
         mapped.forEach(one -> cycles(op, KernelGenerator.kernel(op, one)));
