@@ -2,22 +2,15 @@ package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
-import dev.tilesmith.sim.isa.Instruction.Dataflow;
-import dev.tilesmith.sim.isa.LocalAddress;
-import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.accelerator.ExecuteOperation.Kind;
-import dev.tilesmith.sim.timing.accelerator.ExecuteOperation.Operand;
 
 /**
  * Chooses operations from the first three commands of its queue, reads their rows from the banks and hands them to the
  * array (Gemmini ExecuteController.scala). Not thread-safe.
  */
 final class ExecuteController {
-    private static final int A = 0;
-    private static final int B = 1;
-    private static final int D = 2;
     private static final int OPERATIONS = 16;
 
     private enum State {
@@ -27,22 +20,15 @@ final class ExecuteController {
         FLUSHING
     }
 
-    private final AcceleratorParameters parameters;
-    private final LocalMemories memories;
     private final Mesh mesh;
     private final FiredRows fired;
     private final CommandQueue queue;
     private final UnitCycles account;
-    private final int scratchpadRowMask;
-    private final int operandMask;
+    private final ExecuteSettings settings = new ExecuteSettings();
+    private final OperationBuilder builder;
+    private final OperandReads reads;
 
     private State state = State.WAITING;
-    private Dataflow dataflow = Dataflow.OUTPUT_STATIONARY;
-    private boolean transposesFirst;
-    private boolean transposesSecond;
-    private int activationsStride;
-    private int outputStride;
-
     private final ExecuteOperation[] operations = new ExecuteOperation[OPERATIONS];
     private int operationIndex;
     private ExecuteOperation operation;
@@ -57,14 +43,12 @@ final class ExecuteController {
 
     ExecuteController(
             GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, UnitCycles account) {
-        this.parameters = parameters;
-        this.memories = memories;
         this.account = account;
         mesh = new Mesh(parameters, memories);
         fired = new FiredRows(parameters.readDelay() + 1);
         queue = new CommandQueue(config.executeQueue());
-        scratchpadRowMask = config.scratchpadRows() - 1;
-        operandMask = 2 * Integer.highestOneBit(config.dim()) - 1;
+        builder = new OperationBuilder(config, queue, settings);
+        reads = new OperandReads(memories);
         for (int i = 0; i < OPERATIONS; i++) {
             operations[i] = new ExecuteOperation();
         }
@@ -83,7 +67,7 @@ final class ExecuteController {
     /** Writes the result row that leaves the array in this cycle, and chooses whose end is reported. */
     void writeResult(long cycle) {
         pendingAtStart = firstPending >= 0 || secondPending >= 0;
-        completed = mesh.takeResult(cycle, outputStride, isOutputStationary());
+        completed = mesh.takeResult(cycle, settings.outputStride(), settings.isOutputStationary());
         if (completed < 0 && pendingAtStart) {
             if (firstPending >= 0) {
                 completed = firstPending;
@@ -107,14 +91,10 @@ final class ExecuteController {
         return slot;
     }
 
-    private boolean isOutputStationary() {
-        return dataflow == Dataflow.OUTPUT_STATIONARY;
-    }
-
     void step(long cycle) {
         accounted = false;
         if (queue.isEmpty() && state == State.WAITING && fired.isEmpty() && !mesh.isFeeding()) {
-            if (isOutputStationary() && mesh.hasResultInFlight(cycle)) {
+            if (settings.isOutputStationary() && mesh.hasResultInFlight(cycle)) {
                 state = State.FLUSH;
             }
             return;
@@ -144,7 +124,7 @@ final class ExecuteController {
     private void decide(long cycle) {
         boolean resultInFlight = mesh.hasResultInFlight(cycle);
         if (queue.isEmpty()) {
-            if (resultInFlight && isOutputStationary()) {
+            if (resultInFlight && settings.isOutputStationary()) {
                 state = State.FLUSH;
             }
             return;
@@ -153,7 +133,7 @@ final class ExecuteController {
         switch (head) {
             case Instruction.ConfigExecute config
             when !resultInFlight && !pendingAtStart -> {
-                configure(config);
+                settings.configure(config);
                 busy(queue.peek().line);
                 completed = queue.pop(cycle).slot;
             }
@@ -161,7 +141,7 @@ final class ExecuteController {
             when queue.size() > 1 && !hasHazard(preload, queue.peek(1).instruction, cycle) -> begin(Kind.PRELOAD);
             case Instruction.Compute _ -> begin(mayOverlap(cycle) ? Kind.OVERLAP : Kind.COMPUTE);
             default -> {
-                if (resultInFlight && (isOutputStationary() || head instanceof Instruction.ConfigExecute)) {
+                if (resultInFlight && (settings.isOutputStationary() || head instanceof Instruction.ConfigExecute)) {
                     state = State.FLUSH;
                 } else if (queue.size() > 1 || head instanceof Instruction.ConfigExecute) {
                     stall(Reason.EXECUTE_RESULT, queue.peek().line);
@@ -185,89 +165,11 @@ final class ExecuteController {
                 && (mesh.hasResultFor(compute.activations(), cycle) || mesh.hasResultFor(compute.second(), cycle));
     }
 
-    private void configure(Instruction.ConfigExecute config) {
-        activationsStride = config.activationsStride();
-        outputStride = config.outputStride();
-        if (!config.onlyStrides()) {
-            dataflow = config.dataflow();
-            transposesFirst = config.transposesFirst();
-            transposesSecond = config.transposesSecond();
-        }
-    }
-
     private void begin(Kind kind) {
         operationIndex = operationIndex + 1 & OPERATIONS - 1;
         operation = operations[operationIndex];
-        operation.kind = kind;
-        operation.outputStationary = isOutputStationary();
-        operation.line = queue.peek().line;
-        operation.begin();
-        boolean firstThroughTransposer = isOutputStationary() != transposesFirst;
-        boolean secondThroughTransposer = isOutputStationary() && transposesSecond;
-        boolean preloads = kind != Kind.COMPUTE;
-        int preloadPlace = kind == Kind.PRELOAD ? 0 : 1;
-        int computePlace = kind == Kind.PRELOAD ? 1 : 0;
-        operand(A, firstThroughTransposer && preloads ? preloadPlace + 1 : computePlace);
-        operand(B, secondThroughTransposer && preloads ? preloadPlace + 1 : computePlace);
-        operation.operands[A].fed = kind == Kind.OVERLAP || (kind == Kind.PRELOAD) == firstThroughTransposer;
-        operation.operands[B].fed = kind == Kind.OVERLAP || (kind == Kind.PRELOAD) == secondThroughTransposer;
-        operation.operands[D].fed = preloads;
-        operation.resultSlot = TimedCommand.NO_SLOT;
-        operation.output = LocalAddress.GARBAGE;
-        if (preloads) {
-            preload(queue.peek(preloadPlace));
-        }
-        operation.total = total(firstThroughTransposer || isOutputStationary() || transposesSecond);
+        builder.build(operation, kind);
         state = State.COMPUTING;
-    }
-
-    /** The command at the place as the source of operand A or B; absent or no compute: garbage. */
-    private void operand(int stream, int place) {
-        Operand operand = operation.operands[stream];
-        operand.real = false;
-        operand.backwards = false;
-        operand.rows = 0;
-        if (place >= queue.size() || !(queue.peek(place).instruction instanceof Instruction.Compute compute)) {
-            return;
-        }
-        boolean first = stream == A;
-        Tile tile = first ? compute.activationsTile() : compute.secondTile();
-        boolean transposed = first ? transposesFirst : isOutputStationary() && transposesSecond;
-        set(operand, first ? compute.activations() : compute.second(), tile, transposed);
-        operand.rowStep = first ? activationsStride : 1;
-    }
-
-    private void set(Operand operand, LocalAddress address, Tile tile, boolean transposed) {
-        operand.real = !address.isGarbage();
-        operand.accumulator = address.isAccumulator();
-        operand.row = address.bits() & scratchpadRowMask;
-        operand.rows = (transposed ? tile.columns() : tile.rows()) & operandMask;
-    }
-
-    private void preload(TimedCommand command) {
-        if (!(command.instruction instanceof Instruction.Preload preload)) {
-            throw new IllegalStateException("an operation that preloads needs a preload, got " + command.instruction);
-        }
-        Operand operand = operation.operands[D];
-        set(operand, preload.operand(), preload.operandTile(), !isOutputStationary() && transposesSecond);
-        operand.backwards = true;
-        operand.lastRow = parameters.dim() - 1;
-        operation.output = preload.output();
-        operation.outputRows = preload.outputTile().rows() & operandMask;
-        if (!operation.output.isGarbage()) {
-            operation.resultSlot = command.slot;
-        }
-    }
-
-    /** Fewer rows than the array has suffice when no operand is preloaded or transposed; never fewer than 4. */
-    private int total(boolean transposesOrOutputStationary) {
-        Operand preloaded = operation.operands[D];
-        if (transposesOrOutputStationary || (preloaded.fed && preloaded.real)) {
-            return parameters.dim();
-        }
-        Operand a = operation.operands[A];
-        Operand b = operation.operands[B];
-        return Math.max(Math.max(a.competes() ? a.rows : 1, b.competes() ? b.rows : 1), 4);
     }
 
     private void feedFired(long cycle) {
@@ -289,36 +191,16 @@ final class ExecuteController {
             stall(Reason.PIPELINE, operation.line);
             return;
         }
-        Operand a = operation.operands[A];
-        Operand b = operation.operands[B];
-        Operand d = operation.operands[D];
-        boolean firstRow = !a.started && !b.started && !d.started;
-        boolean apart = a.counter != b.counter || a.counter != d.counter;
-        boolean aIsAhead = apart && (isAhead(a, b) || isAhead(a, d));
-        boolean bIsAhead = apart && (isAhead(b, a) || isAhead(b, d));
-        boolean dIsAhead = apart && (isAhead(d, a) || isAhead(d, b));
-        boolean aFires = !aIsAhead && mayRead(a);
-        boolean bFires = !clashes(b, a) && !bIsAhead && mayRead(b);
-        boolean dFires = !clashes(d, a) && !clashes(d, b) && !dIsAhead && mayRead(d);
-        boolean readsNow = (aFires && a.reads()) || (bFires && b.reads()) || (dFires && d.reads());
-        int streams = (aFires ? 1 : 0) | (bFires ? 2 : 0) | (dFires ? 4 : 0);
-        fired.push(streams, operationIndex, firstRow, cycle + (readsNow ? 2 : 1));
-        account((aFires || aIsAhead) && (bFires || bIsAhead) && (dFires || dIsAhead));
-        boolean ends = isEnding(a, aFires) && isEnding(b, bFires) && isEnding(d, dFires) && !firstRow;
-        advance(a, aFires);
-        advance(b, bFires);
-        advance(d, dFires);
-        if (ends) {
-            end(cycle);
-        }
-    }
-
-    /** A row that takes longer than a cycle to be fed lost the others to its banks. */
-    private void account(boolean completesRow) {
-        if (completesRow) {
+        boolean firstRow = operation.isAtStart();
+        int streams = reads.step(operation);
+        fired.push(streams, operationIndex, firstRow, cycle + (reads.readsRow() ? 2 : 1));
+        if (reads.completesRow()) {
             busy(operation.line);
         } else {
             stall(Reason.BANK_CONFLICT, operation.line);
+        }
+        if (reads.ends()) {
+            end(cycle);
         }
     }
 
@@ -330,45 +212,6 @@ final class ExecuteController {
     private void stall(Reason reason, int line) {
         account.stall(Unit.EXECUTE, reason, line, 1);
         accounted = true;
-    }
-
-    private boolean isAhead(Operand operand, Operand other) {
-        int next = other.counter + 1;
-        return operand.started && operand.counter == (next == operation.total ? 0 : next);
-    }
-
-    /** Wants the same bank for the same row as an operand of higher priority. */
-    private boolean clashes(Operand operand, Operand other) {
-        return operand.competes()
-                && other.competes()
-                && operand.started == other.started
-                && operand.counter == other.counter
-                && ((operand.accumulator && other.accumulator)
-                        || (!operand.accumulator
-                                && !other.accumulator
-                                && memories.scratchpadBank(operand.address())
-                                        == memories.scratchpadBank(other.address())));
-    }
-
-    /** The row's bank is free, or no row is read; takes the bank. */
-    private boolean mayRead(Operand operand) {
-        if (!operand.reads() || operand.accumulator) {
-            return true;
-        }
-        int bank = memories.scratchpadBank(operand.address());
-        memories.readForExecute(bank);
-        return !memories.isScratchpadWritten(bank);
-    }
-
-    private boolean isEnding(Operand operand, boolean fires) {
-        return operand.counter == 0 || (operand.counter == operation.total - 1 && fires);
-    }
-
-    private void advance(Operand operand, boolean fires) {
-        if (fires) {
-            operand.counter = operand.counter + 1 == operation.total ? 0 : operand.counter + 1;
-            operand.started = true;
-        }
     }
 
     private void end(long cycle) {
@@ -410,7 +253,7 @@ final class ExecuteController {
                 return true;
             }
         }
-        return isOutputStationary() && mesh.hasResultInFlight(now);
+        return settings.isOutputStationary() && mesh.hasResultInFlight(now);
     }
 
     /** Accounts for cycles without an event. */

@@ -22,10 +22,12 @@ final class ExecuteOperation {
     LocalAddress output = LocalAddress.GARBAGE;
     int outputRows;
 
-    final Operand[] operands = {new Operand(), new Operand(), new Operand()};
+    final Operand a = new Operand();
+    final Operand b = new Operand();
+    final Operand d = new Operand();
 
-    /** One of the three operands: A, B, D. */
-    static final class Operand {
+    /** The rows that are fed into one side of the array. */
+    final class Operand {
         /** Fed in this operation. */
         boolean fed;
         /** Not garbage. */
@@ -51,18 +53,46 @@ final class ExecuteOperation {
             return fed && real;
         }
 
+        private int index() {
+            return backwards ? lastRow - counter : counter;
+        }
+
         int address() {
-            return row + (backwards ? lastRow - counter : counter * rowStep);
+            return row + (backwards ? index() : index() * rowStep);
         }
 
         boolean reads() {
-            return fed && real && (backwards ? lastRow - counter : counter) < rows;
+            return fed && real && index() < rows;
+        }
+
+        /** One row before the other, which has still to read it. */
+        boolean isAhead(Operand other) {
+            return started && counter == next(other.counter);
+        }
+
+        /** Has all its rows after a cycle in which it reads one, or reads none. */
+        boolean isEnding(boolean fires) {
+            return counter == 0 || (counter == total - 1 && fires);
+        }
+
+        void advance() {
+            counter = next(counter);
+            started = true;
         }
     }
 
     void begin() {
-        for (Operand operand : operands) {
-            operand.begin();
-        }
+        a.begin();
+        b.begin();
+        d.begin();
+    }
+
+    /** No operand has read a row yet. */
+    boolean isAtStart() {
+        return !a.started && !b.started && !d.started;
+    }
+
+    private int next(int counter) {
+        return counter + 1 == total ? 0 : counter + 1;
     }
 }

@@ -8,8 +8,6 @@ import dev.tilesmith.sim.isa.LocalAddress;
  * weights are stationary, the one after it when outputs are. Not thread-safe.
  */
 final class Mesh {
-    static final int STREAMS = 3;
-    private static final int ALL = (1 << STREAMS) - 1;
     private static final int ROWS = 128;
 
     private final AcceleratorParameters parameters;
@@ -62,10 +60,6 @@ final class Mesh {
         for (int i = 0; i < tags.length; i++) {
             tags[i] = new Tag();
         }
-    }
-
-    boolean isIdle() {
-        return !feeding && rows == 0;
     }
 
     boolean isFeeding() {
@@ -163,7 +157,7 @@ final class Mesh {
 
     /** Feeds the row whose operands are all there. To be called once a cycle, before anything is offered. */
     void feed(long cycle) {
-        feedsRow = feeding && (written == ALL || flushing);
+        feedsRow = feeding && (written == OperandReads.ALL || flushing);
         feedsLast = feedsRow && rowsFed == totalRows - 1;
         if (!feedsRow) {
             return;
@@ -211,13 +205,8 @@ final class Mesh {
         operation++;
     }
 
-    /** Rows of the streams in the mask are at the inputs. */
+    /** Rows of the operands in the mask, of {@link OperandReads}, are at the inputs. */
     void offer(int streams) {
         written |= streams;
-    }
-
-    /** Whether the inputs of these streams are free, so that a row may enter. */
-    boolean mayOffer(int streams, long cycle) {
-        return (written & streams) == 0 || mayBegin(cycle);
     }
 }
