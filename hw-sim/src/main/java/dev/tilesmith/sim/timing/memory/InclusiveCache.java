@@ -9,35 +9,35 @@ import org.jspecify.annotations.Nullable;
  * cycle one register acts, one request is accepted, and the data unit moves on. Not thread-safe.
  */
 final class InclusiveCache {
-    private static final int MSHRS = 12;
+    /* What becomes of a request that arrives. */
+    private static final int REFUSED = 0;
+    private static final int TAKEN = 1;
+    private static final int READS_DIRECTORY = 2;
+
     private final Calibration.Cache times;
     private final Transfers transfers;
     private final Link link;
     private final MemoryPort port;
     private final Directory directory;
+    private final MshrFile registers = new MshrFile();
     private final DataService data;
     private final VictimUnit victims;
     private final Uncore.Probed dataCache;
     private final DataService.CoreSide core;
 
-    private final Mshr[] mshrs = new Mshr[MSHRS];
-    private int valid;
-    /** Registers with an action to take once it has all it needs. */
-    private int wanting;
-    /** Of these, the ones whose action needs the memory port, the victim unit, the data unit, the directory. */
-    private int needMemory;
-
-    private int needVictims;
-    private int needData;
-    private int needDirectory;
     /** The data cache has answered a register by the end of this cycle. */
     private long answeredAt = Uncore.NEVER;
 
-    private int turn;
+    /** Requests that wait behind another one for the same set. */
     private int joined;
+
     private boolean directoryWritePending;
+    /** It has become pending in the present cycle. */
+    private boolean wroteDirectory;
+    /** The last cycle in which a request took over the register that was done, without queueing. */
+    private long bypassedAt = -1;
+
     private int refillBeat;
-    private int refillMshr;
     private long dataCacheBusyUntil;
 
     InclusiveCache(
@@ -57,14 +57,11 @@ final class InclusiveCache {
         this.core = core;
         data = new DataService(transfers, link);
         victims = new VictimUnit(port);
-        for (int i = 0; i < MSHRS; i++) {
-            mshrs[i] = new Mshr(i);
-        }
     }
 
     /** Whether a step in this cycle would change nothing, if the port takes no victim. */
     boolean sleeps(long cycle) {
-        return wanting == 0
+        return !registers.wantAnything()
                 && answeredAt >= cycle
                 && refillBeat == 0
                 && !directoryWritePending
@@ -76,8 +73,9 @@ final class InclusiveCache {
 
     /** The data cache has the whole line, or takes the permission: its request may be retired. */
     void acknowledgeGrant(long cycle, int source) {
-        for (Mshr mshr : mshrs) {
-            if (mshr.valid && mshr.source == source) {
+        for (int i = registers.valid(); i != 0; i &= i - 1) {
+            Mshr mshr = registers.first(i);
+            if (mshr.source == source) {
                 mshr.grantAck = cycle;
                 answeredAt = Math.min(answeredAt, cycle);
             }
@@ -92,8 +90,9 @@ final class InclusiveCache {
         if (way >= 0) {
             directory.write(set, way, tag, Directory.TIP, true, false);
         }
-        for (Mshr mshr : mshrs) {
-            if (mshr.valid && mshr.set == set && mshr.tag == tag && mshr.hit) {
+        for (int i = registers.valid(); i != 0; i &= i - 1) {
+            Mshr mshr = registers.first(i);
+            if (mshr.set == set && mshr.tag == tag && mshr.hit) {
                 mshr.dirty = true;
                 mshr.inDataCache = false;
             }
@@ -103,7 +102,7 @@ final class InclusiveCache {
     /** One cycle. {@code victimPopped}: the memory port took an entry of the victim queue in this cycle. */
     void step(long cycle, boolean victimPopped) {
         takeProbeAnswers(cycle);
-        Mshr acting = choose(cycle);
+        Mshr acting = registers.choose(lacking(cycle), cycle);
         Mshr reloading = acting != null && act(acting, cycle) ? acting : null;
         boolean pops = reloading != null && reloading.joined.size() > 0;
         boolean directoryRead = accept(cycle, reloading, pops);
@@ -118,15 +117,13 @@ final class InclusiveCache {
         moveData(cycle, victimPopped);
     }
 
-    private boolean wroteDirectory;
-
     private void takeProbeAnswers(long cycle) {
         if (answeredAt >= cycle) {
             return;
         }
         answeredAt = Uncore.NEVER;
-        for (int i = valid; i != 0; i &= i - 1) {
-            Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
+        for (int i = registers.valid(); i != 0; i &= i - 1) {
+            Mshr mshr = registers.first(i);
             if (mshr.probeAnswer < cycle) {
                 mshr.awaitsVictimProbe = false;
                 mshr.awaitsProbe = false;
@@ -137,57 +134,20 @@ final class InclusiveCache {
                 mshr.grantAck = Uncore.NEVER;
             }
             answeredAt = Math.min(answeredAt, Math.min(mshr.probeAnswer, mshr.grantAck));
-            plan(mshr);
+            registers.plan(mshr);
         }
     }
 
-    /** What the register waits for has changed. */
-    private void plan(Mshr mshr) {
-        int bit = 1 << mshr.index;
-        wanting = with(wanting, bit, mshr.valid && mshr.wantsAnything());
-        needMemory = with(needMemory, bit, mshr.wantsMemory());
-        needVictims = with(needVictims, bit, mshr.wantsRelease());
-        needData = with(needData, bit, mshr.wantsData());
-        needDirectory = with(needDirectory, bit, mshr.wantsDirectory());
-    }
-
-    private static int with(int mask, int bit, boolean set) {
-        return set ? mask | bit : mask & ~bit;
-    }
-
-    /** Round robin over the registers whose next action has all it needs. */
-    private @Nullable Mshr choose(long cycle) {
-        int ready = ready(cycle);
-        if (ready == 0) {
-            return null;
-        }
-        int after = ready & -1 << turn;
-        Mshr found = firstReady(after, cycle);
-        return found != null ? found : firstReady(ready & ~after, cycle);
-    }
-
-    private @Nullable Mshr firstReady(int candidates, long cycle) {
-        for (int i = candidates; i != 0; i &= i - 1) {
-            Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
-            if (mshr.actsFrom <= cycle) {
-                return mshr;
-            }
-        }
-        return null;
-    }
-
-    /** The registers that have all they need for an action, once the directory has answered. */
-    private int ready(long cycle) {
-        int lacking = (port.mayRequest(cycle) ? 0 : needMemory)
-                | (victims.isReady() ? 0 : needVictims)
-                | (data.isReady() ? 0 : needData)
-                | (directoryWritePending ? needDirectory : 0);
-        return wanting & ~lacking;
+    /** Of what actions need, what there is not in this cycle, as a mask of {@link MshrFile}. */
+    private int lacking(long cycle) {
+        return (port.mayRequest(cycle) ? 0 : MshrFile.MEMORY)
+                | (victims.isReady() ? 0 : MshrFile.VICTIMS)
+                | (data.isReady() ? 0 : MshrFile.DATA)
+                | (directoryWritePending ? MshrFile.DIRECTORY : 0);
     }
 
     /** Returns whether the register is done with its request. */
     private boolean act(Mshr mshr, long cycle) {
-        turn = mshr.index + 1;
         boolean last = mshr.isLastAction();
         if (mshr.wantsMemory()) {
             port.request(cycle, mshr.index, Directory.address(mshr.set, mshr.tag), asksPermissionOnly(mshr));
@@ -211,7 +171,7 @@ final class InclusiveCache {
             mshr.finish();
             directory.write(mshr.set, mshr.way, mshr.tag, mshr.state, mshr.dirty, mshr.inDataCache);
         }
-        plan(mshr);
+        registers.plan(mshr);
         return last;
     }
 
@@ -264,20 +224,14 @@ final class InclusiveCache {
             }
         }
         if (reloading != null && !pops && reloading.valid && bypassedAt != cycle) {
-            free(reloading);
+            registers.free(reloading);
         }
         return read;
     }
 
-    private static final int REFUSED = 0;
-    private static final int TAKEN = 1;
-    private static final int READS_DIRECTORY = 2;
-
-    private long bypassedAt = -1;
-
     private int acceptFirst(long cycle, int source, @Nullable Mshr reloading, boolean pops) {
         int set = Directory.set(transfers.address(source));
-        Mshr same = withSet(set);
+        Mshr same = registers.withSet(set);
         if (same != null) {
             if (same == reloading && !pops) {
                 bypassedAt = cycle;
@@ -292,27 +246,15 @@ final class InclusiveCache {
         }
         boolean directoryTaken =
                 pops && reloading != null && Directory.tag(transfers.address(reloading.joined.peek())) != reloading.tag;
-        int free = ~valid & (1 << times.requestRegisters()) - 1;
-        if (directoryTaken || free == 0) {
+        if (directoryTaken || !registers.hasFree(times.requestRegisters())) {
             return REFUSED;
         }
-        Mshr mshr = mshrs[Integer.numberOfTrailingZeros(free)];
-        valid |= 1 << mshr.index;
+        Mshr mshr = registers.take();
         mshr.start(source, transfers);
         mshr.look(directory);
         mshr.actsFrom = cycle + 2;
-        plan(mshr);
+        registers.plan(mshr);
         return READS_DIRECTORY;
-    }
-
-    private @Nullable Mshr withSet(int set) {
-        for (int i = valid; i != 0; i &= i - 1) {
-            Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
-            if (mshr.set == set) {
-                return mshr;
-            }
-        }
-        return null;
     }
 
     /** The register goes on with another request for its set. Returns whether that reads the directory. */
@@ -322,19 +264,13 @@ final class InclusiveCache {
         if (mshr.tag == tag) {
             mshr.repeat();
             mshr.actsFrom = cycle + 1;
-            plan(mshr);
+            registers.plan(mshr);
             return false;
         }
         mshr.look(directory);
         mshr.actsFrom = cycle + 2;
-        plan(mshr);
+        registers.plan(mshr);
         return true;
-    }
-
-    private void free(Mshr mshr) {
-        mshr.valid = false;
-        valid &= ~(1 << mshr.index);
-        plan(mshr);
     }
 
     private void moveData(long cycle, boolean victimPopped) {
@@ -349,7 +285,7 @@ final class InclusiveCache {
         if (answer < 0) {
             return refillBeat > 0 ? taken | 1 << refillBeat : taken;
         }
-        Mshr mshr = mshrs[MemoryPort.mshr(answer)];
+        Mshr mshr = registers.get(MemoryPort.mshr(answer));
         boolean first = refillBeat == 0;
         if (first && !data.isSafe(DataService.line(mshr.set, mshr.way))) {
             return taken;
@@ -360,7 +296,7 @@ final class InclusiveCache {
             boolean line = MemoryPort.kind(answer) == MemoryPort.LINE_BEAT;
             refillBeat = line ? refillBeat + 1 & 7 : 0;
             mshr.answered(MemoryPort.kind(answer));
-            plan(mshr);
+            registers.plan(mshr);
         }
         return taken | bank;
     }
@@ -377,10 +313,7 @@ final class InclusiveCache {
             return now;
         }
         long next = answeredAt == Uncore.NEVER ? Uncore.NEVER : answeredAt + 1;
-        for (int i = ready(now); i != 0; i &= i - 1) {
-            next = Math.min(next, mshrs[Integer.numberOfTrailingZeros(i)].actsFrom);
-        }
-        return Math.max(now, next);
+        return Math.max(now, Math.min(next, registers.actsFrom(lacking(now))));
     }
 
     private boolean mayAccept(int message) {
@@ -390,7 +323,7 @@ final class InclusiveCache {
         if (Link.beat(message) > 0) {
             return true;
         }
-        Mshr same = withSet(Directory.set(transfers.address(Link.source(message))));
-        return same != null ? joined < times.queuedRequests() : (~valid & (1 << times.requestRegisters()) - 1) != 0;
+        Mshr same = registers.withSet(Directory.set(transfers.address(Link.source(message))));
+        return same != null ? joined < times.queuedRequests() : registers.hasFree(times.requestRegisters());
     }
 }
