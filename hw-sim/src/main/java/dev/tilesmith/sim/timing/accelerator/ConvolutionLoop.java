@@ -3,7 +3,6 @@ package dev.tilesmith.sim.timing.accelerator;
 import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.BIAS;
 import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.EXECUTE;
 import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.INPUT;
-import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.LOADS;
 import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.PARTS;
 import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.STORE;
 import static dev.tilesmith.sim.timing.accelerator.ConvolutionLoopState.WEIGHTS;
@@ -36,16 +35,12 @@ final class ConvolutionLoop {
 
     private int head;
 
-    private int loadsInFlight;
-    private int executesInFlight;
-    private int storesInFlight;
-    private int loadsEnded;
-    private int executesEnded;
-    private int storesEnded;
+    private final CommandsInFlight inFlight;
 
     ConvolutionLoop(GemminiConfig config, CommandQueue output) {
         this.config = config;
         this.output = output;
+        inFlight = new CommandsInFlight(config);
         for (int part = 0; part < PARTS; part++) {
             generators[part] = new ConvolutionGenerator(loops[0]);
         }
@@ -65,22 +60,8 @@ final class ConvolutionLoop {
     }
 
     /** A command of the loop has ended in this cycle; its generator may send another from the next. */
-    void ended(Instruction instruction) {
-        if (isLoad(instruction)) {
-            loadsEnded++;
-        } else if (isStore(instruction)) {
-            storesEnded++;
-        } else {
-            executesEnded++;
-        }
-    }
-
-    private static boolean isLoad(Instruction instruction) {
-        return instruction instanceof Instruction.Mvin || instruction instanceof Instruction.ConfigLoad;
-    }
-
-    private static boolean isStore(Instruction instruction) {
-        return instruction instanceof Instruction.Mvout || instruction instanceof Instruction.ConfigStore;
+    void ended(TimedCommand command) {
+        inFlight.ended(command);
     }
 
     void step(long cycle) {
@@ -93,19 +74,7 @@ final class ConvolutionLoop {
                 output.push(input.pop(cycle));
             }
         }
-        settle();
-    }
-
-    private void settle() {
-        if ((loadsEnded | executesEnded | storesEnded) == 0) {
-            return;
-        }
-        loadsInFlight -= loadsEnded;
-        executesInFlight -= executesEnded;
-        storesInFlight -= storesEnded;
-        loadsEnded = 0;
-        executesEnded = 0;
-        storesEnded = 0;
+        inFlight.settle();
     }
 
     /** A cycle with a loop: everything is decided by the state at its start. */
@@ -255,9 +224,9 @@ final class ConvolutionLoop {
 
     private boolean isOverloaded(int part) {
         return switch (part) {
-            case STORE -> storesInFlight >= config.storeEntries();
-            case EXECUTE -> executesInFlight >= config.executeEntries();
-            default -> loadsInFlight >= config.loadEntries();
+            case STORE -> !inFlight.mayStore();
+            case EXECUTE -> !inFlight.mayExecute();
+            default -> !inFlight.mayLoad();
         };
     }
 
@@ -267,13 +236,7 @@ final class ConvolutionLoop {
             throw new IllegalStateException("no command leaves part " + part);
         }
         output.push(command);
-        if ((LOADS >> part & 1) != 0) {
-            loadsInFlight++;
-        } else if (part == STORE) {
-            storesInFlight++;
-        } else {
-            executesInFlight++;
-        }
+        inFlight.sent(command);
     }
 
     /** Whether anything may happen here in this cycle. */

@@ -15,7 +15,7 @@ final class ConvolutionLoopState {
     static final int WEIGHTS = 3;
     static final int INPUT = 4;
     static final int PARTS = 5;
-    static final int LOADS = 1 << BIAS | 1 << WEIGHTS | 1 << INPUT;
+    private static final int LOADS = 1 << BIAS | 1 << WEIGHTS | 1 << INPUT;
     private static final int ALL = (1 << PARTS) - 1;
 
     final int index;

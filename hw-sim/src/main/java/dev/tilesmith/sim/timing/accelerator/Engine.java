@@ -283,8 +283,8 @@ final class Engine {
     private void loopCommandEnded(TimedCommand command) {
         switch (command.origin) {
             case CORE -> {}
-            case MATMUL_LOOP -> loop.ended(command.instruction);
-            case CONVOLUTION_LOOP -> convolutions.ended(command.instruction);
+            case MATMUL_LOOP -> loop.ended(command);
+            case CONVOLUTION_LOOP -> convolutions.ended(command);
         }
     }
 }

@@ -38,16 +38,12 @@ final class MatmulLoop {
     /** The stores of the loop whose results are normalized. */
     private @Nullable NormalizingStores normalizing;
 
-    private int loadsInFlight;
-    private int executesInFlight;
-    private int storesInFlight;
-    private int loadsEnded;
-    private int executesEnded;
-    private int storesEnded;
+    private final CommandsInFlight inFlight;
 
     MatmulLoop(GemminiConfig config, CommandQueue output) {
         this.config = config;
         this.output = output;
+        inFlight = new CommandsInFlight(config);
         commands = new MatmulCommands(config);
         commands.scratchpadHalf(config.scratchpadRows() / 2);
         accumulatorHalf = config.accumulatorRows() / 2;
@@ -66,14 +62,8 @@ final class MatmulLoop {
     }
 
     /** A command of the loop has ended in this cycle; its generator may send another from the next. */
-    void ended(Instruction instruction) {
-        if (instruction instanceof Instruction.Mvin) {
-            loadsEnded++;
-        } else if (instruction instanceof Instruction.Mvout || instruction instanceof Instruction.ConfigNorm) {
-            storesEnded++;
-        } else {
-            executesEnded++;
-        }
+    void ended(TimedCommand command) {
+        inFlight.ended(command);
     }
 
     void step(long cycle) {
@@ -81,7 +71,7 @@ final class MatmulLoop {
             if (!input.isEmpty()) {
                 passOrConfigure(cycle);
             }
-            settle();
+            inFlight.settle();
             return;
         }
         MatmulLoopState target = loops[head].configured ? loops[1 - head] : loops[head];
@@ -93,6 +83,7 @@ final class MatmulLoop {
         TimedCommand command = sent < 0 ? null : command(sent);
         if (command != null) {
             output.push(command);
+            inFlight.sent(command);
             advance(sent);
         }
         dropEmpty(idle);
@@ -108,19 +99,7 @@ final class MatmulLoop {
             loops[head].reset();
             head = 1 - head;
         }
-        settle();
-    }
-
-    private void settle() {
-        if ((loadsEnded | executesEnded | storesEnded) == 0) {
-            return;
-        }
-        loadsInFlight -= loadsEnded;
-        executesInFlight -= executesEnded;
-        storesInFlight -= storesEnded;
-        loadsEnded = 0;
-        executesEnded = 0;
-        storesEnded = 0;
+        inFlight.settle();
     }
 
     private void passOrConfigure(long cycle) {
@@ -242,13 +221,13 @@ final class MatmulLoop {
 
     /** The part whose command leaves: store, execute, bias, then A or B. */
     private int choose() {
-        if (storesInFlight < config.storeEntries() && maySend(STORE) && mayStore()) {
+        if (inFlight.mayStore() && maySend(STORE) && mayStore()) {
             return STORE;
         }
-        if (executesInFlight < config.executeEntries() && maySend(EXECUTE) && mayExecute()) {
+        if (inFlight.mayExecute() && maySend(EXECUTE) && mayExecute()) {
             return EXECUTE;
         }
-        if (loadsInFlight >= config.loadEntries()) {
+        if (!inFlight.mayLoad()) {
             return -1;
         }
         if (maySend(D)) {
@@ -323,7 +302,6 @@ final class MatmulLoop {
         MatmulLoopState loop = generator.loop;
         switch (part) {
             case A -> {
-                loadsInFlight++;
                 int endK = residual ? loop.blocksJ : loop.blocksK;
                 boolean turned = loop.transposesA;
                 generator.stepIThenK(
@@ -333,7 +311,6 @@ final class MatmulLoop {
                         endK);
             }
             case B -> {
-                loadsInFlight++;
                 int endK = residual ? loop.blocksI : loop.blocksK;
                 boolean turned = loop.transposesB;
                 generator.stepJThenK(
@@ -342,16 +319,9 @@ final class MatmulLoop {
                         turned ? commands.blocks(endK) : 1,
                         endK);
             }
-            case D -> {
-                loadsInFlight++;
-                generator.stepIThenJ(loop.blocksI, commands.biasBlocks(loop), loop.blocksJ);
-            }
-            case EXECUTE -> {
-                executesInFlight++;
-                generator.stepExecute();
-            }
+            case D -> generator.stepIThenJ(loop.blocksI, commands.biasBlocks(loop), loop.blocksJ);
+            case EXECUTE -> generator.stepExecute();
             default -> {
-                storesInFlight++;
                 if (normalizing != null) {
                     normalizing.step();
                     generator.idle = normalizing.isDone();
