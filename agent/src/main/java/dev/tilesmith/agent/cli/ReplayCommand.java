@@ -46,7 +46,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN|FILE", description = "Number of a run (see `tilesmith runs`), or a recording.")
     private String run = "";
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Writes best.c there; for recordings.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes best.c there, and every kernel with its verdict (kernels.jsonl); for recordings.")
     private @Nullable Path out;
 
     @Option(names = "--latencies", description = "Replies take as long as when they were recorded; for recordings.")
@@ -65,7 +68,13 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run.matches("\\d+") ? replayRun(Long.parseLong(run)) : replayFile();
+        if (!run.matches("\\d{1,18}")) {
+            return replayFile();
+        }
+        if (out != null || latencies) {
+            throw UserError.input("--out and --latencies are for recordings, and %s is a run".formatted(run));
+        }
+        return replayRun(Long.parseLong(run));
     }
 
     private int replayRun(long number) {
@@ -86,11 +95,13 @@ final class ReplayCommand implements Callable<Integer> {
             var recording = Recording.read(environment.workingDirectory().resolve(run), run);
             var row = row(recording);
             var began = System.nanoTime();
-            var result = search(row, new RecordedJournal(recording, latencies));
+            var journal = new RecordedJournal(recording, latencies);
+            var result = search(row, journal);
             var seconds = (System.nanoTime() - began) / 1e9;
             if (out != null) {
-                new RunFolder(environment.workingDirectory().resolve(out))
-                        .write("best.c", result.best().kernel().source());
+                var folder = new RunFolder(environment.workingDirectory().resolve(out));
+                folder.write("best.c", result.best().kernel().source());
+                folder.write("kernels.jsonl", KernelLine.file(journal.journal().candidates()));
             }
             if (json) {
                 console.json(Console.fields(

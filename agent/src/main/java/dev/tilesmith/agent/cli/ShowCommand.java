@@ -59,7 +59,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private CandidateRow find(List<CandidateRow> candidates) {
         return candidates.stream()
-                .filter(candidate -> place(candidate).equals(kernel))
+                .filter(candidate -> KernelLine.place(candidate).equals(kernel))
                 .findFirst()
                 .orElseThrow(() -> UserError.input(
                         "run %d has no kernel '%s'; `tilesmith show %d` lists them as ITERATION/POSITION"
@@ -84,7 +84,7 @@ final class ShowCommand implements Callable<Integer> {
         for (var candidate : candidates) {
             console.line("%-7s %12s  %-14s %s%s %s"
                     .formatted(
-                            place(candidate),
+                            KernelLine.place(candidate),
                             candidate.cycles().isPresent()
                                     ? "%,d".formatted(candidate.cycles().getAsLong())
                                     : "-",
@@ -104,20 +104,11 @@ final class ShowCommand implements Callable<Integer> {
         }
         console.json(run);
         for (var candidate : candidates) {
-            var fields = Console.fields(
-                    "kernel", place(candidate),
-                    "proposer", candidate.proposer(),
-                    "option", candidate.option(),
-                    "plan", candidate.plan(),
-                    "verdict", candidate.label());
-            candidate.cycles().ifPresent(cycles -> fields.put("cycles", cycles));
+            var fields = KernelLine.fields(candidate);
             if (spending.kernels().containsKey(Spending.Place.of(candidate))) {
                 fields.put("tokens", Math.round(spending.of(candidate).tokens()));
                 fields.put("usd", spending.of(candidate).usd());
             }
-            fields.put("hash", candidate.hash());
-            fields.put("parent", candidate.parent());
-            fields.put("source", candidate.source());
             console.json(fields);
         }
     }
@@ -128,9 +119,5 @@ final class ShowCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the settings of run %d are damaged".formatted(row.id()), e);
         }
-    }
-
-    private static String place(CandidateRow candidate) {
-        return candidate.iteration() + "/" + candidate.position();
     }
 }
