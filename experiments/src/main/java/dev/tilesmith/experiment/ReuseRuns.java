@@ -24,6 +24,8 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
+import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.MemoryJournal;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
@@ -106,12 +108,23 @@ final class ReuseRuns {
             var settings = new SearchSettings(4, 4, 2, ITERATIONS, OptionalInt.of(EVALUATIONS), seed);
             search(op, rewriter(op), settings, journal, List.of(), reuse, curve);
         }
-        var best = arm.isModel() ? curve.bestCycles() : journal.bestCycles();
+        var best = arm.isModel() ? curve.bestCycles() : bestCycles(journal.candidates());
         return best.size()
                 + ","
                 + CHECKPOINTS.stream()
                         .map(n -> Long.toString(best.get(Math.min(n, best.size()) - 1)))
                         .collect(Collectors.joining(","));
+    }
+
+    /** The fewest cycles after 1, 2, 3 … evaluations. */
+    private static List<Long> bestCycles(List<CandidateRow> candidates) {
+        var curve = new ArrayList<Long>();
+        var best = Long.MAX_VALUE;
+        for (var candidate : candidates) {
+            best = Math.min(best, candidate.cycles().orElse(Long.MAX_VALUE));
+            curve.add(best);
+        }
+        return curve;
     }
 
     private static SearchResult search(

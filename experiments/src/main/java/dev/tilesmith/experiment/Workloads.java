@@ -15,6 +15,7 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.experiment.Layers.Layer;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Start;
+import dev.tilesmith.schedule.MemoryJournal;
 import dev.tilesmith.schedule.mapper.Mapped;
 import dev.tilesmith.schedule.mapper.MipMapper;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;

@@ -1,23 +1,21 @@
 package dev.tilesmith.agent.campaign;
 
 import dev.tilesmith.agent.campaign.Recording.BadRecording;
-import dev.tilesmith.schedule.CandidateRow;
-import dev.tilesmith.schedule.Journal;
-import java.util.Map;
+import dev.tilesmith.schedule.ForwardingJournal;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers with a recording's replies; verdicts and candidates live as long as the replay.
+ * Answers with a recording's replies; verdicts and candidates are made anew.
  *
  * @param latencies whether a reply takes as long as it did when it was recorded
+ * @param journal keeps verdicts and candidates
  */
-public record RecordedJournal(
-        Recording recording, boolean latencies, Map<String, String> verdicts, Map<String, CandidateRow> rows)
-        implements Journal {
+public record RecordedJournal(Recording recording, boolean latencies, MemoryJournal journal)
+        implements ForwardingJournal {
     public RecordedJournal(Recording recording, boolean latencies) {
-        this(recording, latencies, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        this(recording, latencies, new MemoryJournal());
     }
 
     /** @throws BadRecording if the recording has no such reply, and is not whole therefore */
@@ -50,25 +48,5 @@ public record RecordedJournal(
     @Override
     public void recordReply(String key, String body) {
         throw new IllegalStateException("a replay asks nobody, but has a new reply for " + key);
-    }
-
-    @Override
-    public Optional<String> verdict(String hash) {
-        return Optional.ofNullable(verdicts.get(hash));
-    }
-
-    @Override
-    public void recordVerdict(String hash, String verdict) {
-        verdicts.put(hash, verdict);
-    }
-
-    @Override
-    public Optional<CandidateRow> candidate(int iteration, int position) {
-        return Optional.ofNullable(rows.get(iteration + "/" + position));
-    }
-
-    @Override
-    public void recordCandidate(CandidateRow row) {
-        rows.put(row.iteration() + "/" + row.position(), row);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tilesmith.agent.campaign;
 
-import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.ForwardingJournal;
 import dev.tilesmith.schedule.Journal;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param written keys of the replies that are in the recording
  */
-public record RecordingJournal(Journal journal, Recording.Writer writer, Set<String> written) implements Journal {
+public record RecordingJournal(Journal journal, Recording.Writer writer, Set<String> written)
+        implements ForwardingJournal {
     @Override
     public Optional<String> reply(String key) {
         var known = journal.reply(key);
@@ -39,25 +40,5 @@ public record RecordingJournal(Journal journal, Recording.Writer writer, Set<Str
         if (key.endsWith("/stopped")) {
             write(key, body, 0);
         }
-    }
-
-    @Override
-    public Optional<String> verdict(String hash) {
-        return journal.verdict(hash);
-    }
-
-    @Override
-    public void recordVerdict(String hash, String verdict) {
-        journal.recordVerdict(hash, verdict);
-    }
-
-    @Override
-    public Optional<CandidateRow> candidate(int iteration, int position) {
-        return journal.candidate(iteration, position);
-    }
-
-    @Override
-    public void recordCandidate(CandidateRow row) {
-        journal.recordCandidate(row);
     }
 }

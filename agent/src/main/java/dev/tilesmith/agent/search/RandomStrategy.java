@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** All correct kernels survive, and parents are drawn from them with equal chances. */
-record RandomStrategy(int parents, int plans, long seed) implements Strategy {
+record RandomStrategy(int parents, int plans, long seed) implements OneBeam {
     /** A child may be so much slower than its parent; more would only cost time. */
     private static final int SLACK = 2;
 
     @Override
-    public Population begin(Beam found) {
-        return Population.of(found);
+    public int width() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
@@ -23,11 +23,6 @@ record RandomStrategy(int parents, int plans, long seed) implements Strategy {
             drawn.add(Expansion.sampled(left.remove(random.nextInt(left.size())), plans));
         }
         return drawn;
-    }
-
-    @Override
-    public Population survivors(Population population, List<Child> children, int iteration) {
-        return population.select(children, Integer.MAX_VALUE);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.Subtracting;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Ops;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class BeamSearchTest {
     @Test
     void the_beam_keeps_the_best_correct_kernels() {
-        var result = search(settings(3, 20), new InMemoryJournal(), 1);
+        var result = search(settings(3, 20), new MemoryJournal(), 1);
         var bests = result.iterations().stream()
                 .map(report -> report.best().cycles())
                 .toList();
@@ -46,32 +47,31 @@ class BeamSearchTest {
 
     @Test
     void the_number_of_workers_changes_nothing() {
-        assertEquals(
-                search(settings(4, 20), new InMemoryJournal(), 1), search(settings(4, 20), new InMemoryJournal(), 4));
+        assertEquals(search(settings(4, 20), new MemoryJournal(), 1), search(settings(4, 20), new MemoryJournal(), 4));
     }
 
     @Test
     void another_seed_searches_elsewhere() {
-        var one = search(settings(3, 20), new InMemoryJournal(), 1);
-        var other = search(new SearchSettings(4, 4, 2, 3, OptionalInt.empty(), 2), new InMemoryJournal(), 1);
+        var one = search(settings(3, 20), new MemoryJournal(), 1);
+        var other = search(new SearchSettings(4, 4, 2, 3, OptionalInt.empty(), 2), new MemoryJournal(), 1);
         assertTrue(!one.beam().equals(other.beam()));
     }
 
     @Test
     void a_run_that_was_cut_anywhere_ends_like_one_that_was_not() {
-        var whole = new InMemoryJournal();
+        var whole = new MemoryJournal();
         var expected = search(settings(3, 20), whole, 1);
-        for (var records = 0; records < whole.candidates.size(); records += 3) {
-            var resumed = whole.cutAfter(records);
+        for (var records = 0; records < whole.candidates().size(); records += 3) {
+            var resumed = NumberKernels.cut(whole, records);
             assertEquals(expected, search(settings(3, 20), resumed, 2));
-            assertEquals(whole.replies, resumed.replies);
-            assertEquals(whole.candidates, resumed.candidates);
+            assertEquals(whole.replies(), resumed.replies());
+            assertEquals(whole.candidates(), resumed.candidates());
         }
     }
 
     @Test
     void what_the_journal_knows_is_not_asked_again() {
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         search(settings(2, 20), journal, 1);
         var asked = new AtomicInteger();
         var proposer = new Subtracting() {
@@ -88,18 +88,18 @@ class BeamSearchTest {
     @Test
     void the_budget_counts_every_evaluated_kernel_and_is_never_passed() {
         var settings = new SearchSettings(4, 4, 2, 8, OptionalInt.of(13), 1);
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var result = search(settings, journal, 2);
         assertEquals(13, result.evaluations());
         var last = result.iterations().getLast();
         assertEquals(last.tried(), last.correct() + last.rejected() + last.slow() + last.duplicates());
         assertTrue(last.tried() <= 13, last::toString);
-        assertEquals(13, journal.candidates.size());
+        assertEquals(13, journal.candidates().size());
     }
 
     @Test
     void a_kernel_seen_before_is_counted_and_not_evaluated() {
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         Proposer stubborn = new Subtracting() {
             @Override
             public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
@@ -107,7 +107,7 @@ class BeamSearchTest {
             }
         };
         var result = search(settings(2, 20), journal, 1, List.of(stubborn), new SearchListener() {});
-        assertEquals(2, journal.candidates.size());
+        assertEquals(2, journal.candidates().size());
         assertEquals(7, result.iterations().getFirst().duplicates());
         assertEquals(8, result.iterations().getFirst().tried());
     }
@@ -129,7 +129,7 @@ class BeamSearchTest {
                     }
                 })
                 .toList();
-        search(settings(1, 20), new InMemoryJournal(), 1, proposers, new SearchListener() {});
+        search(settings(1, 20), new MemoryJournal(), 1, proposers, new SearchListener() {});
         assertEquals(Map.of("proposer0", 2, "proposer1", 1, "proposer2", 1), counts);
     }
 
@@ -148,13 +148,13 @@ class BeamSearchTest {
                 return Answer.of(List.of(new Draft(plan, "" + (101 + 2 * random.nextInt(400)))));
             }
         };
-        search(settings(2, 20), new InMemoryJournal(), 1, List.of(proposer), new SearchListener() {});
+        search(settings(2, 20), new MemoryJournal(), 1, List.of(proposer), new SearchListener() {});
         assertTrue(!reasons.isEmpty() && reasons.stream().allMatch(reason -> reason.startsWith("overLimit: ")));
     }
 
     @Test
     void the_best_seed_enters_the_first_beam_and_every_seed_counts_as_an_evaluation() {
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var result = seeded(settings(1, 20), journal, "500", "401", "400", "500");
         assertEquals(400, result.seed().orElseThrow().cycles());
         assertTrue(result.best().cycles() <= 400);
@@ -163,8 +163,8 @@ class BeamSearchTest {
                 result.best().lineage().getFirst().step().orElseThrow().proposer());
         assertEquals(
                 4,
-                journal.candidates.keySet().stream()
-                        .filter(key -> key.startsWith("0/"))
+                journal.candidates().stream()
+                        .filter(row -> row.iteration() == 0)
                         .count());
     }
 
@@ -181,20 +181,20 @@ class BeamSearchTest {
             }
         };
         var seeds = List.of(seed("one", "500"), seed("two", "600"), seed("one", "400"), seed("two", "611"));
-        seeded(settings(1, 20), new InMemoryJournal(), proposer, seeds);
+        seeded(settings(1, 20), new MemoryJournal(), proposer, seeds);
         assertEquals(Set.of("1000", "400", "600"), asked);
     }
 
     @Test
     void seeds_never_pass_the_budget_and_change_nothing_where_none_is_correct() {
         var settings = new SearchSettings(4, 4, 2, 2, OptionalInt.of(2), 1);
-        var result = seeded(settings, new InMemoryJournal(), "401", "400");
+        var result = seeded(settings, new MemoryJournal(), "401", "400");
         assertEquals(2, result.evaluations());
         assertTrue(result.seed().isEmpty());
         assertEquals(1000, result.best().cycles());
     }
 
-    private static SearchResult seeded(SearchSettings settings, InMemoryJournal journal, String... sources) {
+    private static SearchResult seeded(SearchSettings settings, MemoryJournal journal, String... sources) {
         var seeds = Stream.of(sources).map(source -> seed("mapper", source)).toList();
         return seeded(settings, journal, new Subtracting(), seeds);
     }
@@ -204,7 +204,7 @@ class BeamSearchTest {
     }
 
     private static SearchResult seeded(
-            SearchSettings settings, InMemoryJournal journal, Proposer proposer, List<Seed> seeds) {
+            SearchSettings settings, MemoryJournal journal, Proposer proposer, List<Seed> seeds) {
         try (var pool = Executors.newFixedThreadPool(2)) {
             var context = new SearchContext(
                     Ops.parse("gemm:16x16x16"), journal, pool, WeightedEnsemble.even(1), Stopping.NEVER, seeds);
@@ -221,7 +221,7 @@ class BeamSearchTest {
                 List.of(new Subtracting()),
                 new SearchContext(
                         Ops.parse("gemm:16x16x16"),
-                        new InMemoryJournal(),
+                        new MemoryJournal(),
                         Executors.newSingleThreadExecutor(),
                         WeightedEnsemble.even(1),
                         Stopping.NEVER),
@@ -234,13 +234,13 @@ class BeamSearchTest {
         return new SearchSettings(4, 4, 2, iterations, OptionalInt.of(1 + 40 * evaluationsPerIteration), 1);
     }
 
-    private static SearchResult search(SearchSettings settings, InMemoryJournal journal, int workers) {
+    private static SearchResult search(SearchSettings settings, MemoryJournal journal, int workers) {
         return search(settings, journal, workers, List.of(new Subtracting()), new SearchListener() {});
     }
 
     private static SearchResult search(
             SearchSettings settings,
-            InMemoryJournal journal,
+            MemoryJournal journal,
             int workers,
             List<Proposer> proposers,
             SearchListener listener) {

@@ -11,6 +11,7 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
+import dev.tilesmith.schedule.MemoryJournal;
 import dev.tilesmith.schedule.PastKernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ class EnsembleTest {
         };
         NumberKernels.search(
                 settings,
-                new InMemoryJournal(),
+                new MemoryJournal(),
                 2,
                 new NumberJudge(),
                 List.of(useless, good),

@@ -14,6 +14,7 @@ import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,7 +49,7 @@ class IterationPipelineTest {
                 return super.evaluate(kernel, boundCycles);
             }
         };
-        var result = search(SETTINGS, new InMemoryJournal(), 1, judge, List.of(slow), new SearchListener() {});
+        var result = search(SETTINGS, new MemoryJournal(), 1, judge, List.of(slow), new SearchListener() {});
         assertEquals(plain(SETTINGS), result);
     }
 
@@ -69,10 +70,11 @@ class IterationPipelineTest {
         };
         for (var evaluations : List.of(OptionalInt.empty(), OptionalInt.of(5), OptionalInt.of(12))) {
             var settings = new SearchSettings(2, 4, 2, 3, evaluations, 1);
-            var journal = new InMemoryJournal();
+            var journal = new MemoryJournal();
             var result = search(settings, journal, 2, new NumberJudge(), List.of(lastFirst), new SearchListener() {});
             assertEquals(plain(settings), result);
-            evaluations.ifPresent(limit -> assertEquals(limit, journal.verdicts.size()));
+            evaluations.ifPresent(
+                    limit -> assertEquals(limit, journal.verdicts().size()));
         }
     }
 
@@ -97,7 +99,7 @@ class IterationPipelineTest {
             }
         };
         var settings = SETTINGS.withOverlap(false);
-        var result = search(settings, new InMemoryJournal(), 2, judge, List.of(counting), new SearchListener() {});
+        var result = search(settings, new MemoryJournal(), 2, judge, List.of(counting), new SearchListener() {});
         assertEquals(0, early.get());
         assertEquals(plain(SETTINGS), result);
     }
@@ -115,7 +117,7 @@ class IterationPipelineTest {
         };
         var settings = SETTINGS.withRepairs(2);
         var result = search(
-                settings, new InMemoryJournal(), 2, new NumberJudge(), List.of(repairing), new SearchListener() {});
+                settings, new MemoryJournal(), 2, new NumberJudge(), List.of(repairing), new SearchListener() {});
         assertTrue(repairs.get() > 0);
         var first = result.iterations().getFirst();
         assertEquals(repairs(plain(SETTINGS).iterations().getFirst()), first.tried() - 8, first::toString);
@@ -135,9 +137,9 @@ class IterationPipelineTest {
             }
         };
         var settings = new SearchSettings(1, 1, 1, 1, OptionalInt.empty(), 1).withRepairs(3);
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         search(settings, journal, 1, new NumberJudge(), List.of(repairing), new SearchListener() {});
-        assertEquals(1 + 1 + 3, journal.verdicts.size());
+        assertEquals(1 + 1 + 3, journal.verdicts().size());
     }
 
     @Test
@@ -152,7 +154,7 @@ class IterationPipelineTest {
                 IllegalStateException.class,
                 () -> search(
                         SETTINGS,
-                        new InMemoryJournal(),
+                        new MemoryJournal(),
                         1,
                         new NumberJudge(),
                         List.of(failing),
@@ -163,7 +165,7 @@ class IterationPipelineTest {
     private static SearchResult plain(SearchSettings settings) {
         return search(
                 settings,
-                new InMemoryJournal(),
+                new MemoryJournal(),
                 1,
                 new NumberJudge(),
                 List.of(new SubtractingOneByOne()),
@@ -187,7 +189,7 @@ class IterationPipelineTest {
     private static final String FIRST = first();
 
     private static String first() {
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         search(SETTINGS, journal, 1, new NumberJudge(), List.of(new SubtractingOneByOne()), new SearchListener() {});
         var row = journal.candidate(1, 0).orElseThrow();
         return row.plan() + row.source();

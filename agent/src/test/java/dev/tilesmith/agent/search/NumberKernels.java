@@ -11,6 +11,7 @@ import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Ops;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ final class NumberKernels {
 
     static SearchResult search(
             SearchSettings settings,
-            InMemoryJournal journal,
+            MemoryJournal journal,
             int workers,
             Judge judge,
             List<Proposer> proposers,
@@ -36,7 +37,7 @@ final class NumberKernels {
 
     static SearchResult search(
             SearchSettings settings,
-            InMemoryJournal journal,
+            MemoryJournal journal,
             int workers,
             Judge judge,
             List<Proposer> proposers,
@@ -47,6 +48,19 @@ final class NumberKernels {
             var context = new SearchContext(Ops.parse("gemm:16x16x16"), journal, pool, ensemble, stopping);
             return new BeamSearch(settings, judge, proposers, context, listener).run(START);
         }
+    }
+
+    /** What a killed process leaves behind: some of the records of each kind. */
+    static MemoryJournal cut(MemoryJournal whole, int records) {
+        var cut = new MemoryJournal();
+        whole.replies().entrySet().stream()
+                .limit(records)
+                .forEach(entry -> cut.recordReply(entry.getKey(), entry.getValue()));
+        whole.verdicts().entrySet().stream()
+                .limit(records)
+                .forEach(entry -> cut.recordVerdict(entry.getKey(), entry.getValue()));
+        whole.candidates().stream().limit(records).forEach(cut::recordCandidate);
+        return cut;
     }
 
     /** Takes some cycles off the parent's. */

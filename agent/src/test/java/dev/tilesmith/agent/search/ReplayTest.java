@@ -11,6 +11,7 @@ import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.CandidateRow;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class ReplayTest {
 
     @Test
     void steps_that_help_are_kept_in_their_order_and_the_others_are_skipped() {
-        var result = search(SETTINGS, new InMemoryJournal(), reuse(false, "-100", "+50", "unknown", "-200"));
+        var result = search(SETTINGS, new MemoryJournal(), reuse(false, "-100", "+50", "unknown", "-200"));
         var outcome = result.reused().orElseThrow();
         assertEquals(700, outcome.best().cycles());
         assertEquals(
@@ -38,7 +39,7 @@ class ReplayTest {
 
     @Test
     void a_step_that_pays_only_after_another_is_tried_again() {
-        var outcome = search(SETTINGS, new InMemoryJournal(), reuse(false, "-100 below 950", "-60"))
+        var outcome = search(SETTINGS, new MemoryJournal(), reuse(false, "-100 below 950", "-60"))
                 .reused()
                 .orElseThrow();
         assertEquals(840, outcome.best().cycles());
@@ -47,7 +48,7 @@ class ReplayTest {
     @Test
     void a_step_that_cost_something_when_it_was_recorded_may_cost_something_again() {
         var steps = List.of(step("+50", false), step("-300 below 1051", true));
-        var outcome = search(SETTINGS, new InMemoryJournal(), new Reuse("schedule 1", "near", List.of(), false, steps))
+        var outcome = search(SETTINGS, new MemoryJournal(), new Reuse("schedule 1", "near", List.of(), false, steps))
                 .reused()
                 .orElseThrow();
         assertEquals(750, outcome.best().cycles());
@@ -59,7 +60,7 @@ class ReplayTest {
                 .map(source -> new Seed("reuse", new Plan("re-target a schedule", "tiles", ""), source))
                 .toList();
         var from = new Reuse("schedule 1", "near", seeds, true, List.of(step("-100", true)));
-        var outcome = search(SETTINGS, new InMemoryJournal(), from).reused().orElseThrow();
+        var outcome = search(SETTINGS, new MemoryJournal(), from).reused().orElseThrow();
         assertEquals(500, outcome.best().cycles());
         assertEquals(4, outcome.evaluations());
     }
@@ -67,22 +68,22 @@ class ReplayTest {
     @Test
     void kernels_of_a_replay_count_in_the_budget() {
         var settings = new SearchSettings(4, 4, 2, 2, OptionalInt.of(3), 1);
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var result = search(settings, journal, reuse(false, "-100", "-100", "-100", "-100"));
         assertEquals(3, result.evaluations());
-        assertEquals(3, journal.candidates.size());
+        assertEquals(3, journal.candidates().size());
         assertEquals(800, result.best().cycles());
     }
 
     @Test
     void a_run_cut_in_its_replay_ends_like_one_that_was_not() {
-        var whole = new InMemoryJournal();
+        var whole = new MemoryJournal();
         var expected = search(SETTINGS, whole, reuse(false, "-100", "+50", "-200"));
         for (var records = 0; records < 6; records++) {
-            var resumed = whole.cutAfter(records);
+            var resumed = NumberKernels.cut(whole, records);
             assertEquals(expected, search(SETTINGS, resumed, reuse(false, "-100", "+50", "-200")));
-            assertEquals(whole.replies, resumed.replies);
-            assertEquals(whole.candidates, resumed.candidates);
+            assertEquals(whole.replies(), resumed.replies());
+            assertEquals(whole.candidates(), resumed.candidates());
         }
     }
 
@@ -91,7 +92,7 @@ class ReplayTest {
         var asked = new ArrayList<String>();
         var second = new Adding("second", asked);
         var proposers = List.<Proposer>of(new Adding("first", new ArrayList<>()), second);
-        var result = search(SETTINGS, new InMemoryJournal(), reuse(false, "-100", "second only"), proposers);
+        var result = search(SETTINGS, new MemoryJournal(), reuse(false, "-100", "second only"), proposers);
         assertEquals(List.of("second only"), asked.stream().distinct().toList());
         assertTrue(result.reused().orElseThrow().best().cycles() < 900);
     }
@@ -99,7 +100,7 @@ class ReplayTest {
     @Test
     void a_search_that_gains_nothing_more_goes_on_from_the_start_and_keeps_what_it_reached() {
         var settings = new SearchSettings(4, 4, 2, 6, OptionalInt.empty(), 1);
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var result = search(settings, journal, reuse(false, "-100", "-200"), List.of(new Detour()));
         assertEquals(700, result.reused().orElseThrow().best().cycles());
         assertEquals(500, result.best().cycles());
@@ -109,13 +110,10 @@ class ReplayTest {
                         .limit(4)
                         .map(report -> report.best().cycles())
                         .toList());
-        assertEquals(journal.candidates.size(), result.evaluations());
+        assertEquals(journal.candidates().size(), result.evaluations());
         assertEquals(
-                journal.candidates.size(),
-                journal.candidates.values().stream()
-                        .map(CandidateRow::hash)
-                        .distinct()
-                        .count());
+                journal.candidates().size(),
+                journal.candidates().stream().map(CandidateRow::hash).distinct().count());
     }
 
     private static Reuse reuse(boolean followsKernels, String... sentences) {
@@ -127,12 +125,12 @@ class ReplayTest {
         return new Reuse.Step(new Plan("add", sentence, ""), gained);
     }
 
-    private static SearchResult search(SearchSettings settings, InMemoryJournal journal, Reuse reuse) {
+    private static SearchResult search(SearchSettings settings, MemoryJournal journal, Reuse reuse) {
         return search(settings, journal, reuse, List.of(new Adding("adding", new ArrayList<>())));
     }
 
     private static SearchResult search(
-            SearchSettings settings, InMemoryJournal journal, Reuse reuse, List<Proposer> proposers) {
+            SearchSettings settings, MemoryJournal journal, Reuse reuse, List<Proposer> proposers) {
         try (var pool = Executors.newFixedThreadPool(2)) {
             var context = new SearchContext(
                     Ops.parse("gemm:16x16x16"),

@@ -7,6 +7,7 @@ import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,7 +23,7 @@ class StoppingTest {
 
     @Test
     void a_search_ends_when_it_is_content() {
-        var result = search(new Stopping(0, 900, Deadline.NONE), new InMemoryJournal(), new NumberJudge());
+        var result = search(new Stopping(0, 900, Deadline.NONE), new MemoryJournal(), new NumberJudge());
         assertTrue(result.best().cycles() <= 900 && result.iterations().size() < 6);
     }
 
@@ -34,7 +35,7 @@ class StoppingTest {
                 return boundCycles.isEmpty() ? super.evaluate(kernel, boundCycles) : new Verdict.OverLimit("no", 1);
             }
         };
-        var result = search(new Stopping(2, 0, Deadline.NONE), new InMemoryJournal(), never);
+        var result = search(new Stopping(2, 0, Deadline.NONE), new MemoryJournal(), never);
         assertEquals(2, result.iterations().size());
     }
 
@@ -49,10 +50,10 @@ class StoppingTest {
             }
         };
         Deadline afterTwenty = () -> verdicts.get() < 20 ? 60_000 : 0;
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var stopped = search(new Stopping(0, 0, afterTwenty), journal, counting);
         assertTrue(stopped.iterations().size() < 6);
-        assertTrue(journal.replies.keySet().stream().anyMatch(key -> key.endsWith("/stopped")));
+        assertTrue(journal.replies().keySet().stream().anyMatch(key -> key.endsWith("/stopped")));
         var repeated = search(Stopping.NEVER, journal, new NumberJudge());
         assertEquals(stopped.beam(), repeated.beam());
         assertEquals(stopped.iterations(), repeated.iterations());
@@ -82,16 +83,16 @@ class StoppingTest {
             }
         };
         Deadline onceTwoRun = () -> running.getCount() == 0 ? 0 : 60_000;
-        var result = search(new Stopping(0, 0, onceTwoRun), new InMemoryJournal(), judge, 2);
+        var result = search(new Stopping(0, 0, onceTwoRun), new MemoryJournal(), judge, 2);
         assertEquals(1, result.iterations().size());
         assertTrue(interrupted.await(60, TimeUnit.SECONDS));
     }
 
-    private static SearchResult search(Stopping stopping, InMemoryJournal journal, Judge judge) {
+    private static SearchResult search(Stopping stopping, MemoryJournal journal, Judge judge) {
         return search(stopping, journal, judge, 1);
     }
 
-    private static SearchResult search(Stopping stopping, InMemoryJournal journal, Judge judge, int workers) {
+    private static SearchResult search(Stopping stopping, MemoryJournal journal, Judge judge, int workers) {
         return NumberKernels.search(
                 SETTINGS,
                 journal,

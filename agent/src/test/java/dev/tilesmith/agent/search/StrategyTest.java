@@ -16,6 +16,7 @@ import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
 import dev.tilesmith.agent.search.Strategy.Kind;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.schedule.MemoryJournal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,23 +36,23 @@ class StrategyTest {
     @ParameterizedTest
     @EnumSource
     void a_run_that_was_cut_anywhere_ends_like_one_that_was_not_with_any_number_of_workers(Kind kind) {
-        var whole = new InMemoryJournal();
+        var whole = new MemoryJournal();
         var expected = search(settings(kind, 5), whole, 1, new SubtractingOneByOne());
-        for (var records = 0; records < whole.replies.size(); records += 7) {
-            var resumed = whole.cutAfter(records);
+        for (var records = 0; records < whole.replies().size(); records += 7) {
+            var resumed = NumberKernels.cut(whole, records);
             assertEquals(expected, search(settings(kind, 5), resumed, 3, new SubtractingOneByOne()));
-            assertEquals(whole.replies, resumed.replies);
-            assertEquals(whole.candidates, resumed.candidates);
+            assertEquals(whole.replies(), resumed.replies());
+            assertEquals(whole.candidates(), resumed.candidates());
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void overlap_changes_nothing_and_the_journal_alone_repeats_the_run(Kind kind) {
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var expected = search(settings(kind, 4), journal, 2, new SubtractingOneByOne());
         var barriers = settings(kind, 4).withOverlap(false);
-        assertEquals(expected, search(barriers, new InMemoryJournal(), 2, new SubtractingOneByOne()));
+        assertEquals(expected, search(barriers, new MemoryJournal(), 2, new SubtractingOneByOne()));
         var silent = new SubtractingOneByOne() {
             @Override
             public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
@@ -66,10 +67,10 @@ class StrategyTest {
     void the_budget_is_never_passed_and_the_winner_is_the_best_that_was_found(Kind kind) {
         var settings =
                 new SearchSettings(4, 4, 2, 8, OptionalInt.of(13), 1).withStrategy(kind, SearchSettings.USUAL_ISLANDS);
-        var journal = new InMemoryJournal();
+        var journal = new MemoryJournal();
         var result = search(settings, journal, 2, new Subtracting());
-        assertTrue(result.evaluations() <= 13 && journal.verdicts.size() <= 13, result::toString);
-        var best = journal.candidates.values().stream()
+        assertTrue(result.evaluations() <= 13 && journal.verdicts().size() <= 13, result::toString);
+        var best = journal.candidates().stream()
                 .filter(row -> row.label().equals("correct"))
                 .mapToLong(row -> row.cycles().getAsLong())
                 .min();
@@ -121,7 +122,7 @@ class StrategyTest {
                 return Answer.of(List.of(new Draft(plan, "" + (isLast && cycles > 980 ? cycles - 10 : 1501))));
             }
         };
-        var result = search(settings(Kind.EXHAUSTIVE, 8), new InMemoryJournal(), 2, sieve);
+        var result = search(settings(Kind.EXHAUSTIVE, 8), new MemoryJournal(), 2, sieve);
         assertEquals(980, result.best().cycles());
         assertEquals(3, result.iterations().size());
         assertEquals(Set.of("1000", "990", "980"), options.keySet());
@@ -156,7 +157,7 @@ class StrategyTest {
     @Test
     void the_children_of_a_kernel_on_two_islands_are_dealt_out_to_them() {
         var settings = settings(Kind.ISLANDS, 1);
-        var result = search(settings, new InMemoryJournal(), 1, new SubtractingOneByOne());
+        var result = search(settings, new MemoryJournal(), 1, new SubtractingOneByOne());
         assertEquals(16, result.iterations().getFirst().tried());
         assertTrue(result.beam().candidates().size() >= 3, result::toString);
     }
@@ -214,7 +215,7 @@ class StrategyTest {
             }
         };
         NumberKernels.search(
-                settings(kind, iterations), new InMemoryJournal(), 2, new NumberJudge(), List.of(proposer), listener);
+                settings(kind, iterations), new MemoryJournal(), 2, new NumberJudge(), List.of(proposer), listener);
         return asked;
     }
 
@@ -223,8 +224,7 @@ class StrategyTest {
                 .withStrategy(kind, SearchSettings.USUAL_ISLANDS);
     }
 
-    private static SearchResult search(
-            SearchSettings settings, InMemoryJournal journal, int workers, Proposer proposer) {
+    private static SearchResult search(SearchSettings settings, MemoryJournal journal, int workers, Proposer proposer) {
         return NumberKernels.search(
                 settings, journal, workers, new NumberJudge(), List.of(proposer), new SearchListener() {});
     }

@@ -1,8 +1,5 @@
-package dev.tilesmith.agent.propose.translate;
+package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
-import dev.tilesmith.agent.propose.analysis.Loop;
-import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Statement;
 import dev.tilesmith.sim.c.TranslationUnit.Item;
@@ -11,51 +8,55 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Names that nothing else in a kernel has once one of its products is gone. Not thread-safe. */
-final class FreeNames {
+/** Names that nothing else in a kernel has. Not thread-safe. */
+public final class FreeNames {
     private final Set<String> used = new HashSet<>();
 
-    FreeNames(KernelAnalysis kernel, ProductNest nest) {
-        for (var item : kernel.unit().items()) {
-            switch (item) {
-                case Item.Function function -> used.add(function.name());
-                case Item.Define define -> used.add(define.name());
-                case Item.Variables variables -> variables.variables().forEach(variable -> used.add(variable.name()));
-                case Item.Include _, Item.Type _, Item.Comment _ -> {}
-            }
-        }
+    private FreeNames(KernelAnalysis kernel, Statement.Block body) {
+        kernel.unit().items().forEach(this::take);
         kernel.function().parameters().forEach(parameter -> used.add(parameter.name()));
-        addAll(Rebuild.block(
-                kernel.body(), statement -> statement == nest.outermost() ? Optional.of(List.of()) : Optional.empty()));
-        var own = nest.order().stream().map(Loop::variable).toList();
-        Rebuild.visitExpressions(nest.outermost(), part -> {
-            if (part instanceof Expression.Index(var _, var index, var _)) {
-                addNames(index, own);
-            }
-        });
-    }
-
-    private void addAll(Statement.Block rest) {
-        Rebuild.visitStatements(rest, statement -> {
+        Rebuild.visitStatements(body, statement -> {
             if (statement instanceof Statement.Declare(var variables, var _)) {
                 variables.forEach(variable -> used.add(variable.name()));
             }
         });
-        Rebuild.visitExpressions(rest, part -> addName(part, List.of()));
+        Rebuild.visitExpressions(body, this::takeIfName);
     }
 
-    private void addNames(Expression expression, List<String> except) {
-        Rebuild.visit(expression, part -> addName(part, except));
+    /** Those that a kernel leaves free. */
+    static FreeNames of(KernelAnalysis kernel) {
+        return new FreeNames(kernel, kernel.body());
     }
 
-    private void addName(Expression part, List<String> except) {
-        if (part instanceof Expression.Name(var name, var _) && !except.contains(name)) {
-            used.add(name);
+    /** Those that a kernel leaves free once one of its statements is gone. */
+    public static FreeNames without(KernelAnalysis kernel, Statement gone) {
+        var rest = Rebuild.block(
+                kernel.body(), statement -> statement == gone ? Optional.of(List.of()) : Optional.empty());
+        return new FreeNames(kernel, rest);
+    }
+
+    private void take(Item item) {
+        switch (item) {
+            case Item.Function function -> take(function.name());
+            case Item.Define define -> take(define.name());
+            case Item.Variables variables -> variables.variables().forEach(variable -> take(variable.name()));
+            case Item.Include _, Item.Type _, Item.Comment _ -> {}
         }
     }
 
-    /** The name itself, or the name with a number. */
-    String free(String base) {
+    private void takeIfName(Expression part) {
+        if (part instanceof Expression.Name(var name, var _)) {
+            take(name);
+        }
+    }
+
+    /** Has a name taken too. */
+    public void take(String name) {
+        used.add(name);
+    }
+
+    /** The name itself, or the name with a number; it is taken then. */
+    public String free(String base) {
         var candidate = base;
         for (var number = 2; !used.add(candidate); number++) {
             candidate = base + number;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What is known about one kernel: its loops, its commands and the buffers that they use. */
 public final class KernelAnalysis {
@@ -148,23 +147,7 @@ public final class KernelAnalysis {
 
     /** A name that the kernel does not use yet: the base itself, or the base with a number. */
     public String fresh(String base) {
-        var used = new TreeSet<String>();
-        function.parameters().forEach(parameter -> used.add(parameter.name()));
-        Rebuild.visitStatements(body, statement -> {
-            if (statement instanceof Statement.Declare(var variables, var _)) {
-                variables.forEach(variable -> used.add(variable.name()));
-            }
-        });
-        Rebuild.visitExpressions(body, part -> {
-            if (part instanceof Expression.Name(var name, var _)) {
-                used.add(name);
-            }
-        });
-        var candidate = base;
-        for (var number = 2; used.contains(candidate); number++) {
-            candidate = base + number;
-        }
-        return candidate;
+        return FreeNames.of(this).free(base);
     }
 
     private static List<Buffer> buffers(List<Command> commands) {

@@ -35,7 +35,7 @@ record ProductCode(KernelAnalysis kernel, ProductNest nest) {
     }
 
     private TranslationUnit unit(Access output, Reading reading) {
-        var names = new FreeNames(kernel, nest);
+        var names = nest.freeNames(kernel);
         var code = new KernelWriter();
         code.comment("The product of %s, %s, on the accelerator.".formatted(nest.place(), nest.size()));
         product(output, reading).write(code, names::free);

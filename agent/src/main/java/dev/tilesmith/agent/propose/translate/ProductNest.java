@@ -1,6 +1,9 @@
 package dev.tilesmith.agent.propose.translate;
 
+import dev.tilesmith.agent.propose.analysis.FreeNames;
+import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
+import dev.tilesmith.agent.propose.analysis.Rebuild;
 import dev.tilesmith.sim.c.Expression;
 import dev.tilesmith.sim.c.Statement;
 import java.util.List;
@@ -65,6 +68,22 @@ record ProductNest(
                 return variable.variables().getFirst().name();
             }
         }
+    }
+
+    /** Names for what takes its place: the indices of its arrays stay, but for its own counters. */
+    FreeNames freeNames(KernelAnalysis kernel) {
+        var names = FreeNames.without(kernel, outermost);
+        var counters = order.stream().map(Loop::variable).toList();
+        Rebuild.visitExpressions(outermost, part -> {
+            if (part instanceof Expression.Index(var _, var index, var _)) {
+                Rebuild.visit(index, inside -> {
+                    if (inside instanceof Expression.Name(var name, var _) && !counters.contains(name)) {
+                        names.take(name);
+                    }
+                });
+            }
+        });
+        return names;
     }
 
     boolean isTransposedLeft() {

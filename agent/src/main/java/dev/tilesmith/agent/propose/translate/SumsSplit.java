@@ -31,7 +31,7 @@ record SumsSplit(KernelAnalysis kernel, ProductNest nest) {
                 || rows().trips() * columns().trips() * SUM_BYTES > MOST_BYTES) {
             return Optional.empty();
         }
-        var name = new FreeNames(kernel, nest).free("sums");
+        var name = nest.freeNames(kernel).free("sums");
         var statements = new ArrayList<Statement>();
         statements.add(new Statement.Comment(
                 "The sums of %s, %s, apart from what becomes of them.".formatted(nest.place(), nest.size()),
