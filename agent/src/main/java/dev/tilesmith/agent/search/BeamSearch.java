@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  * thread-safe.
  */
 public final class BeamSearch {
-    /** Iterations without gain after which a search that reused a schedule goes on from the start. */
-    private static final int FENCED_ITERATIONS = 2;
-
     private final SearchSettings settings;
     private final Judge judge;
     private final Strategy strategy;
@@ -43,15 +40,12 @@ public final class BeamSearch {
 
     private final CandidateLog log;
     private final Set<String> seen = new HashSet<>();
-    private final FailedAttempts failures = new FailedAttempts();
+    private final Progress progress = new Progress();
     private final List<IterationReport> reports = new ArrayList<>();
     private final Set<String> recorded = new HashSet<>();
+    private FailedAttempts failures = new FailedAttempts();
     private int evaluated;
     private boolean stopped;
-    /** What the search reached before it went on from the start, and the iteration after which it did. */
-    private Optional<Beam> leftBehind = Optional.empty();
-
-    private int iterationsBefore;
 
     /** @param proposers asked in this order; plans are shared out evenly among them */
     public BeamSearch(
@@ -98,12 +92,12 @@ public final class BeamSearch {
         var found = Stream.concat(seeds.stream(), reused.stream().map(Reuse.Outcome::best));
         var population = strategy.begin(Beam.of(Stream.concat(Stream.of(start), found), Integer.MAX_VALUE));
         for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(population, iteration); iteration++) {
-            if (reused.isPresent() && isFenced(start)) {
-                population = goOnFromStart(population, start, iteration);
+            if (reused.isPresent() && start.isAccelerated() && progress.isFenced()) {
+                population = beginAnew(population, start, iteration);
             }
             population = step(population, iteration);
         }
-        var beam = withFallback(found(population), start);
+        var beam = withFallback(progress.found(population), start);
         return new SearchResult(start, seed, reused, beam, reports, evaluated, stopped);
     }
 
@@ -116,44 +110,23 @@ public final class BeamSearch {
         return iteration <= settings.translations() ? ofTranslations : evaluations;
     }
 
-    /** All that the search has reached. */
-    private Beam found(Population population) {
-        return leftBehind
-                .map(beam -> beam.select(population.whole().candidates(), Integer.MAX_VALUE))
-                .orElse(population.whole());
-    }
-
     /**
-     * A search that gains nothing more from what it reused goes on as if nothing had been reused, so that it cannot end
-     * worse for it. Kernels that it has seen may survive again; they are not evaluated again.
+     * A search that gains nothing more from what it reused goes on as if nothing had been reused. Kernels that it has seen
+     * may survive again; they are not evaluated again.
      */
-    private Population goOnFromStart(Population reached, Candidate start, int iteration) {
-        leftBehind = Optional.of(reached.whole());
-        iterationsBefore = iteration - 1;
+    private Population beginAnew(Population reached, Candidate start, int iteration) {
+        progress.beginAnew(reached, iteration);
+        failures = new FailedAttempts();
         seen.clear();
         seen.add(start.hash());
         return strategy.begin(new Beam(List.of(start)));
     }
 
-    private boolean isFenced(Candidate start) {
-        return start.isAccelerated() && leftBehind.isEmpty() && iterationsWithoutGain() >= FENCED_ITERATIONS;
-    }
-
-    private int iterationsWithoutGain() {
-        var count = 0;
-        for (var report : reports.reversed()) {
-            if (report.won().isPresent()) {
-                break;
-            }
-            count++;
-        }
-        return count;
-    }
-
     private boolean mayGoOn(Population population, int iteration) {
         return !stopped
                 && remaining() > 0
-                && !context.stopping().isContent(found(population).best().cycles(), iterationsWithoutGain())
+                && !context.stopping()
+                        .isContent(progress.found(population).best().cycles(), progress.quietIterations())
                 && !strategy.parents(population, iteration).isEmpty();
     }
 
@@ -163,7 +136,7 @@ public final class BeamSearch {
         var parents = strategy.parents(population, iteration);
         var stop = new StopRecord(context.journal(), iteration);
         var pipeline = pipeline(parents, iteration, stop);
-        var judged = pipeline.run(questions.of(parents, iteration, failures));
+        var judged = pipeline.run(questions.of(parents, progress.turn(iteration), failures));
         stopped = stop.record(pipeline.wasStopped(), counted(judged));
         var children = new ArrayList<Child>();
         for (var kernel : judged) {
@@ -177,7 +150,12 @@ public final class BeamSearch {
                                 || recorded.add(one.proposal().hash()))
                         .toList());
         var next = strategy.survivors(population.after(parents), children, iteration);
-        close(new Round(iteration, found(population).best(), found(next).best(), judged));
+        progress.closed(population, next);
+        close(new Round(
+                iteration,
+                progress.found(population).best(),
+                progress.found(next).best(),
+                judged));
         return next;
     }
 
@@ -250,7 +228,7 @@ public final class BeamSearch {
     }
 
     private long bound(Candidate parent, int iteration) {
-        return strategy.boundCycles(parent, iteration - iterationsBefore);
+        return strategy.boundCycles(parent, progress.turn(iteration).sinceStart());
     }
 
     private int remaining() {

@@ -31,7 +31,7 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
     }
 
     /** Asks one proposer for plans for one parent; {@code number} counts its calls for this parent. */
-    record PlanCall(Expansion expansion, Parent parent, Proposer proposer, int iteration, int number, Share share) {
+    record PlanCall(Expansion expansion, Parent parent, Proposer proposer, Turn turn, int number, Share share) {
         private Candidate candidate() {
             return expansion.parent();
         }
@@ -44,7 +44,7 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
 
         private String key() {
             var partner = parent.partner().isPresent() ? "+" : "";
-            return "%d/%s%s/%s/%d".formatted(iteration, candidate().hash(), partner, proposer.name(), number);
+            return "%d/%s%s/%s/%d".formatted(turn.iteration(), candidate().hash(), partner, proposer.name(), number);
         }
     }
 
@@ -67,7 +67,7 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
                 Expansion.sampled(call.candidate(), 1),
                 call.parent(),
                 call.proposer(),
-                0,
+                Turn.BEFORE_THE_FIRST,
                 call.number(),
                 new Share(0, 1, 1, settings.seed()));
         var random = new SplittableRandom(seed(from));
@@ -152,7 +152,7 @@ record Calls(SearchSettings settings, Judge judge, Journal journal, SearchListen
     }
 
     private long seed(PlanCall call) {
-        var mixed = settings.seed() * SPREAD + call.iteration();
+        var mixed = settings.seed() * SPREAD + call.turn().sinceStart();
         return mixed * 31 * 31
                 + call.candidate().hash().hashCode() * 31L
                 + call.proposer().name().hashCode()

@@ -84,7 +84,9 @@ final class Replay {
 
     /** The kernel after this step, from the first proposer with one that helps. */
     private Optional<Candidate> apply(Reuse.Step step, Candidate head, int number) {
-        var bound = step.gained() ? head.cycles() - 1 : (long) (head.cycles() * SLACK);
+        // A search that goes on from here may keep what is a little slower: it should have its cycles.
+        var slack = (long) (head.cycles() * SLACK);
+        var bound = step.gained() ? head.cycles() - 1 : slack;
         var parent = new Parent(op, head.kernel(), head.verdict(), head.ancestry(), List.of());
         for (var proposer : proposers) {
             var call = new Calls.ReplayCall(head, parent, proposer, number, step.plan(), VARIANTS);
@@ -92,7 +94,7 @@ final class Replay {
             context.ensemble().called(asked.calls());
             listener.called(asked.calls());
             var next =
-                    best(trials.correct(asked.items(), OptionalLong.of(bound))).filter(made -> made.cycles() <= bound);
+                    best(trials.correct(asked.items(), OptionalLong.of(slack))).filter(made -> made.cycles() <= bound);
             if (next.isPresent()) {
                 return next;
             }

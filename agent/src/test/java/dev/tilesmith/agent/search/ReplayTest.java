@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +118,31 @@ class ReplayTest {
                 journal.candidates().stream().map(CandidateRow::hash).distinct().count());
     }
 
+    @Test
+    void a_search_that_begins_anew_takes_the_way_that_it_takes_without_reuse() {
+        var settings = new SearchSettings(2, 2, 1, 8, OptionalInt.empty(), 7);
+        var without = new MemoryJournal();
+        search(settings, without, Optional.empty(), List.of(new Dice()), Stopping.NEVER);
+        var with = new MemoryJournal();
+        var longer = new SearchSettings(2, 2, 1, 10, OptionalInt.empty(), 7);
+        search(longer, with, Optional.of(reuse(false, "-998")), List.of(new Dice()), Stopping.NEVER);
+        assertTrue(hashes(without).size() > 10);
+        assertTrue(hashes(with).containsAll(hashes(without)));
+    }
+
+    @Test
+    void patience_counts_anew_when_a_search_begins_anew() {
+        var settings = new SearchSettings(4, 4, 2, 6, OptionalInt.empty(), 1);
+        var patient = new Stopping(3, 0, Deadline.NONE);
+        var from = Optional.of(reuse(false, "-100", "-200"));
+        var result = search(settings, new MemoryJournal(), from, List.of(new Detour()), patient);
+        assertEquals(500, result.best().cycles());
+    }
+
+    private static Set<String> hashes(MemoryJournal journal) {
+        return journal.candidates().stream().map(CandidateRow::hash).collect(Collectors.toSet());
+    }
+
     private static Reuse reuse(boolean followsKernels, String... sentences) {
         var steps = Stream.of(sentences).map(sentence -> step(sentence, true)).toList();
         return new Reuse("schedule 1", "near", List.of(), followsKernels, steps);
@@ -131,15 +158,24 @@ class ReplayTest {
 
     private static SearchResult search(
             SearchSettings settings, MemoryJournal journal, Reuse reuse, List<Proposer> proposers) {
+        return search(settings, journal, Optional.of(reuse), proposers, Stopping.NEVER);
+    }
+
+    private static SearchResult search(
+            SearchSettings settings,
+            MemoryJournal journal,
+            Optional<Reuse> reuse,
+            List<Proposer> proposers,
+            Stopping stopping) {
         try (var pool = Executors.newFixedThreadPool(2)) {
             var context = new SearchContext(
                     Ops.parse("gemm:16x16x16"),
                     journal,
                     pool,
                     WeightedEnsemble.even(proposers.size()),
-                    Stopping.NEVER,
+                    stopping,
                     List.of(),
-                    Optional.of(reuse));
+                    reuse);
             return new BeamSearch(
                             settings, new NumberKernels.NumberJudge(), proposers, context, new SearchListener() {})
                     .run(NumberKernels.START);
@@ -202,6 +238,36 @@ class ReplayTest {
         @Override
         public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
             return new Adding("adding", new ArrayList<>()).replay(parent, plan, codes, random);
+        }
+    }
+
+    /** Saves some cycles by chance; of few cycles, as a replay leaves them, none. */
+    private record Dice() implements Proposer {
+        @Override
+        public String name() {
+            return "dice";
+        }
+
+        @Override
+        public int options(Parent parent) {
+            return 1;
+        }
+
+        @Override
+        public Answer<Plan> plan(Parent parent, Share share, RandomGenerator random) {
+            var cycles = Integer.parseInt(parent.kernel().source());
+            return Answer.of(
+                    cycles < 100 ? List.of() : List.of(new Plan("add", "-%d".formatted(random.nextInt(1, 20)), "")));
+        }
+
+        @Override
+        public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+            return replay(parent, plan, codes, random);
+        }
+
+        @Override
+        public Answer<Draft> replay(Parent parent, Plan recorded, int codes, RandomGenerator random) {
+            return new Adding("adding", new ArrayList<>()).replay(parent, recorded, codes, random);
         }
     }
 }
