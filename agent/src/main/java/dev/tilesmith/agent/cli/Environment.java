@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param began when the command's process did
  */
 record Environment(Map<String, String> variables, Path workingDirectory, Clock clock, Instant began) {
+    /** A thousand years: further than this, ends are no instants any more. */
+    private static final long MOST_MILLIS = 365_000L * 86_400_000L;
+
     Environment {
         variables = Map.copyOf(variables);
     }
@@ -31,7 +34,7 @@ record Environment(Map<String, String> variables, Path workingDirectory, Clock c
 
     /** When so many minutes since the command began are over; never, for 0. */
     Deadline deadline(double minutes) {
-        var end = began.plusMillis((long) (minutes * 60_000));
+        var end = began.plusMillis(Math.min((long) (minutes * 60_000), MOST_MILLIS));
         return minutes == 0
                 ? Deadline.NONE
                 : () -> Duration.between(clock.instant(), end).toMillis();

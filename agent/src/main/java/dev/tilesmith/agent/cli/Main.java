@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,11 +64,24 @@ public final class Main {
             command.getCommandSpec().mixinStandardHelpOptions(true);
             command.getCommandSpec().defaultValueProvider(new ConfigCommand.SettingDefaults(settings));
         });
-        return line.setUsageHelpAutoWidth(true)
+        settings.checkNames(names(line));
+        return Numbers.readBy(line)
+                .setUsageHelpAutoWidth(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, given) -> usage(problem, asJson))
                 .setExecutionExceptionHandler((problem, command, result) -> failure(problem, asJson));
+    }
+
+    /** The names that settings may have. */
+    private static Set<String> names(CommandLine line) {
+        var names = new TreeSet<String>();
+        line.getCommandSpec().options().stream()
+                .filter(ConfigCommand.SettingDefaults::isSetting)
+                .map(ConfigCommand.SettingDefaults::name)
+                .forEach(names::add);
+        line.getSubcommands().values().forEach(command -> names.addAll(names(command)));
+        return names;
     }
 
     private int optimize(List<String> arguments, boolean asJson) {

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,8 +66,26 @@ final class SettingsFile {
         return Optional.ofNullable(settings.get(name));
     }
 
-    List<String> names() {
-        return List.copyOf(settings.keySet());
+    /** @throws UserError if a setting is none of these */
+    void checkNames(Set<String> known) {
+        settings.forEach((name, setting) -> {
+            if (!known.contains(name)) {
+                throw UserError.input("%s: there is no setting '%s'; settings have the names of flags, e.g. %s"
+                        .formatted(setting.file(), name, nearest(name, known)));
+            }
+        });
+    }
+
+    /** The one that begins most alike. */
+    private static String nearest(String name, Set<String> known) {
+        return known.stream()
+                .max(Comparator.comparingInt(other -> Math.min(name.length(), common(name, other))))
+                .orElseThrow();
+    }
+
+    private static int common(String one, String other) {
+        var mismatch = Arrays.mismatch(one.toCharArray(), other.toCharArray());
+        return mismatch < 0 ? one.length() : mismatch;
     }
 
     private static Map<String, Setting> readFile(Path file) {

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.llm;
 
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /**
  * A model as the user names it: {@code provider:name[@base-url][,weight=W]}.
@@ -65,6 +66,10 @@ public record ModelSpec(Provider provider, String model, Optional<String> baseUr
         if (url.contains("@")) {
             throw new BadModel("model '%s': a base URL has no user and no key in it; keys come from the environment"
                     .formatted(text.replaceAll("//.*@", "//…@")));
+        }
+        if (HttpUrl.parse(url) == null) {
+            throw new BadModel(
+                    "model '%s': the base URL is none; right is one such as http://localhost:8000/v1".formatted(text));
         }
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }

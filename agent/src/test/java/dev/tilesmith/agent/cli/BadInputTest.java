@@ -31,6 +31,11 @@ class BadInputTest {
                 Arguments.of("--beem", new String[] {"optimize", "gemm:16x16x16", "--beem", "3"}),
                 Arguments.of("--beam", new String[] {"optimize", "gemm:16x16x16", "--beam", "0"}),
                 Arguments.of("--evaluations", new String[] {"optimize", "gemm:16x16x16", "--evaluations", "0"}),
+                Arguments.of(
+                        "'many' is not a whole number", new String[] {"optimize", "gemm:16x16x16", "--beam", "many"}),
+                Arguments.of("'x' is not a number", new String[] {"optimize", "gemm:16x16x16", "--budget-usd", "x"}),
+                Arguments.of(
+                        "'NaN' is not a number", new String[] {"optimize", "gemm:16x16x16", "--budget-minutes", "NaN"}),
                 Arguments.of("needs an op", new String[] {"optimize"}),
                 Arguments.of("no run 77", new String[] {"optimize", "--resume", "77"}),
                 Arguments.of("no run 77", new String[] {"show", "77"}),
@@ -154,6 +159,15 @@ class BadInputTest {
         var result = new CommandLine(folder).run("runs");
         assertEquals(ExitCode.INPUT, result.exitCode());
         assertTrue(result.err().contains("tilesmith.yaml:"), result.err());
+    }
+
+    @Test
+    void a_setting_that_is_none_is_told_with_one_that_there_is() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "beem: 1\n");
+        var result = new CommandLine(folder).run("runs");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertTrue(result.err().contains("there is no setting 'beem'; settings have the names of flags, e.g. beam"));
+        assertEquals(1, result.err().lines().count(), result.err());
     }
 
     @Test

@@ -38,6 +38,8 @@ class ModelSpecTest {
                 "openai:gpt@localhost",
                 "openai:g,weight=0",
                 "openai:g,weight=x",
+                "openai:gpt@http://local host/v1",
+                "openai:gpt@http://localhost:99999/v1",
                 "openai:gpt@https://user:secret@host"
             })
     void what_names_no_model_is_refused_with_the_form_that_would_be_right(String text) {
