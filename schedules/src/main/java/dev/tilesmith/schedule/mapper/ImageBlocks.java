@@ -9,10 +9,10 @@ import java.util.List;
  * commands (accelerator-timing.md 2.4).
  */
 final class ImageBlocks {
-    /** Instructions for a preload and its compute, and around those of one block of weights. */
-    private static final int PAIR_INSTRUCTIONS = 6;
+    /** Cycles of the host for a preload and its compute, and around those of one block of weights. */
+    private static final int PAIR_CYCLES = 6;
 
-    private static final int WEIGHTS_INSTRUCTIONS = 16;
+    private static final int WEIGHTS_CYCLES = 16;
 
     private ImageBlocks() {}
 
@@ -47,7 +47,7 @@ final class ImageBlocks {
                         .sum()
                 + dim
                 - Math.clamp(blocks.getLast().pixels, ConvExtents.LEAST_COLUMNS, dim);
-        return Math.max(array, (long) PAIR_INSTRUCTIONS * blocks.size() + WEIGHTS_INSTRUCTIONS);
+        return Math.max(array, (long) PAIR_CYCLES * blocks.size() + WEIGHTS_CYCLES);
     }
 
     /**

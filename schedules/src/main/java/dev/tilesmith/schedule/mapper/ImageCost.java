@@ -7,7 +7,8 @@ package dev.tilesmith.schedule.mapper;
  *
  * @param array cycles of the products: for each block of weights the array or the host, whichever is slower
  * @param loads cycles of all weights and of stores, which pass the same port
- * @param edges cycles before the first product and after the last
+ * @param edges cycles before the first product and after the last, and those that the input takes longer than the products
+ *     of the first tile
  */
 record ImageCost(long array, long loads, long edges) {
     private static final int LINE_BYTES = 64;
@@ -26,11 +27,14 @@ record ImageCost(long array, long loads, long edges) {
                 * Math.ceilDiv(extents.tileFilters() * bytes, LINE_BYTES);
         var input = (double) op.batch() * op.height() * op.width() * op.channels() * bytes / LINE_BYTES;
         var output = (double) op.batch() * op.outputHeight() * op.outputWidth() * op.filters() * bytes / LINE_BYTES;
-        var first = input + weights / positions.size() / extents.filterTiles();
+        var tile = weights / extents.filterTiles();
+        var array = array(extents);
+        var first = (input + tile / positions.size()) / extents.groups() * LINE_CYCLES;
+        var beside = (input + tile) * LINE_CYCLES - first - (double) array / extents.filterTiles();
         return new ImageCost(
-                array(extents),
+                array,
                 (long) ((weights + 2 * output) * LINE_CYCLES),
-                (long) (first * LINE_CYCLES) + 2L * extents.tilePixels() * extents.filterBlocks());
+                (long) (first + Math.max(0, beside)) + 2L * extents.tilePixels() * extents.filterBlocks());
     }
 
     private static long array(ImageExtents extents) {

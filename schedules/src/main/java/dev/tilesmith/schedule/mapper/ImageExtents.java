@@ -141,9 +141,19 @@ record ImageExtents(Op.Conv2d op, int filterBlocks, boolean isPadded) {
         return op.batch() * op.outputHeight() * pitch();
     }
 
-    /** Rows of the scratchpad that the weights of a kernel position take. */
+    /** Channel blocks whose kernel positions pass before those of the next: what a move takes, or all. */
+    int groupBlocks() {
+        var most = op.target().maxBlocks();
+        return channelBlocks() % most == 0 ? most : channelBlocks();
+    }
+
+    int groups() {
+        return channelBlocks() / groupBlocks();
+    }
+
+    /** Rows of the scratchpad that the weights of a kernel position and a group of channel blocks take. */
     int weightRows() {
-        return channelBlocks() * tileFilters();
+        return groupBlocks() * tileFilters();
     }
 
     /** The products of a kernel position: blocks of pixels of all images. */

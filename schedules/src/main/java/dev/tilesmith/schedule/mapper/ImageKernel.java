@@ -21,6 +21,7 @@ import java.util.List;
 final class ImageKernel {
     private static final Expression GARBAGE = name("GARBAGE_ADDR");
     private static final Expression K0 = name("k0");
+    private static final Expression C0 = name("c0");
 
     private final Op.Conv2d op;
     private final ImageExtents extents;
@@ -43,9 +44,12 @@ final class ImageKernel {
     List<Statement> write() {
         declareAddresses();
         configure();
-        code.comment("What the first tile begins with, the whole input, and the first weights.");
+        code.comment(
+                hasGroups()
+                        ? "What the first tile begins with, the first channel blocks of the input, and the first weights."
+                        : "What the first tile begins with, the whole input, and the first weights.");
         results.beginFirst();
-        loads.input();
+        loads.firstInput();
         loads.firstWeights(positions.getFirst());
         if (hasTiles()) {
             code.loop("k0", number(0), less(K0, number(op.filters())), extents.tileFilters(), this::tile);
@@ -63,7 +67,11 @@ final class ImageKernel {
     }
 
     private boolean hasNextWeights() {
-        return hasTiles() || positions.size() > 1;
+        return hasTiles() || hasGroups() || positions.size() > 1;
+    }
+
+    private boolean hasGroups() {
+        return extents.groups() > 1;
     }
 
     private void declareAddresses() {
@@ -112,11 +120,37 @@ final class ImageKernel {
             code.constant("k_next", plus(K0, extents.tileFilters()));
             code.variable("p", number(0));
         }
-        for (var i = 0; i < positions.size(); i++) {
-            position(i);
+        if (hasGroups()) {
+            code.loop("c0", number(0), less(C0, number(extents.channelBlocks())), extents.groupBlocks(), this::group);
+        } else {
+            group();
         }
         if (hasTiles()) {
             code.swap("c_acc", "c_done", "c_free");
+        }
+    }
+
+    /** All kernel positions of a group of channel blocks. */
+    private void group() {
+        if (hasGroups()) {
+            var next = plus(C0, extents.groupBlocks());
+            code.constant("c_next", conditional(less(next, number(extents.channelBlocks())), next, number(0)));
+            if (hasTiles()) {
+                code.constant("k_load", conditional(less(number(0), name("c_next")), K0, name("k_next")));
+            }
+        }
+        for (var i = 0; i < positions.size(); i++) {
+            position(i);
+        }
+    }
+
+    /** In the first tile, a share of the next channel blocks' input. */
+    private void nextInput(int index) {
+        if (hasGroups()) {
+            var isMore = less(number(0), name("c_next"));
+            code.when(
+                    hasTiles() ? and(equal(K0, number(0)), isMore) : isMore,
+                    () -> loads.inputShare(name("c_next"), index, positions.size()));
         }
     }
 
@@ -126,7 +160,8 @@ final class ImageKernel {
         if (op.kernelRows() * op.kernelColumns() > 1) {
             code.comment("Kernel position (%d, %d).".formatted(position.row(), position.column()));
         }
-        if (extents.channelBlocks() == 1) {
+        nextInput(index);
+        if (extents.groupBlocks() == 1) {
             code.block(() -> {
                 channelBlock(index, number(0));
                 swapWeights();
@@ -136,7 +171,7 @@ final class ImageKernel {
         code.loop(
                 "c",
                 number(0),
-                less(name("c"), number(extents.channelBlocks())),
+                less(name("c"), number(extents.groupBlocks())),
                 1,
                 () -> channelBlock(index, name("c")));
         if (hasNextWeights()) {
@@ -151,14 +186,15 @@ final class ImageKernel {
     }
 
     private void channelBlock(int index, Expression c) {
+        var block = hasGroups() ? plus(C0, c) : c;
         nextWeights(index, c);
         if (hasTiles() && index * extents.channelBlocks() < results.pieces()) {
             results.step(Math.ceilDiv(results.pieces(), positions.size() * extents.channelBlocks()));
         }
         if (!extents.hasFullBlocks()) {
-            code.constant("depth", extent(op.channels(), times(c, dim), dim));
+            code.constant("depth", extent(op.channels(), times(block, dim), dim));
         }
-        wide("a", plus(name("in_sp"), times(c, extents.inputPixels())));
+        wide("a", plus(name("in_sp"), times(block, extents.inputPixels())));
         var panel = plus(name("w_sp"), times(c, extents.tileFilters()));
         if (extents.filterBlocks() == 1) {
             products(index, panel, number(0));
@@ -172,16 +208,23 @@ final class ImageKernel {
         }
     }
 
-    /** The same channel block's weights of the next kernel position, or of the first for the next filters. */
+    /** The weights of the next kernel position, or of the first for the next channel blocks or filters. */
     private void nextWeights(int index, Expression c) {
         var filter = hasTiles() ? K0 : number(0);
+        var group = hasGroups() ? C0 : number(0);
         if (index + 1 < positions.size()) {
-            loads.weights(positions.get(index + 1), name("w_next"), filter, c);
-        } else if (hasTiles()) {
-            code.when(
-                    less(name("k_next"), number(op.filters())),
-                    () -> loads.weights(positions.getFirst(), name("w_next"), name("k_next"), c));
+            loads.weights(new ImageLoads.Panel(positions.get(index + 1), name("w_next"), filter, group), c);
+            return;
         }
+        if (!hasTiles() && !hasGroups()) {
+            return;
+        }
+        var next = hasTiles() ? name(hasGroups() ? "k_load" : "k_next") : number(0);
+        var panel = new ImageLoads.Panel(
+                positions.getFirst(), name("w_next"), next, hasGroups() ? name("c_next") : number(0));
+        code.when(
+                hasTiles() ? less(next, number(op.filters())) : less(number(0), name("c_next")),
+                () -> loads.weights(panel, c));
     }
 
     /** A local address in 64 bits, which commands take without widening it. */

@@ -39,8 +39,8 @@ final class ImageLoads {
     }
 
     String weightsLayout() {
-        return "weights of a kernel position, block (c, k) of a tile's filters, at w_sp + c * %d + k * %d"
-                .formatted(extents.tileFilters(), dim);
+        return "weights of a kernel position, block (c, k) of %d channel blocks and a tile's filters, at w_sp + c * %d + k * %d"
+                .formatted(extents.groupBlocks(), extents.tileFilters(), dim);
     }
 
     /** Strides in bytes: loads 0 for the input, 1 for the weights. */
@@ -61,9 +61,31 @@ final class ImageLoads {
                 number(1));
     }
 
-    /** The whole input. */
-    void input() {
-        channelGroups(block -> images(image -> extents.phases().forEach(phase -> phase(phase, image, block))));
+    /** The input that the first products need: of the first group of channel blocks. */
+    void firstInput() {
+        if (extents.groups() > 1) {
+            inputShare(number(0), 0, 1);
+        } else {
+            channelGroups(block -> inputShare(block, 0, 1));
+        }
+    }
+
+    /** One of so many shares of the input of the channel blocks of a move: some rows of each image. */
+    void inputShare(Expression block, int share, int shares) {
+        images(image -> extents.phases().forEach(phase -> {
+            var first = phase.rows() * share / shares;
+            var end = phase.rows() * (share + 1) / shares;
+            if (end - first == 1) {
+                phaseRow(phase, image, block, number(first));
+            } else if (end > first) {
+                code.loop(
+                        "y",
+                        number(first),
+                        less(name("y"), number(end)),
+                        1,
+                        () -> phaseRow(phase, image, block, name("y")));
+            }
+        }));
     }
 
     private interface Part {
@@ -86,44 +108,54 @@ final class ImageLoads {
         }
     }
 
-    private void phase(Phase phase, Expression image, Expression block) {
+    private void phaseRow(Phase phase, Expression image, Expression block, Expression y) {
         var base = plus(
                 plus(name("in_sp"), times(block, extents.inputPixels())),
                 plus(times(image, extents.imagePixels()), phase.start()));
         var channels = extent(op.channels(), times(block, dim), group * dim);
-        loop("y", phase.rows(), 1, y -> {
-            for (var x = 0; x < phase.columns(); x += dim) {
-                code.call(
-                        "gemmini_extended_mvin",
-                        addressOf(
-                                "input",
-                                image,
-                                plus(times(y, op.stride()), phase.row()),
-                                number((long) x * op.stride() + phase.column()),
-                                times(block, dim)),
-                        plus(base, plus(times(y, extents.pitch()), x)),
-                        channels,
-                        number(Math.min(dim, phase.columns() - x)));
-            }
-            if (extents.isPadded() && extents.pitch() > phase.columns()) {
-                code.call(
-                        "gemmini_extended_mvin",
-                        number(0),
-                        plus(base, plus(times(y, extents.pitch()), phase.columns())),
-                        channels,
-                        number(extents.pitch() - phase.columns()));
-            }
-        });
+        for (var x = 0; x < phase.columns(); x += dim) {
+            code.call(
+                    "gemmini_extended_mvin",
+                    addressOf(
+                            "input",
+                            image,
+                            plus(times(y, op.stride()), phase.row()),
+                            number((long) x * op.stride() + phase.column()),
+                            times(block, dim)),
+                    plus(base, plus(times(y, extents.pitch()), x)),
+                    channels,
+                    number(Math.min(dim, phase.columns() - x)));
+        }
+        if (extents.isPadded() && extents.pitch() > phase.columns()) {
+            code.call(
+                    "gemmini_extended_mvin",
+                    number(0),
+                    plus(base, plus(times(y, extents.pitch()), phase.columns())),
+                    channels,
+                    number(extents.pitch() - phase.columns()));
+        }
     }
 
     /** The weights that the first tile begins with. */
     void firstWeights(KernelPosition position) {
-        loop("c", extents.channelBlocks(), 1, block -> weights(position, name("w_sp"), number(0), block));
+        loop("c", extents.groupBlocks(), 1, c -> weights(new Panel(position, name("w_sp"), number(0), number(0)), c));
     }
 
-    /** A channel block's weights of a kernel position, for the filters from one on. */
-    void weights(KernelPosition position, Expression base, Expression filter, Expression block) {
-        var place = plus(base, times(block, extents.tileFilters()));
+    /**
+     * Weights that pass together.
+     *
+     * @param base local row
+     * @param filter the first one
+     * @param group first channel block
+     */
+    record Panel(KernelPosition position, Expression base, Expression filter, Expression group) {}
+
+    /** What a panel has for a channel block of its group. */
+    void weights(Panel panel, Expression c) {
+        var position = panel.position;
+        var filter = panel.filter;
+        var block = plus(panel.group, c);
+        var place = plus(panel.base, times(c, extents.tileFilters()));
         var r = number(position.row());
         var s = number(position.column());
         var channels = extent(op.channels(), times(block, dim), dim);
