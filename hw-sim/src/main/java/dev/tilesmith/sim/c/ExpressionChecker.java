@@ -9,7 +9,11 @@ final class ExpressionChecker {
     private final Context context;
     private final Names names;
     private final TypeChecker types;
-    private final OperatorChecker operators;
+    private final PointerArithmetic pointers;
+    private final AssignmentChecker assignments;
+    private final UnaryChecker unary;
+    private final BinaryChecker binary;
+    private final ConditionalChecker conditionals;
     private final CallChecker calls;
     private final InitializerChecker initializers;
 
@@ -17,7 +21,11 @@ final class ExpressionChecker {
         this.context = context;
         names = new Names(context, builtins);
         types = new TypeChecker(context, this);
-        operators = new OperatorChecker(context, this);
+        pointers = new PointerArithmetic(context, this);
+        assignments = new AssignmentChecker(this, pointers);
+        unary = new UnaryChecker(this, assignments);
+        binary = new BinaryChecker(this, pointers);
+        conditionals = new ConditionalChecker(this);
         calls = new CallChecker(context, builtins, this);
         initializers = new InitializerChecker(context, this);
     }
@@ -90,11 +98,11 @@ final class ExpressionChecker {
                 literal(Literals.floating(literal.text()).orElseThrow(() -> notConstant(literal.text(), at)), at);
             case Expression.StringLiteral literal -> initializers.string(literal);
             case Expression.Name name -> name(name);
-            case Expression.Unary unary -> operators.unary(unary);
-            case Expression.Binary binary -> operators.binary(binary);
-            case Expression.Assign assign -> operators.assign(assign);
-            case Expression.CompoundAssign assign -> operators.compoundAssign(assign);
-            case Expression.Conditional choice -> operators.conditional(choice);
+            case Expression.Unary operation -> unary.check(operation);
+            case Expression.Binary operation -> binary.check(operation);
+            case Expression.Assign assign -> assignments.assign(assign);
+            case Expression.CompoundAssign assign -> assignments.compoundAssign(assign);
+            case Expression.Conditional choice -> conditionals.check(choice);
             case Expression.Call call -> calls.call(call);
             case Expression.Index index -> index(index);
             case Expression.MemberOf member -> member(member);
@@ -172,7 +180,7 @@ final class ExpressionChecker {
                     "an index must be an integer, got %s"
                             .formatted(number.type().text()));
         }
-        return element(pointer, operators.offset(pointer, number.value(), false, index.at()), index.at());
+        return element(pointer, pointers.offset(pointer, number.value(), false, index.at()), index.at());
     }
 
     /** The object that an address points to. */
