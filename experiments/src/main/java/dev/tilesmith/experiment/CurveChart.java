@@ -28,7 +28,8 @@ record CurveChart(String title, List<Integer> checkpoints, Map<String, List<List
     private static final int TOP = 60;
     private static final int BOTTOM = 40;
     private static final int TICKS = 5;
-    private static final List<Color> COLORS = List.of(new Color(0x5f6b7a), new Color(0xd08a1d), new Color(0x1f6fb4));
+    private static final List<Color> COLORS =
+            List.of(new Color(0x5f6b7a), new Color(0x1f6fb4), new Color(0x2a8a4a), new Color(0xd08a1d));
 
     void write(Path file) throws IOException {
         var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);

@@ -3,28 +3,27 @@ package dev.tilesmith.experiment;
 import dev.tilesmith.experiment.ReuseRuns.Arm;
 import dev.tilesmith.experiment.ReuseRuns.Pair;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Budget curves with and without reuse: the fewest cycles after n evaluations, and after n calls of a model, for pairs of
  * ops, one of which was optimized before. A line of {@code runs.csv} is one finished run, so that the experiment goes on
- * where it was stopped; when all are there it draws the curves and prints the tables. Arguments: the folder
- * ({@code experiments/008-reuse-curves}), then {@code evaluations} or
- * {@code calls} for the runs of one kind only, then a part of the names of ops, for some pairs only.
+ * where it was stopped. It prints tables and draws curves of all that the file has: the same seeds of every arm. Arguments:
+ * the folder ({@code experiments/008-reuse-curves}), how many seeds (5), threads (2).
  */
 public final class ReuseCurves {
-    private static final int SEEDS = 5;
-
     private static final List<Pair> PAIRS = List.of(
             new Pair("gemm:64x64x64", "gemm:96x96x96"),
             new Pair("gemm:64x64x64", "gemm:128x64x96"),
@@ -33,53 +32,75 @@ public final class ReuseCurves {
             new Pair("gemm:96x96x96", "gemm:60x100x70"),
             new Pair("conv:1x8x8x16,k=16,r=3,s=3,pad=1", "conv:1x12x12x16,k=32,r=3,s=3,pad=1"),
             new Pair("conv:1x8x8x32,k=16,r=3,s=3,pad=1", "conv:1x10x10x32,k=32,r=3,s=3,pad=1"),
-            new Pair("conv:1x14x14x32,k=32,r=1,s=1", "conv:1x12x12x64,k=32,r=1,s=1"));
+            new Pair("conv:1x14x14x32,k=32,r=1,s=1", "conv:1x12x12x64,k=32,r=1,s=1"),
+            new Pair("conv:1x8x8x16,k=32,r=3,s=3,pad=1", "conv:2x8x8x16,k=32,r=3,s=3,pad=1,bias=row,act=relu"),
+            new Pair("conv:1x10x10x16,k=16,r=3,s=3", "conv:1x13x11x16,k=24,r=3,s=3"));
+
+    /** Arms in the order in which they are run: what is asked first, for all seeds, then the rest. */
+    private static final List<List<Arm>> PARTS = List.of(
+            List.of(Arm.PLAIN, Arm.REUSE, Arm.REUSE_DEFAULT), List.of(Arm.REPLAY), List.of(Arm.MODEL, Arm.MODEL_REUSE));
+
+    private static final List<Arm> EVALUATIONS = List.of(Arm.PLAIN, Arm.REUSE, Arm.REUSE_DEFAULT, Arm.REPLAY);
+    private static final List<Arm> CALLS = List.of(Arm.MODEL, Arm.MODEL_REUSE);
 
     private final Path folder;
     private final Path runs;
+    private final int seeds;
 
-    private ReuseCurves(Path folder) {
+    private ReuseCurves(Path folder, int seeds) {
         this.folder = folder;
         this.runs = folder.resolve("runs.csv");
+        this.seeds = seeds;
     }
 
     public static void main(String[] arguments) throws IOException {
-        var experiment = new ReuseCurves(Path.of(arguments.length > 0 ? arguments[0] : "experiments/008-reuse-curves"));
-        Files.createDirectories(experiment.folder);
-        var unit = arguments.length > 1 ? arguments[1] : "";
-        var op = arguments.length > 2 ? arguments[2] : "";
-        experiment.measure(
-                PAIRS.stream().filter(pair -> pair.to().contains(op)).toList(),
-                Arrays.stream(Arm.values())
-                        .filter(arm -> unit.isEmpty() || arm.isModel() == unit.equals("calls"))
-                        .toList());
+        var folder = Path.of(arguments.length > 0 ? arguments[0] : "experiments/008-reuse-curves");
+        var seeds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        var experiment = new ReuseCurves(folder, seeds);
+        Files.createDirectories(folder);
+        experiment.measure(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2);
         experiment.report();
     }
 
-    private void measure(List<Pair> pairs, List<Arm> arms) throws IOException {
+    private void measure(int threads) throws IOException {
         if (!Files.exists(runs)) {
             append("from,to,arm,seed,length,"
                     + ReuseRuns.CHECKPOINTS.stream().map(n -> "after_" + n).collect(Collectors.joining(",")));
         }
         var known = rows().keySet();
-        for (var seed = 1; seed <= SEEDS; seed++) {
-            for (var pair : pairs) {
-                for (var arm : arms) {
-                    var key = key(pair, arm, seed);
-                    if (!known.contains(key)) {
-                        append(key + "," + ReuseRuns.run(pair, arm, seed));
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            var running = new ArrayList<CompletableFuture<Void>>();
+            for (var part : PARTS) {
+                for (var seed = 1; seed <= seeds; seed++) {
+                    for (var pair : PAIRS) {
+                        var number = seed;
+                        var missing = part.stream()
+                                .filter(arm -> !known.contains(key(pair, arm, number)))
+                                .toList();
+                        running.add(CompletableFuture.runAsync(() -> measure(pair, missing, number), pool));
                     }
                 }
             }
+            running.forEach(CompletableFuture::join);
         }
     }
 
-    private void append(String line) throws IOException {
-        Files.writeString(runs, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private void measure(Pair pair, List<Arm> arms, int seed) {
+        for (var arm : arms) {
+            append(key(pair, arm, seed) + "," + ReuseRuns.run(pair, arm, seed));
+        }
+    }
+
+    private synchronized void append(String line) {
+        try {
+            Files.writeString(runs, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String key(Pair pair, Arm arm, int seed) {
-        return "\"%s\",\"%s\",%s,%d".formatted(pair.from(), pair.to(), arm.label(), seed);
+        return "\"%s\",\"%s\",%s,%d".formatted(pair.from(), pair.to(), arm, seed);
     }
 
     /** Cycles at the checkpoints, by what was run. */
@@ -100,80 +121,57 @@ public final class ReuseCurves {
 
     private void report() throws IOException {
         var rows = rows();
-        var complete = PAIRS.stream()
-                .filter(pair -> Arrays.stream(Arm.values()).allMatch(arm -> rows.containsKey(key(pair, arm, SEEDS))))
-                .toList();
-        table(rows, complete, List.of(Arm.PLAIN, Arm.REPLAY, Arm.REUSE), "evaluations", List.of(20, 100, 700));
-        table(rows, complete, List.of(Arm.MODEL, Arm.MODEL_REUSE), "calls", List.of(20, 100));
-        for (var pair : complete) {
-            draw(rows, pair, "evaluations", List.of(Arm.PLAIN, Arm.REPLAY, Arm.REUSE));
-            draw(rows, pair, "calls", List.of(Arm.MODEL, Arm.MODEL_REUSE));
+        for (var budget : List.of(20, 100, 700)) {
+            table(rows, EVALUATIONS, budget, "evaluations");
+        }
+        for (var budget : List.of(20, 60)) {
+            table(rows, CALLS, budget, "calls");
+        }
+        for (var pair : PAIRS) {
+            draw(rows, pair, "evaluations", EVALUATIONS);
+            draw(rows, pair, "calls", CALLS);
         }
     }
 
-    /** Mean cycles of each arm, and how many times fewer the arms with reuse need than the first, which has none. */
-    private static void table(
-            Map<String, List<Long>> rows, List<Pair> pairs, List<Arm> arms, String unit, List<Integer> budgets) {
-        var head = new StringBuilder("\n| pair |");
-        for (var budget : budgets) {
-            arms.forEach(arm -> head.append(" %s, %d %s |".formatted(arm.label(), budget, unit)));
-        }
-        System.out.println(head);
-        System.out.println("|---|" + "---|".repeat(budgets.size() * arms.size()));
-        var logarithms = new double[budgets.size() * arms.size()];
-        for (var pair : pairs) {
-            var line = new StringBuilder("| %s after %s |".formatted(pair.to(), pair.from()));
-            var cell = 0;
-            for (var budget : budgets) {
-                var base = mean(rows, pair, arms.getFirst(), budget);
-                for (var arm : arms) {
-                    var mean = mean(rows, pair, arm, budget);
-                    logarithms[cell++] += Math.log(base / mean);
-                    line.append(
-                            arm == arms.getFirst()
-                                    ? " %,.0f |".formatted(mean)
-                                    : " %,.0f (%.2fx) |".formatted(mean, base / mean));
-                }
-            }
-            System.out.println(line);
-        }
-        var line = new StringBuilder("| geometric mean |");
-        for (var logarithm : logarithms) {
-            line.append(" %.3fx |".formatted(Math.exp(logarithm / pairs.size())));
-        }
-        System.out.println(line);
-    }
-
-    private static double mean(Map<String, List<Long>> rows, Pair pair, Arm arm, int budget) {
+    private void table(Map<String, List<Long>> rows, List<Arm> arms, int budget, String unit) {
         var checkpoint = ReuseRuns.CHECKPOINTS.indexOf(budget);
-        return cycles(rows, pair, arm, checkpoint).stream()
-                .mapToLong(Long::longValue)
-                .average()
-                .orElseThrow();
+        var table = PAIRS.stream()
+                .map(pair -> new ReuseTable.Row(
+                        pair,
+                        arms.stream()
+                                .map(arm -> cycles(rows, pair, arm, checkpoint))
+                                .toList()))
+                .filter(row -> row.cycles().stream().noneMatch(List::isEmpty))
+                .toList();
+        if (!table.isEmpty()) {
+            System.out.println(new ReuseTable(table, arms, "%d %s".formatted(budget, unit)).text());
+        }
     }
 
-    private static List<Long> cycles(Map<String, List<Long>> rows, Pair pair, Arm arm, int checkpoint) {
-        var cycles = new ArrayList<Long>();
-        for (var seed = 1; seed <= SEEDS; seed++) {
-            var run =
-                    Objects.requireNonNull(rows.get(key(pair, arm, seed)), "every run is finished before it is shown");
-            cycles.add(run.get(checkpoint));
-        }
-        return cycles;
+    /** Of the seeds that were run. */
+    private List<Long> cycles(Map<String, List<Long>> rows, Pair pair, Arm arm, int checkpoint) {
+        return IntStream.rangeClosed(1, seeds)
+                .mapToObj(seed -> key(pair, arm, seed))
+                .filter(rows::containsKey)
+                .map(key -> rows.getOrDefault(key, List.of()).get(checkpoint))
+                .toList();
     }
 
     private void draw(Map<String, List<Long>> rows, Pair pair, String unit, List<Arm> arms) throws IOException {
         var curves = new LinkedHashMap<String, List<List<Long>>>();
         for (var arm : arms) {
-            var curve = new ArrayList<List<Long>>();
-            for (var i = 0; i < ReuseRuns.CHECKPOINTS.size(); i++) {
-                curve.add(cycles(rows, pair, arm, i));
+            var curve = IntStream.range(0, ReuseRuns.CHECKPOINTS.size())
+                    .mapToObj(checkpoint -> cycles(rows, pair, arm, checkpoint))
+                    .toList();
+            if (!curve.getFirst().isEmpty()) {
+                curves.put(arm.label(), curve);
             }
-            curves.put(arm.label(), curve);
         }
-        var title = "%s after %s: best cycles after so many %s, mean and range of %d seeds"
-                .formatted(pair.to(), pair.from(), unit, SEEDS);
-        var name = "%s-%s.png".formatted(pair.to().replaceAll("[^a-z0-9]+", "-"), unit);
-        new CurveChart(title, ReuseRuns.CHECKPOINTS, curves).write(folder.resolve(name));
+        if (!curves.isEmpty()) {
+            var title = "%s after %s: best cycles after so many %s, mean and range over seeds"
+                    .formatted(pair.to(), pair.from(), unit);
+            var name = "%s-%s.png".formatted(pair.to().replaceAll("[^a-z0-9]+", "-"), unit);
+            new CurveChart(title, ReuseRuns.CHECKPOINTS, curves).write(folder.resolve(name));
+        }
     }
 }

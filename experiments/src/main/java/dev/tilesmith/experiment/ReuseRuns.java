@@ -21,25 +21,27 @@ import dev.tilesmith.agent.search.WeightedEnsemble;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.MemoryJournal;
 import dev.tilesmith.schedule.Schedule;
+import dev.tilesmith.schedule.TileFacts;
 import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** The runs of {@link ReuseCurves}: searches from the plain kernel, without a mapper beside it. */
+/** The runs of {@link ReuseCurves}: searches from the plain kernel, without a mapper beside it. Thread-safe. */
 final class ReuseRuns {
     /** Evaluations, or calls of a model, after which the fewest cycles are noted. */
     static final List<Integer> CHECKPOINTS =
@@ -52,34 +54,38 @@ final class ReuseRuns {
     /** A search ends when so many iterations have brought nothing. */
     private static final Stopping STOPPING = new Stopping(8, 0, Deadline.NONE);
 
-    /** What the ops that were optimized before led to, by op and whether a mapper took part. */
-    private static final Map<String, SearchResult> SOURCES = new HashMap<>();
+    /** What the ops that were optimized before led to, by op and mapper. */
+    private static final Map<String, SearchResult> SOURCES = new ConcurrentHashMap<>();
 
     /** Searches of the same op share what the rewriter knows about its kernels. */
-    private static final Map<String, RewriteProposer> REWRITERS = new HashMap<>();
+    private static final Map<String, RewriteProposer> REWRITERS = new ConcurrentHashMap<>();
+
+    /** A kernel that another run has evaluated counts like any other, but is not run again. */
+    private static final VerdictCache VERDICTS = new MemoryVerdicts();
 
     private ReuseRuns() {}
 
     /** An op that is optimized, and one that was optimized before. */
     record Pair(String from, String to) {}
 
-    /** How a run searches. */
+    /** How a run searches: with the rewriter, or with a stand-in for a model, and with what it reuses. */
     enum Arm {
-        /** The rewriter, with nothing reused. */
-        PLAIN("nothing reused"),
-        /** The rewriter, after the other op's optimizations were replayed; that op was optimized in the same way. */
-        REPLAY("replayed"),
-        /** The rewriter, after re-targeting and replaying what a search with default settings found. */
-        REUSE("re-targeted and replayed"),
-        /** The stand-in for a model, with nothing reused. */
-        MODEL("model"),
-        /** The stand-in for a model, after re-targeting and replaying. */
-        MODEL_REUSE("model and reuse");
+        PLAIN("nothing reused", Source.NONE),
+        /** The other op was optimized in the same way as this one: from its plain kernel, with no mapper. */
+        REUSE("reused", Source.SAME_SEARCH),
+        /** The other op was optimized with default settings, beside a mapper's kernels. */
+        REUSE_DEFAULT("reused from a default search", Source.DEFAULT_SEARCH),
+        /** As {@link #REUSE}, of a schedule whose tiles are not known: its optimizations are all there is. */
+        REPLAY("replayed only", Source.SAME_SEARCH_WITHOUT_TILES),
+        MODEL("nothing reused", Source.NONE),
+        MODEL_REUSE("reused", Source.SAME_SEARCH);
 
         private final String label;
+        private final Source source;
 
-        Arm(String label) {
+        Arm(String label, Source source) {
             this.label = label;
+            this.source = source;
         }
 
         String label() {
@@ -91,14 +97,22 @@ final class ReuseRuns {
         }
     }
 
+    /** Where a reused schedule comes from. */
+    private enum Source {
+        NONE,
+        SAME_SEARCH,
+        SAME_SEARCH_WITHOUT_TILES,
+        DEFAULT_SEARCH;
+
+        String mapper() {
+            return this == DEFAULT_SEARCH ? "exact" : Seeds.NONE;
+        }
+    }
+
     /** How long the run was, and the cycles at the checkpoints, as they stand in a line of CSV. */
     static String run(Pair pair, Arm arm, long seed) {
         var op = Ops.parse(pair.to());
-        var reuse = switch (arm) {
-            case PLAIN, MODEL -> Optional.<Reuse>empty();
-            case REPLAY -> Optional.of(reuse(op, pair.from(), Seeds.NONE));
-            case REUSE, MODEL_REUSE -> Optional.of(reuse(op, pair.from(), "exact"));
-        };
+        var reuse = arm.source == Source.NONE ? Optional.<Reuse>empty() : reuse(op, pair.from(), arm.source);
         var curve = new Curve();
         var journal = new MemoryJournal();
         if (arm.isModel()) {
@@ -136,7 +150,7 @@ final class ReuseRuns {
             Optional<Reuse> reuse,
             SearchListener listener) {
         var evaluator =
-                new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT.withSeed(settings.seed()));
+                new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT).withCache(VERDICTS);
         var evaluators = new EvaluatorJudge.Evaluators(evaluator, List.of());
         try (var workers = Executors.newFixedThreadPool(1)) {
             var context = new SearchContext(op, journal, workers, WeightedEnsemble.even(1), STOPPING, seeds, reuse);
@@ -154,16 +168,17 @@ final class ReuseRuns {
         return REWRITERS.computeIfAbsent(op.text(), _ -> new RewriteProposer(op.target()));
     }
 
-    /** What the other op's schedule gives: from a search of the same kind, or from one with default settings. */
-    private static Reuse reuse(Op op, String from, String mapper) {
+    /** What the other op's schedule gives. */
+    private static Optional<Reuse> reuse(Op op, String from, Source source) {
         var compiler = new BuiltinCompiler();
-        var best = SOURCES.computeIfAbsent(from + mapper, _ -> source(Ops.parse(from), mapper))
+        var best = SOURCES.computeIfAbsent(from + source.mapper(), _ -> source(Ops.parse(from), source.mapper()))
                 .best();
-        var tiles = mapper.equals(Seeds.NONE)
-                ? null
-                : TileRecovery.of(compiler, Ops.parse(from), best.kernel()).orElse(null);
+        var tiles = source == Source.SAME_SEARCH_WITHOUT_TILES
+                ? Optional.<TileFacts>empty()
+                : TileRecovery.of(compiler, Ops.parse(from), best.kernel());
         var steps = best.lineage().stream().map(ReuseRuns::step).toList();
-        return new ReusedSchedule(1, from, "given", "", steps, tiles).reuse(op, compiler);
+        var schedule = new ReusedSchedule(1, from, "given", "", steps, tiles.orElse(null));
+        return Optional.of(schedule.reuse(op, compiler));
     }
 
     private static SearchResult source(Op op, String mapper) {
