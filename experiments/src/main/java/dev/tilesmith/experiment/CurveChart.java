@@ -15,19 +15,22 @@ import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 
 /**
- * Curves as a picture: the mean of several runs as a line, their range as a band. Both axes are logarithmic.
+ * Curves as a picture: the mean of several runs as a line, their range as a band. Both axes are logarithmic. Every other
+ * line is dashed, so that one below it can be seen.
  *
  * @param checkpoints the values along
  * @param curves by name, for each checkpoint the values of the runs
  */
 record CurveChart(String title, List<Integer> checkpoints, Map<String, List<List<Long>>> curves) {
-    private static final int WIDTH = 900;
+    private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;
     private static final int LEFT = 80;
     private static final int RIGHT = 20;
     private static final int TOP = 60;
     private static final int BOTTOM = 40;
     private static final int TICKS = 5;
+    private static final int LEGEND = 220;
+    private static final float[] DASHES = {8, 8};
     private static final List<Color> COLORS =
             List.of(new Color(0x5f6b7a), new Color(0x1f6fb4), new Color(0x2a8a4a), new Color(0xd08a1d));
 
@@ -41,11 +44,11 @@ record CurveChart(String title, List<Integer> checkpoints, Map<String, List<List
         axes(graphics);
         var number = 0;
         for (var curve : curves.entrySet()) {
-            draw(graphics, curve.getValue(), COLORS.get(number));
+            draw(graphics, curve.getValue(), COLORS.get(number), number % 2 == 1);
             graphics.setColor(COLORS.get(number));
-            graphics.fillRect(LEFT + 10 + number * 200, 34, 18, 6);
+            graphics.fillRect(LEFT + 10 + number * LEGEND, 34, 18, 6);
             graphics.setColor(Color.BLACK);
-            graphics.drawString(curve.getKey(), LEFT + 34 + number * 200, 42);
+            graphics.drawString(curve.getKey(), LEFT + 34 + number * LEGEND, 42);
             number++;
         }
         graphics.dispose();
@@ -72,7 +75,7 @@ record CurveChart(String title, List<Integer> checkpoints, Map<String, List<List
         }
     }
 
-    private void draw(Graphics2D graphics, List<List<Long>> curve, Color color) {
+    private void draw(Graphics2D graphics, List<List<Long>> curve, Color color, boolean isWhole) {
         var band = new Polygon();
         for (var i = 0; i < curve.size(); i++) {
             band.addPoint(x(checkpoints.get(i)), y(values(curve.get(i)).max().orElseThrow()));
@@ -83,11 +86,15 @@ record CurveChart(String title, List<Integer> checkpoints, Map<String, List<List
         graphics.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
         graphics.fill(band);
         graphics.setColor(color);
-        graphics.setStroke(new BasicStroke(2));
-        for (var i = 1; i < curve.size(); i++) {
-            graphics.drawLine(
-                    x(checkpoints.get(i - 1)), y(mean(curve.get(i - 1))), x(checkpoints.get(i)), y(mean(curve.get(i))));
-        }
+        graphics.setStroke(
+                isWhole
+                        ? new BasicStroke(2)
+                        : new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
+        var count = curve.size();
+        graphics.drawPolyline(
+                checkpoints.stream().limit(count).mapToInt(this::x).toArray(),
+                curve.stream().mapToInt(values -> y(mean(values))).toArray(),
+                count);
         graphics.setStroke(new BasicStroke(1));
     }
 

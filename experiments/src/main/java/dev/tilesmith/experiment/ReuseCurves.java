@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * Budget curves with and without reuse: the fewest cycles after n evaluations, and after n calls of a model, for pairs of
  * ops, one of which was optimized before. A line of {@code runs.csv} is one finished run, so that the experiment goes on
  * where it was stopped. It prints tables and draws curves of all that the file has: the same seeds of every arm. Arguments:
- * the folder ({@code experiments/008-reuse-curves}), how many seeds (5), threads (2).
+ * the folder ({@code experiments/008-reuse-curves}), how many seeds (5), and threads (2; none to show what there is).
  */
 public final class ReuseCurves {
     private static final List<Pair> PAIRS = List.of(
@@ -58,7 +58,10 @@ public final class ReuseCurves {
         var seeds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         var experiment = new ReuseCurves(folder, seeds);
         Files.createDirectories(folder);
-        experiment.measure(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2);
+        var threads = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2;
+        if (threads > 0) {
+            experiment.measure(threads);
+        }
         experiment.report();
     }
 
@@ -168,8 +171,7 @@ public final class ReuseCurves {
             }
         }
         if (!curves.isEmpty()) {
-            var title = "%s after %s: best cycles after so many %s, mean and range over seeds"
-                    .formatted(pair.to(), pair.from(), unit);
+            var title = "%s after %s: cycles after so many %s, mean and range".formatted(pair.to(), pair.from(), unit);
             var name = "%s-%s.png".formatted(pair.to().replaceAll("[^a-z0-9]+", "-"), unit);
             new CurveChart(title, ReuseRuns.CHECKPOINTS, curves).write(folder.resolve(name));
         }

@@ -24,8 +24,9 @@ record ReuseTable(List<Row> rows, List<Arm> arms, String budget) {
             return values(arm).average().orElseThrow();
         }
 
+        /** Of the seeds that the arm has, which are the first ones. */
         double ratio(int arm) {
-            return mean(0) / mean(arm);
+            return values(0).limit(cycles.get(arm).size()).average().orElseThrow() / mean(arm);
         }
 
         /** The seed that comes off worst against the same seed without reuse. */
@@ -43,11 +44,13 @@ record ReuseTable(List<Row> rows, List<Arm> arms, String budget) {
         }
 
         private String cell(int arm) {
-            var range = "%,.0f (%,d to %,d)"
-                    .formatted(
-                            mean(arm),
-                            values(arm).min().orElseThrow(),
-                            values(arm).max().orElseThrow());
+            var range = "%,.0f".formatted(mean(arm));
+            if (values(arm).distinct().count() > 1) {
+                range += " (%,d to %,d)"
+                        .formatted(
+                                values(arm).min().orElseThrow(),
+                                values(arm).max().orElseThrow());
+            }
             return arm == 0 ? range : "%s, %.2fx".formatted(range, ratio(arm));
         }
     }
