@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.compile;
 
+import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,10 +62,31 @@ final class Allocation {
                 busy[choice].addAll(segments[register]);
             }
         }
+        shorten(segments);
         if (!spilled.isEmpty()) {
             new Spilling(function, tiny).spill(spilled);
         }
         return spilled.isEmpty();
+    }
+
+    /** Lets an operand that ends in a sum be made in the register of the sum, so that the sum has a short form. */
+    private void shorten(Segments[] segments) {
+        for (var block : function.blocks) {
+            for (var inst : block.code) {
+                var isSum = inst.form == Inst.Form.PLAIN && inst.opcode == Opcode.ADD && Inst.isVirtual(inst.rd);
+                if (isSum && machine(inst.rd) != machine(inst.rs1) && machine(inst.rd) != machine(inst.rs2)) {
+                    var wanted = assigned[inst.rd];
+                    for (var operand : new int[] {inst.rs2, inst.rs1}) {
+                        var canMove = Inst.isVirtual(operand) && wanted != Inst.NONE && assigned[operand] != Inst.NONE;
+                        if (canMove && !busy[wanted].overlaps(segments[operand])) {
+                            assigned[operand] = wanted;
+                            busy[wanted].addAll(segments[operand]);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private double[] weights(Segments[] segments) {
@@ -85,18 +107,42 @@ final class Allocation {
         return weights;
     }
 
-    /** The registers that each one is copied from or to. */
+    /** The registers that each one is copied from or to, and then those that it would be short to compute in. */
     private Map<Integer, List<Integer>> hints() {
         var hints = new HashMap<Integer, List<Integer>>();
         for (var block : function.blocks) {
             for (var inst : block.code) {
                 if (inst.form == Inst.Form.MOVE) {
-                    hints.computeIfAbsent(inst.rd, _ -> new ArrayList<>()).add(inst.rs1);
-                    hints.computeIfAbsent(inst.rs1, _ -> new ArrayList<>()).add(inst.rd);
+                    hint(hints, inst.rd, inst.rs1);
+                }
+            }
+        }
+        for (var block : function.blocks) {
+            for (var inst : block.code) {
+                if (inst.form == Inst.Form.PLAIN && inst.opcode.kind() == Opcode.Kind.ALU) {
+                    hint(hints, inst.rd, inst.rs1);
+                    if (commutes(inst.opcode)) {
+                        hint(hints, inst.rd, inst.rs2);
+                    }
                 }
             }
         }
         return hints;
+    }
+
+    private static void hint(Map<Integer, List<Integer>> hints, int first, int second) {
+        if (first > 0 && second > 0) {
+            hints.computeIfAbsent(first, _ -> new ArrayList<>()).add(second);
+            hints.computeIfAbsent(second, _ -> new ArrayList<>()).add(first);
+        }
+    }
+
+    private static boolean commutes(Opcode opcode) {
+        return opcode == Opcode.ADD
+                || opcode == Opcode.ADDW
+                || opcode == Opcode.AND
+                || opcode == Opcode.OR
+                || opcode == Opcode.XOR;
     }
 
     private int choose(int register, Segments segments, List<Integer> hints) {

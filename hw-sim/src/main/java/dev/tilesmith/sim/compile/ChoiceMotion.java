@@ -78,6 +78,7 @@ final class ChoiceMotion {
         header.predecessors.set(header.predecessorIndex(preheader), result);
         preheader.successors.clear();
         graph.branch(preheader, condition, yes, no);
+        preheader.end.isSelection = true;
         graph.jump(yes, result);
         graph.jump(no, result);
         result.end = graph.detached(Op.JUMP, Kind.NONE, result);

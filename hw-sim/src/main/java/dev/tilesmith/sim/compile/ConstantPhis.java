@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Computes what depends on a choice before the choice: an operation on a phi of which all operands but at most one are
- * constants becomes a phi of its results, so that whole command words are chosen and not parts of them. It is the part
- * of gcc's partial redundancy elimination that kernels need. Not thread-safe.
+ * constants becomes a phi of its results, so that whole command words are chosen and not parts of them; so does one whose
+ * operands all come from outside of the loop that chooses. It is the part of gcc's partial redundancy elimination that kernels need. Not thread-safe.
  */
 final class ConstantPhis {
     private final Graph graph;
@@ -55,15 +55,16 @@ final class ConstantPhis {
 
     /** The operation's value along each edge, or nothing where that is not worth it. */
     private List<Node> results(Node node, Block block) {
+        var loop = block.loop;
+        if (loop != Loop.NONE && loop.isInnermost() && isChosenFromOutside(node, block)) {
+            return outside(node, block, loop.preheader());
+        }
         var results = new ArrayList<Node>();
         var pending = -1;
         for (var edge = 0; edge < block.predecessors.size(); edge++) {
             var in = operands(node, block, edge);
             if (isFoldable(node, in)) {
-                results.add(graph.constant(
-                        in.length == 1
-                                ? Arithmetic.extend(node.op, in[0].imm)
-                                : Arithmetic.fold(node.op, in[0].imm, in[1].imm)));
+                results.add(folded(node, in));
             } else if (pending >= 0 || block.predecessors.get(edge).successors.size() != 1) {
                 return List.of();
             } else {
@@ -79,6 +80,42 @@ final class ConstantPhis {
             results.set(pending, moved);
         }
         return results;
+    }
+
+    /** Whether an innermost loop only chooses among results that it could have from outside, none of them a constant. */
+    private static boolean isChosenFromOutside(Node node, Block block) {
+        for (var operand : node.in) {
+            var isChosen = operand.op == Op.PHI && operand.block == block;
+            for (var value : isChosen ? operand.in : new Node[] {operand}) {
+                if (block.loop.contains(value) || isChosen && value.isConstant()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private List<Node> outside(Node node, Block block, Block preheader) {
+        var results = new ArrayList<Node>();
+        for (var edge = 0; edge < block.predecessors.size(); edge++) {
+            var in = operands(node, block, edge);
+            if (isFoldable(node, in)) {
+                results.add(folded(node, in));
+            } else {
+                graph.at = node.at;
+                var moved = graph.append(preheader, node.op, Kind.INT, in);
+                moved.imm = node.imm;
+                results.add(moved);
+            }
+        }
+        return results;
+    }
+
+    private Node folded(Node node, Node[] in) {
+        return graph.constant(
+                in.length == 1
+                        ? Arithmetic.extend(node.op, in[0].imm)
+                        : Arithmetic.fold(node.op, in[0].imm, in[1].imm));
     }
 
     private static Node[] operands(Node node, Block block, int edge) {

@@ -1,7 +1,9 @@
 package dev.tilesmith.sim.compile;
 
+import java.util.function.Predicate;
+
 /** Simplifies sign and zero extensions. */
-record ExtensionReduction(Graph graph, Ranges ranges) {
+record ExtensionReduction(Graph graph, Ranges ranges, Predicate<Node> isShared) {
     Node step(Node node) {
         var a = node.in[0];
         if (a.isConstant()) {
@@ -20,7 +22,8 @@ record ExtensionReduction(Graph graph, Ranges ranges) {
             return node;
         }
         return switch (node.op) {
-            case SEXT_W -> narrowed(node, a);
+            // A value that is needed whole stays; adding again would keep its operands alive.
+            case SEXT_W -> isShared.test(a) ? node : narrowed(node, a);
             case ZEXT_W -> unwrapped(node, a);
             default -> node;
         };

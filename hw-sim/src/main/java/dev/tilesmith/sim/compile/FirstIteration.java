@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,20 +28,24 @@ final class FirstIteration {
         this.ranges = Ranges.of(graph);
     }
 
-    static void run(Graph graph) {
+    /** True if a jump was threaded. */
+    static boolean run(Graph graph) {
         var pass = new FirstIteration(graph);
-        for (var i = 0; i < MOST_THREADS && pass.threadOne(); i++) {
+        var threads = 0;
+        for (; threads < MOST_THREADS && pass.threadOne(); threads++) {
             Dominators.compute(graph);
             Registers.dropTrivialPhis(graph);
             Loops.find(graph);
             // A latch that joins several ways has phis of one value each.
             Registers.dropTrivialPhis(graph);
         }
+        return threads > 0;
     }
 
     private boolean threadOne() {
         for (var block : graph.blocks) {
-            if (block.predecessors.size() < 2 || block.loop == Loop.NONE || !block.endsWith(Op.BRANCH)) {
+            var isTest = block.endsWith(Op.BRANCH) && !block.end.isSelection;
+            if (block.predecessors.size() < 2 || block.loop == Loop.NONE || !isTest) {
                 continue;
             }
             var edge = edgeToThread(block);
@@ -135,7 +140,8 @@ final class FirstIteration {
         }
         var tested = condition.in[0];
         if (tested.op == Op.PHI && tested.block == block) {
-            return compared(condition, tested.in[edge]);
+            var later = laterValues(block, edge, tested);
+            return later.isPresent() ? compared(condition, later.get()) : compared(condition, tested.in[edge]);
         }
         // The next value of a counter whose first value comes along the edge.
         var isStep = (tested.op == Op.ADD || tested.op == Op.ADDW) && tested.in[1].isConstant();
@@ -159,13 +165,31 @@ final class FirstIteration {
 
     /** The result of an (in)equality with a constant, for a value in the place of its left operand; -1 if unknown. */
     private int compared(Node comparison, Node value) {
+        return compared(comparison, ranges.of(value));
+    }
+
+    private static int compared(Node comparison, Ranges.Interval range) {
         var wanted = comparison.in[1].imm;
         var whenEqual = comparison.op == Op.EQ ? 1 : 0;
-        if (value.isConstant()) {
-            return value.imm == wanted ? whenEqual : 1 - whenEqual;
+        if (range.low() == wanted && range.high() == wanted) {
+            return whenEqual;
         }
-        var range = ranges.of(value);
         return wanted < range.low() || wanted > range.high() ? 1 - whenEqual : -1;
+    }
+
+    /** The values of a loop's counter in all iterations but the first, if the edge is the one that goes around. */
+    private Optional<Ranges.Interval> laterValues(Block block, int edge, Node phi) {
+        var loop = block.loop;
+        if (loop.header != block || !loop.contains(block.predecessors.get(edge))) {
+            return Optional.empty();
+        }
+        return ranges.counted(loop)
+                .filter(counted -> counted.phi() == phi && counted.trips() > 1)
+                .map(counted -> {
+                    var second = counted.start() + counted.step();
+                    var last = counted.start() + counted.step() * (counted.trips() - 1);
+                    return new Ranges.Interval(Math.min(second, last), Math.max(second, last));
+                });
     }
 
     private void thread(Block block, int edge, int choice, int otherChoice) {

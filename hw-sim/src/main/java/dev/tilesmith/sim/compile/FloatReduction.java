@@ -51,7 +51,7 @@ final class FloatReduction {
             return node;
         }
         if (b.op != Op.FLOAT_CONSTANT) {
-            return node;
+            return node.op == Op.FSUB ? cancelled(node, a, b) : node;
         }
         var value = FloatFolding.value(b.imm, b.kind);
         return switch (node.op) {
@@ -70,5 +70,16 @@ final class FloatReduction {
             }
             default -> node;
         };
+    }
+
+    /** (x + y) - x is y, and x - (x + y) is -y. */
+    private static Node cancelled(Node node, Node a, Node b) {
+        if (a.op == Op.FADD && (a.in[0] == b || a.in[1] == b)) {
+            return a.in[a.in[0] == b ? 1 : 0];
+        }
+        if (b.op == Op.FADD && (b.in[0] == a || b.in[1] == a)) {
+            node.become(Op.FNEG, b.in[b.in[0] == a ? 1 : 0]);
+        }
+        return node;
     }
 }

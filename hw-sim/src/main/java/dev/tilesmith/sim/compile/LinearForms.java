@@ -72,11 +72,15 @@ final class LinearForms {
         return form;
     }
 
-    /** A constant distance to another value is split off, so that neighbours are recognized. */
+    /** Constant distances to another value are split off, so that neighbours are recognized. */
     private static Linear invariant(Node node) {
-        return node.op == Op.ADD && node.in[1].isConstant()
-                ? Linear.of(node.in[0]).plus(node.in[1].imm)
-                : Linear.of(node);
+        var base = node;
+        var distance = 0L;
+        while (base.op == Op.ADD && base.in[1].isConstant()) {
+            distance += base.in[1].imm;
+            base = base.in[0];
+        }
+        return Linear.of(base).plus(distance);
     }
 
     private Optional<Linear> compute(Node node, int depth) {

@@ -46,7 +46,9 @@ final class LoopCopy {
     private void copyNodes(Block from, Block to) {
         if (from != loop.header) {
             for (var phi : from.phis) {
-                values.put(phi, graph.phi(to, phi.kind));
+                var copy = graph.phi(to, phi.kind);
+                copy.access = phi.access;
+                values.put(phi, copy);
             }
         }
         for (var node : from.nodes) {

@@ -41,6 +41,7 @@ final class Materialization {
             }
             block.end.mark = block.nodes.size();
             pass.collect(block.end, block);
+            block.phis.forEach(pass::collectFloats);
         }
         var plans = new ArrayList<Plan>();
         pass.uses.forEach((constant, uses) -> plans.add(pass.plan(constant, uses)));
@@ -59,6 +60,17 @@ final class Materialization {
             var isFree = isFused ? node.in[i].isConstant(0) : Immediates.isFree(node, i);
             if (node.in[i].op.isConstant() && !isFree) {
                 uses.computeIfAbsent(node.in[i], _ -> new ArrayList<>()).add(new Use(node, i, block));
+            }
+        }
+    }
+
+    /** Float constants that a loop chooses again and again stay in registers; integers are as short as a move. */
+    private void collectFloats(Node phi) {
+        for (var i = 0; i < phi.in.length; i++) {
+            var from = phi.block.predecessors.get(i);
+            if (phi.in[i].op == Op.FLOAT_CONSTANT && from.loop != Loop.NONE) {
+                phi.mark = Integer.MAX_VALUE;
+                uses.computeIfAbsent(phi.in[i], _ -> new ArrayList<>()).add(new Use(phi, i, from));
             }
         }
     }

@@ -1,62 +1,84 @@
 package dev.tilesmith.sim.compile;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Smaller and larger of two integers. As operations without control flow they let the passes between see straight code;
- * on a core without such instructions they end as gcc's four instructions: copy one, compare, copy the other, extend
- * (compiler-notes.md 3.9).
+ * Smaller and larger of two numbers. As operations without control flow they let the passes between see straight code;
+ * on a core without such instructions {@link MinMaxExpansion} ends them.
  */
 final class MinMax {
+    private static final int DEEPEST = 8;
+
     private final Graph graph;
-    private final Ranges ranges;
 
     private MinMax(Graph graph) {
         this.graph = graph;
-        this.ranges = new Ranges(graph);
     }
 
     /** Turns choices between the two operands of their comparison into operations. */
     static void recognize(Graph graph) {
         var pass = new MinMax(graph);
-        for (var block : List.copyOf(graph.blocks)) {
-            pass.recognize(block);
+        // An inner choice may be what an outer one chooses.
+        for (var round = 0; round < DEEPEST && pass.recognizeOnce(); round++) {
+            Registers.dropTrivialPhis(graph);
+            DeadCode.drop(graph);
+            ControlFlow.simplify(graph);
         }
     }
 
-    private void recognize(Block block) {
+    private boolean recognizeOnce() {
+        var changed = false;
+        for (var block : List.copyOf(graph.blocks)) {
+            changed |= recognize(block);
+        }
+        return changed;
+    }
+
+    private boolean recognize(Block block) {
         if (!block.endsWith(Op.BRANCH)) {
-            return;
+            return false;
         }
         var whenTrue = block.successors.get(0);
         var whenFalse = block.successors.get(1);
-        var join = isEmptyArm(whenTrue) ? whenTrue.successors.getFirst() : whenTrue;
+        var join = isArm(whenTrue) ? whenTrue.successors.getFirst() : whenTrue;
         var fromTrue = join == whenTrue ? block : whenTrue;
         var fromFalse = join == whenFalse ? block : whenFalse;
-        var isDiamond = fromFalse == block || isEmptyArm(whenFalse) && whenFalse.successors.getFirst() == join;
-        if (isDiamond && fromTrue != fromFalse && join.predecessors.size() == 2 && join.phis.size() == 1) {
-            replace(block, join, fromTrue, fromFalse);
-        }
+        var isDiamond = fromFalse == block || isArm(whenFalse) && whenFalse.successors.getFirst() == join;
+        return isDiamond
+                && fromTrue != fromFalse
+                && chosen(join, join.predecessorIndex(fromTrue), join.predecessorIndex(fromFalse))
+                        .map(phi -> replace(block, join, fromTrue, fromFalse, phi))
+                        .orElse(false);
     }
 
-    private static boolean isEmptyArm(Block arm) {
-        return arm.nodes.isEmpty() && arm.phis.isEmpty() && arm.endsWith(Op.JUMP) && arm.predecessors.size() == 1;
+    /** Empty, or with such an operation alone. */
+    private static boolean isArm(Block arm) {
+        return arm.nodes.stream().allMatch(MinMax::isExtreme)
+                && arm.nodes.size() <= 1
+                && arm.phis.isEmpty()
+                && arm.endsWith(Op.JUMP)
+                && arm.predecessors.size() == 1;
     }
 
-    private void replace(Block block, Block join, Block fromTrue, Block fromFalse) {
-        var phi = join.phis.getFirst();
+    /** The one phi that tells the two ways into a block apart. */
+    private static Optional<Node> chosen(Block join, int one, int other) {
+        var different =
+                join.phis.stream().filter(phi -> phi.in[one] != phi.in[other]).toList();
+        return different.size() == 1 ? Optional.of(different.getFirst()) : Optional.empty();
+    }
+
+    private boolean replace(Block block, Block join, Block fromTrue, Block fromFalse, Node phi) {
         graph.at = block.end.at;
         var choice = choice(block, phi.in[join.predecessorIndex(fromTrue)], phi.in[join.predecessorIndex(fromFalse)]);
         if (choice.isEmpty()) {
-            return;
+            return false;
         }
-        phi.replacement = choice.get();
-        join.phis.clear();
+        var values = new ArrayList<Node>();
+        for (var other : join.phis) {
+            values.add(other == phi ? choice.get() : other.in[join.predecessorIndex(fromTrue)]);
+        }
         for (var from : List.of(fromTrue, fromFalse)) {
             Graph.unlink(from, join);
             if (from != block) {
@@ -64,136 +86,102 @@ final class MinMax {
             }
         }
         graph.jump(block, join);
-        graph.resolve();
+        for (var i = 0; i < values.size(); i++) {
+            join.phis.get(i).append(values.get(i));
+        }
+        return true;
     }
 
     /** The operation that is one value where the block's condition holds and the other where it does not. */
     private Optional<Node> choice(Block block, Node whenTrue, Node whenFalse) {
         var condition = block.end.in[0];
+        if (condition.op == Op.FLT || condition.op == Op.FLE) {
+            return ofFloats(block, condition, whenTrue, whenFalse);
+        }
         if (condition.op != Op.LT && condition.op != Op.GE) {
             return Optional.empty();
         }
-        var isLess = condition.op == Op.LT;
-        var whenLess = isLess ? whenTrue : whenFalse;
-        var otherwise = isLess ? whenFalse : whenTrue;
         var a = condition.in[0];
         var b = condition.in[1];
-        if (a.isConstant() || b.isConstant()) {
-            return Optional.empty();
+        var isLess = condition.op == Op.LT;
+        if (b.isConstant()) {
+            return limited(block, a, b.imm, isLess ? whenTrue : whenFalse, isLess ? whenFalse : whenTrue);
         }
+        if (a.isConstant()) {
+            return limited(block, b, a.imm + 1, isLess ? whenFalse : whenTrue, isLess ? whenTrue : whenFalse);
+        }
+        var whenLess = isLess ? whenTrue : whenFalse;
+        var otherwise = isLess ? whenFalse : whenTrue;
         if (whenLess == a && otherwise == b) {
             return Optional.of(operation(block, Op.MIN, a, b));
         }
         return whenLess == b && otherwise == a ? Optional.of(operation(block, Op.MAX, a, b)) : Optional.empty();
     }
 
-    /** The value that does not come around the loop stands first, as gcc has it. */
-    private Node operation(Block block, Op op, Node a, Node b) {
-        var swapped = a.op == Op.PHI && b.op != Op.PHI;
-        return graph.append(block, op, Kind.INT, swapped ? b : a, swapped ? a : b);
-    }
-
-    /** Turns the operations into comparisons and copies, for the selection of instructions. */
-    static void expand(Graph graph) {
-        var pass = new MinMax(graph);
-        var words = new HashSet<Node>();
-        Uses.forEach(graph, node -> {
-            if (isExtreme(node) && pass.isInt32(node, new HashSet<>())) {
-                words.add(node);
-            }
-        });
-        for (var block : List.copyOf(graph.blocks)) {
-            var at = block;
-            for (var node : List.copyOf(block.nodes)) {
-                if (isExtreme(node)) {
-                    at = expand(graph, at, node, words.contains(node));
-                }
-            }
+    /** There are instructions for it; numbers that are none do not count (compiler-notes.md 3.9). */
+    private Optional<Node> ofFloats(Block block, Node condition, Node whenTrue, Node whenFalse) {
+        var a = condition.in[0];
+        var b = condition.in[1];
+        if (whenTrue == a && whenFalse == b) {
+            return Optional.of(graph.append(block, Op.FMIN, a.kind, a, b));
         }
-        Loops.find(graph);
+        return whenTrue == b && whenFalse == a
+                ? Optional.of(graph.append(block, Op.FMAX, a.kind, a, b))
+                : Optional.empty();
     }
 
-    private static boolean isExtreme(Node node) {
-        return node.op == Op.MIN || node.op == Op.MAX;
+    /** A value against a constant, or against two of them: what it is below a limit, and what from there on. */
+    private Optional<Node> limited(Block block, Node value, long limit, Node below, Node above) {
+        if (above.isConstant() && isLimit(above.imm, limit) && isWithin(below, value, Op.MAX, above.imm)) {
+            return Optional.of(operation(block, Op.MIN, own(block, below), above));
+        }
+        if (below.isConstant() && isLimit(below.imm, limit) && isWithin(above, value, Op.MIN, below.imm)) {
+            return Optional.of(operation(block, Op.MAX, own(block, above), below));
+        }
+        return Optional.empty();
     }
 
-    /** Phis and these operations choose among their operands, so that around a loop they stay as narrow as those. */
-    private boolean isInt32(Node node, Set<Node> assumed) {
-        if (ranges.isInt32(node) || !assumed.add(node)) {
+    private static boolean isLimit(long constant, long limit) {
+        return constant != 0 && (constant == limit || constant == limit - 1);
+    }
+
+    /** The value itself, or the value limited on its other side. */
+    private static boolean isWithin(Node chosen, Node value, Op op, long limit) {
+        if (chosen == value) {
             return true;
         }
-        return (node.op == Op.PHI || isExtreme(node))
-                && Arrays.stream(node.in).allMatch(operand -> isInt32(operand, assumed));
+        var isLimited = chosen.op == op && chosen.in[0] == value && chosen.in[1].isConstant();
+        return isLimited && (op == Op.MAX ? chosen.in[1].imm <= limit : chosen.in[1].imm >= limit);
     }
 
-    private static Block expand(Graph graph, Block head, Node node, boolean isWord) {
-        graph.at = node.at;
-        var join = splitBehind(graph, head, node);
-        var first = node.in[0];
-        var second = node.in[1];
-        var copy = graph.append(head, Op.COPY, Kind.INT, first);
-        var condition = node.op == Op.MIN
-                ? graph.append(head, Op.GE, Kind.INT, second, first)
-                : graph.append(head, Op.GE, Kind.INT, first, second);
-        var arm = graph.newBlock();
-        // The arm's edge comes first, so that the phi's register is that of the copy.
-        graph.jump(arm, join);
-        graph.branch(head, condition, join, arm);
-        // Known to the graph at once: what reads the node may be behind the split.
-        graph.blocks.add(arm);
-        graph.blocks.add(join);
-        var phi = graph.phi(join, Kind.INT);
-        phi.in = new Node[] {second, copy};
-        extend(graph, join, node, phi, isWord);
-        return join;
+    /** An operation of an arm moves to the block that chose the arm. */
+    private static Node own(Block block, Node value) {
+        if (isExtreme(value) && value.block != block && value.block.predecessors.equals(List.of(block))) {
+            value.block.nodes.remove(value);
+            block.nodes.add(value);
+            value.block = block;
+        }
+        return value;
     }
 
-    /** Readers that look at all bits get the extended value; narrow stores take it as it is. */
-    private static void extend(Graph graph, Block join, Node node, Node phi, boolean isWord) {
-        if (!isWord) {
-            node.replacement = phi;
-            graph.resolve();
-            return;
-        }
-        var narrow = new ArrayList<Node>();
-        Uses.forEach(graph, reader -> {
-            if (reader.op == Op.STORE && reader.access.bytes <= Integer.BYTES && reader.in[1] == node) {
-                narrow.add(reader);
-            }
-        });
-        narrow.forEach(store -> store.in[1] = phi);
-        var extended = graph.detached(Op.SEXT_W, Kind.INT, join, phi);
-        join.nodes.addFirst(extended);
-        node.replacement = extended;
-        graph.resolve();
+    /** The value that does not come around the loop stands first, as gcc has it. */
+    private Node operation(Block block, Op op, Node a, Node b) {
+        var swapped = a.op == Op.PHI && b.op != Op.PHI && !b.isConstant();
+        var node = graph.append(block, op, Kind.INT, swapped ? b : a, swapped ? a : b);
+        node.access = isByte(a) && isByte(b) ? Access.INT8 : Access.INT64;
+        return node;
     }
 
-    /** Moves what follows a node and needs it, and the end of its block, to a new block; the node itself goes. */
-    private static Block splitBehind(Graph graph, Block head, Node node) {
-        var index = head.nodes.indexOf(node);
-        var join = graph.newBlock();
-        var behind = head.nodes.subList(index + 1, head.nodes.size());
-        var before = new ArrayList<>(head.nodes.subList(0, index));
-        var late = new HashSet<>(Set.of(node));
-        for (var next : behind) {
-            if (next.op.isPure() && !isExtreme(next) && Arrays.stream(next.in).noneMatch(late::contains)) {
-                before.add(next);
-            } else {
-                late.add(next);
-                join.nodes.add(next);
-            }
-        }
-        join.nodes.forEach(moved -> moved.block = join);
-        head.nodes = before;
-        join.end = head.end;
-        join.end.block = join;
-        join.loop = head.loop;
-        join.unlikely = head.unlikely;
-        for (var successor : head.successors) {
-            successor.predecessors.set(successor.predecessorIndex(head), join);
-            join.successors.add(successor);
-        }
-        head.successors.clear();
-        return join;
+    /** Whether gcc computes with the value in a byte: it is one that was loaded or converted, or such a variable. */
+    private static boolean isByte(Node value) {
+        return switch (value.op) {
+            case CONSTANT -> value.imm == (byte) value.imm;
+            case LOAD, PHI, MIN, MAX -> value.access == Access.INT8;
+            default -> value.op == Op.SEXT_B;
+        };
+    }
+
+    static boolean isExtreme(Node node) {
+        return node.op == Op.MIN || node.op == Op.MAX;
     }
 }

@@ -13,9 +13,12 @@ final class Node {
     /** Constant, offset, slot, table, parameter or funct number, by the operation. */
     long imm;
 
+    /** What a LOAD or STORE moves; of a PHI the variable's width, of MIN and MAX that of both operands. */
     Access access = Access.INT64;
     /** Whether signed overflow cannot happen, so that a 32-bit operation equals the 64-bit one. */
     boolean noWrap;
+    /** Of a branch: whether it only chooses between values that left a loop together. */
+    boolean isSelection;
     /** Name of the function that a CALL calls. */
     String callee = "";
 

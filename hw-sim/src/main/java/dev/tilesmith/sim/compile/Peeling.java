@@ -2,10 +2,8 @@ package dev.tilesmith.sim.compile;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Writes small loops with few iterations out completely, by gcc's measure (compiler-notes.md 3.5). Not thread-safe. */
 final class Peeling {
@@ -27,7 +25,7 @@ final class Peeling {
             var loop = graph.loops.get(i);
             if (graph.nodeCount() < LARGEST_GRAPH && loop.isInnermost()) {
                 var counted = Counted.of(loop);
-                if (counted.isPresent() && counted.get().isOnlyExit() && pass.isSmall(loop, counted.get())) {
+                if (counted.isPresent() && counted.get().isOnlyExit() && isSmall(loop, counted.get())) {
                     pass.peel(loop, (int) counted.get().trips());
                     changed = true;
                 }
@@ -40,7 +38,7 @@ final class Peeling {
         return changed;
     }
 
-    private boolean isSmall(Loop loop, Counted counted) {
+    private static boolean isSmall(Loop loop, Counted counted) {
         var trips = counted.trips();
         if (trips == 1) {
             return true;
@@ -48,58 +46,7 @@ final class Peeling {
         if (trips > MOST_TRIPS) {
             return false;
         }
-        var known = constants(loop);
-        var all = 1;
-        var remaining = 0;
-        var isOperand = false;
-        for (var block : loop.blocks) {
-            for (var node : block.nodes) {
-                if (!Arithmetic.isExtension(node.op)) {
-                    all++;
-                    remaining += known.contains(node) ? 0 : 1;
-                }
-                isOperand |= node.op == Op.COMMAND && reads(node, known);
-            }
-            if (block.endsWith(Op.BRANCH)) {
-                all++;
-                remaining += known.contains(block.end.in[0]) || block == loop.latch() ? 0 : 2;
-            }
-        }
-        return 2 * trips * remaining / 3 <= all + (isOperand ? 1 : 0);
-    }
-
-    private static boolean reads(Node node, Set<Node> values) {
-        for (var operand : node.in) {
-            if (values.contains(operand)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The values that are constants once the number of the iteration is. */
-    private static Set<Node> constants(Loop loop) {
-        var known = new HashSet<Node>();
-        var header = loop.header;
-        for (var phi : header.phis) {
-            var entry = phi.in[header.predecessorIndex(loop.preheader())];
-            var next = phi.in[header.predecessorIndex(loop.latch())];
-            if (entry.isConstant() && Counted.constantStep(phi, next) != 0) {
-                known.add(phi);
-            }
-        }
-        for (var block : loop.blocks) {
-            for (var node : block.nodes) {
-                var isKnown = node.op.isPure() && node.in.length > 0;
-                for (var operand : node.in) {
-                    isKnown &= operand.op.isConstant() || known.contains(operand);
-                }
-                if (isKnown) {
-                    known.add(node);
-                }
-            }
-        }
-        return known;
+        return new PeelingSize(loop).isWorth(trips);
     }
 
     /** All iterations but the last are copies; the last one keeps the loop's own blocks. */

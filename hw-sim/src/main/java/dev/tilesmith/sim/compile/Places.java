@@ -44,7 +44,7 @@ final class Places {
     private Location allocate(dev.tilesmith.sim.c.Typed.Variable variable) {
         var type = variable.type();
         if (!variable.needsMemory()) {
-            return new Location.InRegister(out.registers.create(Access.of(type).kind), type);
+            return new Location.InRegister(out.registers.create(Access.of(type)), type);
         }
         if (type instanceof CType.Composite composite
                 && !out.survey.isExposed(variable)

@@ -154,16 +154,20 @@ final class Ranges {
     }
 
     /**
-     * A value that each iteration leaves alone, masks or chooses anew: the operations that it can come from tell its
-     * range, without their operands.
+     * A value that each iteration leaves alone, masks, toggles or chooses anew: the operations that it can come from tell
+     * its range, without their operands.
      */
     private Interval stable(Node phi, Node next, Interval entry) {
         var seen = new LinkedHashSet<Node>(List.of(phi));
         var waiting = new ArrayDeque<Node>(List.of(next));
         var result = entry;
+        var toggled = 0L;
         while (!waiting.isEmpty()) {
             var value = waiting.remove();
-            if (value.op != Op.PHI) {
+            if (value.op == Op.XOR && value.in[1].isConstant() && value.in[1].imm > 0) {
+                toggled |= value.in[1].imm;
+                waiting.add(value.in[0]);
+            } else if (value.op != Op.PHI) {
                 result = result.union(value.isConstant() ? of(value) : initial(value));
             } else if (seen.add(value)) {
                 if (seen.size() > MOST_PHIS) {
@@ -172,7 +176,14 @@ final class Ranges {
                 waiting.addAll(List.of(value.in));
             }
         }
-        return result;
+        return toggled == 0 ? result : withBits(result, toggled);
+    }
+
+    private static Interval withBits(Interval range, long mask) {
+        if (range.low < 0 || range.high >= FAR || mask >= FAR) {
+            return Interval.ALL;
+        }
+        return new Interval(0, -1L >>> Long.numberOfLeadingZeros(range.high | mask));
     }
 
     private Interval union(Node phi) {

@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.compile;
 
+import java.util.function.Predicate;
+
 /**
  * Simplifies one operation whose operands are simple. A rule either turns the node into a simpler operation in place or
  * names the value that it equals. Not thread-safe.
@@ -11,19 +13,22 @@ final class Reduction {
     private final ExtensionReduction extensions;
     private final Sink sink;
     private final Pool pool;
+    private final Predicate<Node> isShared;
 
     /** Where new operations go that a rule needs in front of the one it simplifies. */
     interface Sink {
         Node emit(Op op, Kind kind, long imm, Node... in);
     }
 
-    Reduction(Graph graph, Ranges ranges, Pool pool, Sink sink) {
+    /** @param isShared whether several operations read a value */
+    Reduction(Graph graph, Ranges ranges, Pool pool, Sink sink, Predicate<Node> isShared) {
         this.graph = graph;
+        this.isShared = isShared;
         this.ranges = ranges;
         this.sink = sink;
         this.pool = pool;
         this.floats = new FloatReduction(graph);
-        this.extensions = new ExtensionReduction(graph, ranges);
+        this.extensions = new ExtensionReduction(graph, ranges, isShared);
     }
 
     Node reduce(Node node) {
@@ -173,7 +178,7 @@ final class Reduction {
             node.become(Op.SEXT_W, a);
             return node;
         }
-        if (a.op == node.op && a.in[1].isConstant()) {
+        if (a.op == node.op && a.in[1].isConstant() && !staysApart(a, value)) {
             var sum = a.in[1].imm + value;
             var wrap = node.noWrap && a.noWrap && sum == (int) sum;
             node.in = new Node[] {a.in[0], constant(node.op == Op.ADDW ? (int) sum : sum)};
@@ -183,6 +188,16 @@ final class Reduction {
             node.noWrap = false;
         }
         return node;
+    }
+
+    /** A far address that is there anyway is a shorter way to its neighbours than their common base. */
+    private boolean staysApart(Node a, long value) {
+        var inner = a.in[1].imm;
+        return a.op == Op.ADD
+                && Arithmetic.fitsImmediate(value)
+                && !Arithmetic.fitsImmediate(inner)
+                && !Arithmetic.fitsImmediate(inner + value)
+                && isShared.test(a);
     }
 
     private Node multiply(Node node, Node a, long value) {
@@ -388,6 +403,10 @@ final class Reduction {
 
     /** c < x becomes x >= c + 1, except against zero, for which there are branches. */
     private Node orderedByConstant(Node node, Node a, Node b) {
+        if (a.isConstant(0) && ranges.isNotNegative(b) && (node.op == Op.LT || node.op == Op.GE)) {
+            node.become(node.op == Op.LT ? Op.NE : Op.EQ, b, a);
+            return node;
+        }
         if (a.isConstant() && a.imm != 0 && a.imm != Long.MAX_VALUE && (node.op == Op.LT || node.op == Op.GE)) {
             node.become(node.op.negated(), b, constant(a.imm + 1));
         } else if (b.isConstant(1) && (node.op == Op.LT || node.op == Op.GE)) {

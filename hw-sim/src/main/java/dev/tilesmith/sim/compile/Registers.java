@@ -15,6 +15,7 @@ import java.util.Map;
 final class Registers {
     private final Graph graph;
     private final List<Kind> kinds = new ArrayList<>();
+    private final List<Access> widths = new ArrayList<>();
     private final Map<Block, Map<Integer, Node>> definitions = new HashMap<>();
     private final Map<Block, List<Pending>> unsealed = new HashMap<>();
     private final ArrayDeque<Pending> work = new ArrayDeque<>();
@@ -25,8 +26,16 @@ final class Registers {
         this.graph = graph;
     }
 
+    /** A variable of a type narrower than a register. */
+    int create(Access width) {
+        var register = create(width.kind);
+        widths.set(register, width);
+        return register;
+    }
+
     int create(Kind kind) {
         kinds.add(kind);
+        widths.add(Access.INT64);
         return kinds.size() - 1;
     }
 
@@ -94,6 +103,7 @@ final class Registers {
             return undefined(register);
         }
         var phi = graph.phi(block, kinds.get(register));
+        phi.access = widths.get(register);
         (pending == null ? work : pending).add(new Pending(register, block, phi));
         return phi;
     }

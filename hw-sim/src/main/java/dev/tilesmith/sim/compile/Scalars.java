@@ -35,7 +35,7 @@ record Scalars(List<Part> parts) {
         gather(type, 0, leaves);
         var parts = new ArrayList<Part>();
         for (var leaf : leaves) {
-            parts.add(new Part(leaf.offset(), leaf.type(), registers.create(Access.of(leaf.type()).kind)));
+            parts.add(new Part(leaf.offset(), leaf.type(), registers.create(Access.of(leaf.type()))));
         }
         return new Scalars(List.copyOf(parts));
     }

@@ -15,6 +15,9 @@ final class ValueNumbering implements Reduction.Sink {
     private final Reduction reduction;
     private final Map<Key, Node> known = new HashMap<>();
     private final AvailableLoads loads;
+    /** How often each value was read when the pass began. */
+    private final int[] uses;
+
     private List<Node> out = new ArrayList<>();
     private Block current;
 
@@ -24,7 +27,9 @@ final class ValueNumbering implements Reduction.Sink {
     private ValueNumbering(Graph graph, Pool pool) {
         this.graph = graph;
         this.ranges = Ranges.of(graph);
-        this.reduction = new Reduction(graph, ranges, pool, this);
+        this.uses = Uses.count(graph);
+        this.reduction =
+                new Reduction(graph, ranges, pool, this, value -> value.id < uses.length && uses[value.id] > 1);
         this.loads = new AvailableLoads(ranges);
         this.current = graph.entry;
     }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * Random programs with one defined result, to compare compilers and interpreters: {@code void kernel(const int32_t
- * in[64], int32_t out[64])} with loops, arrays, structs, pointers, casts, switches and helper functions. Shift counts,
+ * in[64], int32_t out[64])} with loops, arrays, structs, pointers, casts, switches, limits and helper functions. Shift counts,
  * divisors and indices are guarded, loops are bounded, operands have no side effects; signed overflow wraps, so a
  * native compiler needs {@code -fwrapv -funsigned-char}. Not thread-safe.
  */
@@ -179,18 +179,19 @@ public final class ProgramGenerator {
     }
 
     private void statement(int depth) {
-        switch (random.nextInt(depth > 0 ? 15 : 7)) {
+        switch (random.nextInt(depth > 0 ? 16 : 8)) {
             case 0, 1 -> line(target() + " = " + expression(3) + ";");
             case 2 -> line(target() + compound());
             case 3 -> line(scalarTarget() + (random.nextBoolean() ? "++;" : "--;"));
             case 4 -> line(arrayElement(true) + " = " + expression(3) + ";");
             case 5 -> structStatement();
             case 6 -> line((inKernel ? "out[" + index(63) + "]" : target()) + " += (int32_t)(" + expression(3) + ");");
-            case 7, 8 -> ifStatement(depth);
-            case 9, 10 -> forLoop(depth);
-            case 11 -> whileLoop(depth);
-            case 12 -> switchStatement(depth);
-            case 13 -> block(depth);
+            case 7 -> line(new ChoiceStatements(random).of(target(), expression(2), expression(1)));
+            case 8, 9 -> ifStatement(depth);
+            case 10, 11 -> forLoop(depth);
+            case 12 -> whileLoop(depth);
+            case 13 -> switchStatement(depth);
+            case 14 -> block(depth);
             default -> doLoop(depth);
         }
     }

@@ -87,6 +87,73 @@ final class GccShapesTest {
     }
 
     @Test
+    void both_ends_of_a_range_are_one_unsigned_test() {
+        var listing = listing("""
+                void kernel(const int32_t x[64], int32_t y[64]) {
+                  for (int i = 0; i < 64; i++) {
+                    if (x[i] < 0 || x[i] >= 8) continue;
+                    y[i] = 1;
+                  }
+                }
+                """);
+        assertEquals(2, branches(listing), listing);
+        assertTrue(listing.contains("bgeu"), listing);
+    }
+
+    @Test
+    void conditions_that_a_loop_does_not_change_are_one_flag() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[64], int n[2]) {
+                  int a = n[0], b = n[1];
+                  for (int i = 0; i < 64; i++) {
+                    if (a == 3 || b == 5) y[i] = 0;
+                    else y[i] = x[i];
+                  }
+                }
+                """);
+        assertEquals(2, branches(listing), listing);
+    }
+
+    @Test
+    void a_value_limited_on_both_sides_is_compared_twice() {
+        var listing = listing("""
+                void kernel(const int32_t x[64], elem_t y[64]) {
+                  for (int i = 0; i < 64; i++) y[i] = x[i] > 127 ? 127 : x[i] < -128 ? -128 : x[i];
+                }
+                """);
+        assertEquals(3, branches(listing), listing);
+        assertTrue(listing.contains("sext.w"), listing);
+        assertTrue(listing.lines().noneMatch(line -> line.matches("[0-9a-f]+  j .*")), listing);
+    }
+
+    @Test
+    void the_smaller_of_two_floats_is_one_instruction() {
+        var listing = listing("""
+                void kernel(const float x[64], const float hi[64], float y[64]) {
+                  for (int i = 0; i < 64; i++) {
+                    float v = x[i];
+                    if (v > hi[i]) v = hi[i];
+                    y[i] = v;
+                  }
+                }
+                """);
+        assertTrue(listing.contains("fmin.s"), listing);
+        assertEquals(1, branches(listing), listing);
+    }
+
+    @Test
+    void a_pointer_that_is_read_and_stepped_stays_in_its_register() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[64]) {
+                  const elem_t *p = x, *end = x + 64;
+                  elem_t *q = y;
+                  while (p < end) *q++ = *p++ ^ 1;
+                }
+                """);
+        assertTrue(listing.lines().noneMatch(line -> line.matches("[0-9a-f]+  j .*")), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x
