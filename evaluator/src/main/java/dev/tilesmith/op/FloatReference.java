@@ -66,15 +66,18 @@ final class FloatReference implements Taps.Visitor {
     }
 
     @Override
-    public void tap(int inputOffset, int weightsOffset) {
-        for (var channel = 0; channel < op.channels(); channel++) {
-            var value = input[inputOffset + channel];
-            var row = weightsOffset + channel * op.filters();
-            for (var i = 0; i < sums.length; i++) {
-                var term = value * weights[row + i];
-                sums[i] += term;
-                magnitudes[i] += Math.abs(term);
-            }
+    public void taps(int inputOffset, int kernelRow, int column, int count) {
+        var weightsRow = (kernelRow * op.kernelColumns() + column) * op.channels();
+        for (var i = 0; i < count * op.channels(); i++) {
+            add(input[inputOffset + i], (weightsRow + i) * op.filters());
+        }
+    }
+
+    private void add(double value, int weightsOffset) {
+        for (var i = 0; i < sums.length; i++) {
+            var term = value * weights[weightsOffset + i];
+            sums[i] += term;
+            magnitudes[i] += Math.abs(term);
         }
     }
 

@@ -2,15 +2,25 @@ package dev.tilesmith.op;
 
 import java.util.List;
 
-/** Walks the outputs of a convolution and, for each, the kernel positions that lie inside the image. */
+/**
+ * Walks the outputs of a convolution and, for each, the kernel positions that lie inside the image: those of a kernel row
+ * at once, since their inputs lie side by side.
+ */
 final class Taps {
     private Taps() {}
 
-    /** Receives the walk; offsets are flat element indices of the first channel. */
+    /** Receives the walk; offsets are flat element indices. */
     interface Visitor {
         void begin(int outputOffset);
 
-        void tap(int inputOffset, int weightsOffset);
+        /**
+         * Some columns of a kernel row.
+         *
+         * @param inputOffset first channel of the first column's input
+         * @param column the first of them
+         * @param count of columns
+         */
+        void taps(int inputOffset, int row, int column, int count);
 
         void end(int outputOffset);
     }
@@ -30,17 +40,14 @@ final class Taps {
     }
 
     private static void visitTaps(Op.Conv2d op, List<Integer> position, Visitor visitor) {
-        for (var r = 0; r < op.kernelRows(); r++) {
-            var y = position.get(1) * op.stride() + r - op.padding();
-            if (y < 0 || y >= op.height()) {
-                continue;
-            }
-            for (var s = 0; s < op.kernelColumns(); s++) {
-                var x = position.get(2) * op.stride() + s - op.padding();
-                if (x >= 0 && x < op.width()) {
-                    var input = ((position.get(0) * op.height() + y) * op.width() + x) * op.channels();
-                    visitor.tap(input, (r * op.kernelColumns() + s) * op.channels() * op.filters());
-                }
+        var left = position.get(2) * op.stride() - op.padding();
+        var first = Math.max(0, -left);
+        var count = Math.min(op.kernelColumns(), op.width() - left) - first;
+        for (var row = 0; count > 0 && row < op.kernelRows(); row++) {
+            var y = position.get(1) * op.stride() + row - op.padding();
+            if (y >= 0 && y < op.height()) {
+                var input = ((position.get(0) * op.height() + y) * op.width() + left + first) * op.channels();
+                visitor.taps(input, row, first, count);
             }
         }
     }
