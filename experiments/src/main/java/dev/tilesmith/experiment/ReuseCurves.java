@@ -131,8 +131,8 @@ public final class ReuseCurves {
             table(rows, CALLS, budget, "calls");
         }
         for (var pair : PAIRS) {
-            draw(rows, pair, "evaluations", EVALUATIONS);
-            draw(rows, pair, "calls", CALLS);
+            draw(rows, pair, "evaluations", EVALUATIONS, 700);
+            draw(rows, pair, "calls", CALLS, 100);
         }
     }
 
@@ -160,10 +160,13 @@ public final class ReuseCurves {
                 .toList();
     }
 
-    private void draw(Map<String, List<Long>> rows, Pair pair, String unit, List<Arm> arms) throws IOException {
+    private void draw(Map<String, List<Long>> rows, Pair pair, String unit, List<Arm> arms, int budget)
+            throws IOException {
+        var checkpoints =
+                ReuseRuns.CHECKPOINTS.stream().filter(n -> n <= budget).toList();
         var curves = new LinkedHashMap<String, List<List<Long>>>();
         for (var arm : arms) {
-            var curve = IntStream.range(0, ReuseRuns.CHECKPOINTS.size())
+            var curve = IntStream.range(0, checkpoints.size())
                     .mapToObj(checkpoint -> cycles(rows, pair, arm, checkpoint))
                     .toList();
             if (!curve.getFirst().isEmpty()) {
@@ -173,7 +176,7 @@ public final class ReuseCurves {
         if (!curves.isEmpty()) {
             var title = "%s after %s: cycles after so many %s, mean and range".formatted(pair.to(), pair.from(), unit);
             var name = "%s-%s.png".formatted(pair.to().replaceAll("[^a-z0-9]+", "-"), unit);
-            new CurveChart(title, ReuseRuns.CHECKPOINTS, curves).write(folder.resolve(name));
+            new CurveChart(title, checkpoints, curves).write(folder.resolve(name));
         }
     }
 }
