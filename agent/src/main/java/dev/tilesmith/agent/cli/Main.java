@@ -13,7 +13,9 @@ import java.util.TreeSet;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code tilesmith} command. Every problem of the user's is one line and an exit code, never a stack trace. */
@@ -158,9 +160,12 @@ public final class Main {
                 "3 the environment lacks something; 130 interrupted, resumable."
             })
     private final class Root implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
         @Override
         public void run() {
-            new CommandLine(this).usage(console.err());
+            spec.commandLine().usage(console.err());
         }
     }
 }

@@ -21,7 +21,7 @@ final class Progress implements SearchListener {
     private final int iterations;
     private final int kernelsPerIteration;
     private final int evaluationBudget;
-    private final Instant began;
+    private volatile Instant began;
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger doneBefore = new AtomicInteger();
     private final AtomicBoolean barShown = new AtomicBoolean();
@@ -47,6 +47,10 @@ final class Progress implements SearchListener {
 
     @Override
     public void iterationStarted(int number) {
+        if (number == 1) {
+            // What came before, the start and the seeds, says nothing about the time that is left.
+            began = clock.instant();
+        }
         iteration = number;
         expected = 0;
         doneBefore.set(done.get());

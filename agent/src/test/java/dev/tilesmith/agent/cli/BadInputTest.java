@@ -154,6 +154,13 @@ class BadInputTest {
     }
 
     @Test
+    void without_a_command_the_commands_are_listed() {
+        var result = new CommandLine(folder).run();
+        assertEquals(ExitCode.DONE, result.exitCode());
+        assertTrue(result.err().contains("optimize") && result.err().contains("schedules"), result.err());
+    }
+
+    @Test
     void a_damaged_settings_file_is_told_with_its_place() throws IOException {
         Files.writeString(folder.resolve("tilesmith.yaml"), "beam: [1\n");
         var result = new CommandLine(folder).run("runs");
