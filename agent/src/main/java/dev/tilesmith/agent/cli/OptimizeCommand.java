@@ -14,6 +14,7 @@ import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Parameters;
             "  tilesmith optimize --from-run 7 --model openai:NAME"
         })
 final class OptimizeCommand implements Callable<Integer> {
+    /** For the end of a run whose minutes are over, which only has to be written down. */
+    private static final Duration GRACE = Duration.ofMillis(1500);
+
     private final Console console;
     private final Environment environment;
 
@@ -179,10 +183,26 @@ final class OptimizeCommand implements Callable<Integer> {
         try (var store = Stores.open(environment)) {
             var earlier = Optional.ofNullable(resume).map(run -> Stores.run(store, run));
             var deadline = deadline(earlier);
-            var row = earlier.isPresent() ? resumed(earlier.get(), deadline) : begin(store, deadline);
-            return new RunExecution(console, environment, store, json, !noOverlap, recording())
-                    .execute(row, requireSpeedup, deadline);
+            return deadline.later(GRACE)
+                    .inTime(() -> execute(store, earlier, deadline))
+                    .orElseGet(this::leave);
         }
+    }
+
+    private int execute(SqliteStore store, Optional<RunRow> earlier, Deadline deadline) {
+        var row = earlier.isPresent() ? resumed(earlier.get(), deadline) : begin(store, deadline);
+        return new RunExecution(console, environment, store, json, !noOverlap, recording())
+                .execute(row, requireSpeedup, deadline);
+    }
+
+    /** Where the computer was too busy even for what ends by itself, the run is left as if its process had been killed. */
+    private int leave() {
+        if (json) {
+            console.json(Console.fields("stopped", true));
+        } else {
+            console.line("stopped    the time was over; if the run had begun, `tilesmith runs` shows its number");
+        }
+        return requireSpeedup ? ExitCode.REJECTED : ExitCode.DONE;
     }
 
     /** A run that is resumed has its minutes again, or as many as are given now. */

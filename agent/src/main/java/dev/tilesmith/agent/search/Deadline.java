@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -22,6 +23,11 @@ public interface Deadline {
         return millisLeft() <= 0;
     }
 
+    /** So much later. */
+    default Deadline later(Duration time) {
+        return keeping(() -> -time.toMillis());
+    }
+
     /** The same deadline, earlier by the time that is to be kept for what follows. */
     default Deadline keeping(LongSupplier millis) {
         return () -> millisLeft() == Long.MAX_VALUE ? Long.MAX_VALUE : millisLeft() - millis.getAsLong();
@@ -30,7 +36,7 @@ public interface Deadline {
     /** What a task brings in time, as {@link #await} waits for it; it runs in a thread of its own. */
     default <T> Optional<T> inTime(Callable<T> task) {
         var running = new FutureTask<>(task);
-        Thread.ofVirtual().start(running);
+        Thread.ofPlatform().daemon().start(running);
         return await(running);
     }
 

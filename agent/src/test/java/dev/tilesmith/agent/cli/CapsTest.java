@@ -65,18 +65,17 @@ class CapsTest {
     @Tag("long")
     void a_cap_in_minutes_is_exceeded_by_three_seconds_at_most() throws IOException {
         var random = new SplittableRandom(8);
-        var latest = Duration.ZERO;
+        var late = new ArrayList<Duration>();
         for (var number = 0; number < RUNS; number++) {
             // Replies drip, so that some are always on their way when the time is over.
             try (var model = new MockModel(new Temper(400, 400, 40))) {
                 var minutes = random.nextDouble(0.01, 0.08);
                 var began = System.nanoTime();
                 run(number, model, "--budget-minutes", String.format(Locale.ROOT, "%.4f", minutes));
-                var late = Duration.ofNanos(System.nanoTime() - began).minusMillis((long) (minutes * 60_000));
-                latest = late.compareTo(latest) > 0 ? late : latest;
+                late.add(Duration.ofNanos(System.nanoTime() - began).minusMillis((long) (minutes * 60_000)));
             }
         }
-        assertTrue(latest.compareTo(LATE) <= 0, latest::toString);
+        assertTrue(late.stream().allMatch(time -> time.compareTo(LATE) <= 0), late::toString);
     }
 
     /** What a run says of itself. */
