@@ -9,6 +9,7 @@ import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.agent.propose.Share.Coverage;
+import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.eval.WhatIf;
@@ -102,10 +103,10 @@ public final class LlmProposer implements Proposer {
             return askForPlan("translate", prompt, settings.translation(), random);
         }
         if (settings.inventOptions() > 0 && share.first() == 0 && share.coverage() == Coverage.SAMPLED) {
-            var prompt = prompts.invent(shown(parent), settings.inventOptions());
+            var prompt = prompts.invent(explained(parent), settings.inventOptions());
             return askForPlan("invent", prompt, settings.menu(), random);
         }
-        return askForPlan("plan", prompts.plan(shown(parent), menu(parent, share)), settings.menu(), random);
+        return askForPlan("plan", prompts.plan(explained(parent), menu(parent, share)), settings.menu(), random);
     }
 
     private Answer<Plan> askForPlan(String phase, Prompt prompt, Menu menu, RandomGenerator random) {
@@ -158,7 +159,7 @@ public final class LlmProposer implements Proposer {
             var whole = menu(parent);
             var menu = whole.only(plan.option())
                     .orElseGet(() -> whole.sample(settings.keepProbability(), settings.statistics(), random));
-            var prompt = prompts.direct(shown(parent), menu);
+            var prompt = prompts.direct(explained(parent), menu);
             return ask(
                     coder,
                     "direct",
@@ -242,14 +243,23 @@ public final class LlmProposer implements Proposer {
         return new Plan(COMBINE, sentence, sentence);
     }
 
-    private Shown shown(Parent parent) {
+    /** For a plan: with what the kernel would take if parts of the machine were free, which costs some runs more. */
+    private Shown explained(Parent parent) {
         var found = parent.verdict().accelerated()
                 ? whatIfsFound.computeIfAbsent(parent.kernel().source(), _ -> whatIfs.apply(parent.kernel()))
                 : List.<WhatIf>of();
+        return shown(parent, parent.verdict().feedback().withWhatIfs(found));
+    }
+
+    private static Shown shown(Parent parent) {
+        return shown(parent, parent.verdict().feedback());
+    }
+
+    private static Shown shown(Parent parent, Feedback feedback) {
         return new Shown(
                 parent.kernel().source(),
                 parent.verdict().cycles().count(),
-                parent.verdict().feedback().withWhatIfs(found),
+                feedback,
                 parent.ancestry().stream()
                         .map(step -> new Shown.Step(step.plan().sentence(), step.cyclesBefore(), step.cyclesAfter()))
                         .toList(),

@@ -60,6 +60,23 @@ class LlmProposerTest {
     }
 
     @Test
+    void what_a_kernel_would_take_is_found_out_once_for_its_plans_and_not_for_its_kernels() {
+        var found = new ArrayList<Kernel>();
+        var model = new Scripted("OPTION: unroll\nUnroll.", "OPTION: unroll\nUnroll.", KERNEL);
+        var proposer = proposer(model, USUAL).withWhatIfs(kernel -> {
+            found.add(kernel);
+            return List.of();
+        });
+        var parent = parent("void the_parent_kernel() {}");
+        var plan = new Plan("unroll", "Unroll.", "Unroll.");
+        proposer.code(parent, plan, 1, new SplittableRandom(1));
+        assertEquals(List.of(), found);
+        proposer.plan(parent, new Share(0, 1, 2, 1), new SplittableRandom(1));
+        proposer.plan(parent, new Share(1, 1, 2, 1), new SplittableRandom(2));
+        assertEquals(List.of(parent.kernel()), found);
+    }
+
+    @Test
     void an_option_off_the_menu_keeps_the_name_that_the_model_gave() {
         var plan = ReplyReader.plan("**OPTION:** fuse everything\nDo it.", MENU).orElseThrow();
         assertEquals("fuse everything", plan.option());
