@@ -117,11 +117,7 @@ public record RunText(RunFacts facts) {
         lines.addAll(leftOut(result, ending));
         var files = ending.isTraced() ? "best.c, report.html, trace.json" : "best.c, report.html";
         lines.add("saved      %s in %s%s".formatted(files, ending.folder(), schedule(ending)));
-        lines.add(
-                ending.unverified().isPresent()
-                        ? "next       ./tilesmith optimize --resume %d".formatted(ending.run())
-                        : "next       ./tilesmith show %d     ./tilesmith optimize %s --model openai:NAME"
-                                .formatted(ending.run(), facts.op()));
+        lines.add("next       " + String.join("     ", next(result, ending)));
         return lines;
     }
 
@@ -134,15 +130,26 @@ public record RunText(RunFacts facts) {
                     : "in iteration %d".formatted(result.iterations().size());
             lines.add("stopped    the time was over %s".formatted(place));
         }
-        ending.unverified()
-                .ifPresent(found -> lines.add("left out   the verification of a kernel with %,d cycles: %s"
-                        .formatted(
-                                found.cycles(),
-                                found.step().isEmpty() ? "the start" : "best.c is the start until it is verified")));
+        ending.unverified().ifPresent(found -> lines.add("left out   " + unverified(found)));
         if (ending.unverified().isEmpty() && !ending.isTraced()) {
             lines.add("left out   trace.json; `tilesmith optimize --resume %d` writes it".formatted(ending.run()));
         }
         return lines;
+    }
+
+    private static String unverified(Candidate found) {
+        return found.step().isEmpty()
+                ? "the verification of the start"
+                : "the verification of a kernel with %,d cycles; until it is verified, best.c is the start"
+                        .formatted(found.cycles());
+    }
+
+    private List<String> next(SearchResult result, Ending ending) {
+        var verify = "./tilesmith optimize --resume %d".formatted(ending.run());
+        var show = "./tilesmith show %d".formatted(ending.run());
+        var searchOn = "./tilesmith optimize --from-run %d".formatted(ending.run());
+        var withModel = "./tilesmith optimize %s --model openai:NAME".formatted(facts.op());
+        return List.of(ending.unverified().isPresent() ? verify : show, result.stopped() ? searchOn : withModel);
     }
 
     private static String schedule(Ending ending) {
