@@ -1,0 +1,12 @@
+// 2x2 maxima of bytes.
+void kernel(const elem_t X[16][16][16], elem_t Y[8][8][16]) {
+  for (int y = 0; y < 8; y++)
+    for (int x = 0; x < 8; x++)
+      for (int c = 0; c < 16; c++) {
+        elem_t m = X[2 * y][2 * x][c];
+        for (int a = 0; a < 2; a++)
+          for (int b = 0; b < 2; b++)
+            if (X[y * 2 + a][x * 2 + b][c] > m) m = X[y * 2 + a][x * 2 + b][c];
+        Y[y][x][c] = m;
+      }
+}
