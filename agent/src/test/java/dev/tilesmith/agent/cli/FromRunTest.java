@@ -45,9 +45,10 @@ class FromRunTest {
             var replay = run("replay", run);
             assertEquals(ExitCode.DONE, replay.exitCode(), replay.toString());
         }
-        assertTrue(run("show", "1").out().contains("\"experience\":{\"proposers\":{},"));
-        assertTrue(run("show", "2").out().contains("\"experience\":{\"proposers\":{\"rewriter\":{\"tried\":"));
-        assertTrue(run("show", "3").out().contains("\"experience\":{\"proposers\":{},"));
+        assertTrue(run("show", "1", "--json").out().contains("\"experience\":{\"proposers\":{},"));
+        assertTrue(
+                run("show", "2", "--json").out().contains("\"experience\":{\"proposers\":{\"rewriter\":{\"tried\":"));
+        assertTrue(run("show", "3", "--json").out().contains("\"experience\":{\"proposers\":{},"));
     }
 
     @ParameterizedTest
