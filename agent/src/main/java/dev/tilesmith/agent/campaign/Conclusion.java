@@ -13,19 +13,25 @@ import java.util.concurrent.Future;
  * What follows a search, side by side: its winner is verified on inputs that the search has not used, laid open for its
  * tiles, and traced. Whatever is not there when the time is over is left out.
  *
+ * @param run its number
  * @param verdicts on the fresh inputs
  * @param tiles of the winner, where they can be recovered
  * @param trace in the Chrome trace format
  * @param deadline of all of it
  */
 record Conclusion(
-        List<Future<Verdict>> verdicts, Future<Optional<TileFacts>> tiles, Future<String> trace, Deadline deadline) {
+        long run,
+        List<Future<Verdict>> verdicts,
+        Future<Optional<TileFacts>> tiles,
+        Future<String> trace,
+        Deadline deadline) {
     /** Evaluations that the rest takes as long as: a trace measures a kernel's first calls. */
     private static final int OTHER_EVALUATIONS = 3;
 
     /** Begins everything, what is most important first. */
     static Conclusion begin(OptimizationRun run, Candidate winner, ExecutorService workers, Deadline deadline) {
         return new Conclusion(
+                run.row().id(),
                 run.judge().onFreshInputs(winner).stream().map(workers::submit).toList(),
                 workers.submit(() -> run.tiles().apply(winner.kernel())),
                 workers.submit(() -> run.trace().apply(winner.kernel())),
@@ -53,7 +59,8 @@ record Conclusion(
             }
             if (verdict.get() instanceof Verdict.Rejected rejected) {
                 throw new IllegalStateException(
-                        "the winner is %s on fresh inputs: %s".formatted(rejected.label(), rejected.reason()));
+                        "the winner is %s on fresh inputs: %s; its kernel is in the store under run %d"
+                                .formatted(rejected.label(), rejected.reason(), run));
             }
         }
         return deadline.await(tiles).map(Verified::new);

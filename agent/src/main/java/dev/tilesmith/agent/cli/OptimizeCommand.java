@@ -3,16 +3,13 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.campaign.ReusedSchedule;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
-import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.campaign.Verification;
 import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.Experience;
-import dev.tilesmith.agent.search.Strategy;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.schedule.store.SqliteStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,80 +60,17 @@ final class OptimizeCommand implements Callable<Integer> {
             description = "Begins a new run with the best kernels of this one in its first beam.")
     private @Nullable Long fromRun;
 
-    @Option(names = "--kernel", paramLabel = "FILE", description = "Begins with this kernel instead of the plain one.")
-    private @Nullable Path kernel;
-
-    @Option(
-            names = "--start",
-            paramLabel = "NAME|FILE",
-            defaultValue = "plain",
-            description = "Begins with this generated kernel, plain, fsm or c, a plain C loop nest, or with a file"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private String start = "plain";
-
-    @Option(
-            names = "--translate",
-            paramLabel = "N",
-            description = "The first N iterations turn plain C into a kernel for the accelerator, step by step.")
-    private int translate;
-
-    @Option(
-            names = "--seed-with",
-            paramLabel = "MAPPER",
-            defaultValue = "exact",
-            description = "Whose mappings are tried beside the start: exact, mip, random or none"
-                    + " (default: ${DEFAULT-VALUE}, where the op has a mapping).")
-    private String seedWith = "exact";
-
     @Option(names = "--target", paramLabel = "NAME", description = "Hardware preset; by default the op's own.")
     private @Nullable String target;
 
     @Mixin
+    private StartOptions starts = new StartOptions();
+
+    @Mixin
+    private SearchOptions search = new SearchOptions();
+
+    @Mixin
     private ModelOptions models = new ModelOptions();
-
-    @Option(
-            names = "--strategy",
-            paramLabel = "NAME",
-            defaultValue = "beam",
-            description = "How it searches: beam, greedy, random, exhaustive or islands (default: ${DEFAULT-VALUE}).")
-    private String strategy = "beam";
-
-    @Option(
-            names = "--islands",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "Beams of the islands strategy, which share --beam out (default: ${DEFAULT-VALUE}).")
-    private int islands;
-
-    @Option(names = "--beam", defaultValue = "4", description = "Kernels that survive (default: ${DEFAULT-VALUE}).")
-    private int beam;
-
-    @Option(names = "--plans", defaultValue = "4", description = "Plans for each of them (default: ${DEFAULT-VALUE}).")
-    private int plans;
-
-    @Option(names = "--codes", defaultValue = "2", description = "Kernels for each plan (default: ${DEFAULT-VALUE}).")
-    private int codes;
-
-    @Option(names = "--iterations", defaultValue = "8", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    private int iterations;
-
-    @Option(names = "--evaluations", paramLabel = "N", description = "Evaluates at most N kernels.")
-    private @Nullable Integer evaluations;
-
-    @Option(names = "--seed", defaultValue = "1", description = "Of every random choice (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--allow-loop-commands", description = "Kernels may use gemmini_loop_ws and gemmini_loop_conv_ws.")
-    private boolean allowLoopCommands;
-
-    @Option(names = "--patience", paramLabel = "N", description = "Ends after N iterations without a better kernel.")
-    private int patience;
-
-    @Option(
-            names = "--stop-at-floor",
-            paramLabel = "SHARE",
-            description = "Ends with a kernel that reaches this share of the floor, e.g. 0.97.")
-    private double stopAtFloor;
 
     @Option(
             names = "--no-overlap",
@@ -258,37 +192,21 @@ final class OptimizeCommand implements Callable<Integer> {
 
     private Optional<Continuation> continuation(SqliteStore store) {
         return Optional.ofNullable(fromRun)
-                .map(run -> Continuation.of(store, run, Optional.ofNullable(op), Optional.ofNullable(target), beam));
+                .map(run -> Continuation.of(
+                        store, run, Optional.ofNullable(op), Optional.ofNullable(target), search.beam()));
     }
 
     private RunSettings settings(
             SqliteStore store, Op parsed, Optional<Continuation> from, Optional<ReusedSchedule> reused) {
-        var version = compiler.version();
         try {
-            var settings = new RunSettings(
-                    beam,
-                    plans,
-                    codes,
-                    iterations,
-                    evaluations == null ? 0 : positive("evaluations", evaluations),
-                    seed,
-                    allowLoopCommands,
+            return search.settings(
                     models.settings(environment, parsed.target().name()),
-                    compiler.name(),
-                    startName(from),
-                    seedWith,
-                    strategy,
-                    positive("islands", islands),
-                    from.map(Continuation::pool).orElse(List.of()),
-                    reused.orElse(null),
-                    models.isAdaptive() ? Experience.of(store.pastKernels()) : Experience.NONE,
-                    translate,
-                    version,
-                    patience,
-                    stopAtFloor);
-            checkOptions(settings);
-            Seeds.mapper(seedWith, seed);
-            return settings;
+                    compiler,
+                    new SearchOptions.Basis(
+                            startName(from),
+                            from.map(Continuation::pool).orElse(List.of()),
+                            reused,
+                            models.isAdaptive() ? Experience.of(store.pastKernels()) : Experience.NONE));
         } catch (IllegalArgumentException e) {
             throw UserError.input("--" + e.getMessage());
         } catch (SolverMissing e) {
@@ -296,25 +214,10 @@ final class OptimizeCommand implements Callable<Integer> {
         }
     }
 
-    private static void checkOptions(RunSettings settings) {
-        if (settings.search().strategy() == Strategy.Kind.EXHAUSTIVE
-                && settings.models().inventOptions() > 0) {
-            throw new IllegalArgumentException("invent-options cannot go with --strategy exhaustive, which takes every"
-                    + " option of the menu once; leave one of them out");
-        }
-    }
-
-    private static int positive(String name, int value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
-        }
-        return value;
-    }
-
     /** A search that begins from the user's own kernel, or from another run's, reuses only what it is told to. */
     private Optional<ReusedSchedule> reused(SqliteStore store, Op parsed, String start) {
-        var choice = new ReuseChoice(store, new Verification(compiler.compiler(), compiler.version(), seed));
-        var isOwnStart = startFile().isPresent() || fromRun != null;
+        var choice = new ReuseChoice(store, new Verification(compiler.compiler(), compiler.version(), search.seed()));
+        var isOwnStart = starts.file(environment).isPresent() || fromRun != null;
         return isOwnStart && reuse.equals(ReuseChoice.AUTO) ? Optional.empty() : choice.of(reuse, parsed, start);
     }
 
@@ -322,31 +225,18 @@ final class OptimizeCommand implements Callable<Integer> {
         return Optional.ofNullable(record).map(environment.workingDirectory()::resolve);
     }
 
-    /** The file to start from, if it is one: named by --kernel, or by --start and none of its names. */
-    private Optional<Path> startFile() {
-        return Optional.ofNullable(kernel).or(() -> OpArgument.isStartName(start) ? Optional.empty() : namedByStart());
-    }
-
-    private Optional<Path> namedByStart() {
-        var file = Path.of(start);
-        if (!Files.exists(environment.workingDirectory().resolve(file))) {
-            throw UserError.input("--start must be plain, fsm, c or a file that exists, got '%s'".formatted(start));
-        }
-        return Optional.of(file);
-    }
-
     private String startName(Optional<Continuation> from) {
-        return startFile()
+        return starts.file(environment)
                 .map(file -> file.getFileName().toString())
                 .or(() -> from.map(Continuation::startName))
-                .orElse(start);
+                .orElseGet(starts::name);
     }
 
     private String startingKernel(Op parsed, Optional<Continuation> from) {
-        return startFile()
+        return starts.file(environment)
                 .map(file -> KernelFiles.read(environment.workingDirectory().resolve(file), file.toString())
                         .source())
                 .or(() -> from.map(earlier -> earlier.from().start()))
-                .orElseGet(() -> OpArgument.startingKernel(parsed, start));
+                .orElseGet(() -> OpArgument.startingKernel(parsed, starts.name()));
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -71,8 +72,9 @@ final class RunExecution {
             announce(setup, row, settings, models);
             var result = execute(row, setup, progress, workers, deadline);
             return requireSpeedup && !isFaster(result) ? ExitCode.REJECTED : ExitCode.DONE;
-        } catch (UserError problem) {
-            throw problem;
+        } catch (UserError | CancellationException leaving) {
+            // The run is as it was, and can be resumed.
+            throw leaving;
         } catch (OutOfTime early) {
             progress.clear();
             store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
