@@ -5,7 +5,7 @@ import dev.tilesmith.sim.c.CType.Integer;
 import dev.tilesmith.sim.c.Typed.Value;
 
 /** C's conversions: promotions, usual arithmetic conversions, assignment. Constants are folded on the way. */
-final class Conversions {
+public final class Conversions {
     private Conversions() {}
 
     static Value convert(Value value, CType to) {

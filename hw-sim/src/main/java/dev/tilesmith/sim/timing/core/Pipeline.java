@@ -1,7 +1,7 @@
 package dev.tilesmith.sim.timing.core;
 
 /** The slots of EX, MEM and WB, and the one that leaves ID in this cycle. Not thread-safe. */
-final class Pipeline {
+public final class Pipeline {
     private final CodeTable code;
 
     Slot leaving = new Slot();

@@ -1,7 +1,7 @@
 package dev.tilesmith.sim.timing.core;
 
 /** An instruction on its way through EX, MEM and WB. Not thread-safe. */
-final class Slot {
+public final class Slot {
     /** No record: an instruction of a wrong path. */
     static final int NO_RECORD = -1;
 

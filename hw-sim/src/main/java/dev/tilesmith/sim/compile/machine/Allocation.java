@@ -1,0 +1,186 @@
+package dev.tilesmith.sim.compile.machine;
+
+import dev.tilesmith.sim.riscv.Opcode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.tilesmith.sim.compile.ssa.Registers;
+
+/**
+ * Gives every virtual register a register of the machine: those used most densely choose first, in gcc's order of
+ * preference; one that finds none lives on the stack or is made again at each use. Not thread-safe.
+ */
+public final class Allocation {
+    private static final int DEEPEST_WEIGHED = 8;
+
+    private final MachineFunction function;
+    /** Registers made by spilling, which must not be spilled again. */
+    private final java.util.BitSet tiny = new java.util.BitSet();
+
+    private final Segments[] busy = new Segments[Inst.FIRST_VIRTUAL];
+    private int[] assigned = {};
+
+    private Allocation(MachineFunction function) {
+        this.function = function;
+    }
+
+    public static void run(MachineFunction function) {
+        var allocation = new Allocation(function);
+        while (!allocation.round()) {
+            // Another round with the spilled registers taken apart.
+        }
+        allocation.rewrite();
+    }
+
+    private boolean round() {
+        var segments = LiveRanges.compute(function);
+        for (var i = 0; i < Inst.FIRST_VIRTUAL; i++) {
+            busy[i] = segments[i];
+        }
+        assigned = new int[function.registerCount()];
+        Arrays.fill(assigned, Inst.NONE);
+        var weights = weights(segments);
+        var hints = hints();
+        var order = new ArrayList<Integer>();
+        for (var r = Inst.FIRST_VIRTUAL; r < segments.length; r++) {
+            if (!segments[r].isEmpty()) {
+                order.add(r);
+            }
+        }
+        order.sort((a, b) -> weights[a] == weights[b] ? Integer.compare(a, b) : Double.compare(weights[b], weights[a]));
+        var spilled = new ArrayList<Integer>();
+        for (var register : order) {
+            var choice = choose(register, segments[register], hints.getOrDefault(register, List.of()));
+            if (choice == Inst.NONE) {
+                if (tiny.get(register)) {
+                    throw new IllegalStateException("no register for v" + register + " in " + function.graph.name);
+                }
+                spilled.add(register);
+            } else {
+                assigned[register] = choice;
+                busy[choice].addAll(segments[register]);
+            }
+        }
+        shorten(segments);
+        if (!spilled.isEmpty()) {
+            new Spilling(function, tiny).spill(spilled);
+        }
+        return spilled.isEmpty();
+    }
+
+    /** Lets an operand that ends in a sum be made in the register of the sum, so that the sum has a short form. */
+    private void shorten(Segments[] segments) {
+        for (var block : function.blocks) {
+            for (var inst : block.code) {
+                var isSum = inst.form == Inst.Form.PLAIN && inst.opcode == Opcode.ADD && Inst.isVirtual(inst.rd);
+                if (isSum && machine(inst.rd) != machine(inst.rs1) && machine(inst.rd) != machine(inst.rs2)) {
+                    var wanted = assigned[inst.rd];
+                    for (var operand : new int[] {inst.rs2, inst.rs1}) {
+                        var canMove = Inst.isVirtual(operand) && wanted != Inst.NONE && assigned[operand] != Inst.NONE;
+                        if (canMove && !busy[wanted].overlaps(segments[operand])) {
+                            assigned[operand] = wanted;
+                            busy[wanted].addAll(segments[operand]);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private double[] weights(Segments[] segments) {
+        var weights = new double[segments.length];
+        for (var block : function.blocks) {
+            var frequency = Math.pow(8, Math.min(DEEPEST_WEIGHED, block.block.loopDepth()));
+            for (var inst : block.code) {
+                for (var register : new int[] {inst.rd, inst.rs1, inst.rs2, inst.rs3}) {
+                    if (register != Inst.NONE) {
+                        weights[register] += frequency;
+                    }
+                }
+            }
+        }
+        for (var r = Inst.FIRST_VIRTUAL; r < weights.length; r++) {
+            weights[r] = tiny.get(r) ? Double.MAX_VALUE : weights[r] / (segments[r].length() + 8);
+        }
+        return weights;
+    }
+
+    /** The registers that each one is copied from or to, and then those that it would be short to compute in. */
+    private Map<Integer, List<Integer>> hints() {
+        var hints = new HashMap<Integer, List<Integer>>();
+        for (var block : function.blocks) {
+            for (var inst : block.code) {
+                if (inst.form == Inst.Form.MOVE) {
+                    hint(hints, inst.rd, inst.rs1);
+                }
+            }
+        }
+        for (var block : function.blocks) {
+            for (var inst : block.code) {
+                if (inst.form == Inst.Form.PLAIN && inst.opcode.kind() == Opcode.Kind.ALU) {
+                    hint(hints, inst.rd, inst.rs1);
+                    if (commutes(inst.opcode)) {
+                        hint(hints, inst.rd, inst.rs2);
+                    }
+                }
+            }
+        }
+        return hints;
+    }
+
+    private static void hint(Map<Integer, List<Integer>> hints, int first, int second) {
+        if (first > 0 && second > 0) {
+            hints.computeIfAbsent(first, _ -> new ArrayList<>()).add(second);
+            hints.computeIfAbsent(second, _ -> new ArrayList<>()).add(first);
+        }
+    }
+
+    private static boolean commutes(Opcode opcode) {
+        return opcode == Opcode.ADD
+                || opcode == Opcode.ADDW
+                || opcode == Opcode.AND
+                || opcode == Opcode.OR
+                || opcode == Opcode.XOR;
+    }
+
+    private int choose(int register, Segments segments, List<Integer> hints) {
+        for (var hint : hints) {
+            var wanted = Inst.isVirtual(hint) ? assigned[hint] : hint;
+            if (wanted > 4 && !busy[wanted].overlaps(segments)) {
+                return wanted;
+            }
+        }
+        for (var candidate : MachineRegisters.order(function.isFloat(register))) {
+            if (!busy[candidate].overlaps(segments)) {
+                return candidate;
+            }
+        }
+        return Inst.NONE;
+    }
+
+    private void rewrite() {
+        for (var block : function.blocks) {
+            for (var inst : block.code) {
+                inst.rd = machine(inst.rd);
+                inst.rs1 = machine(inst.rs1);
+                inst.rs2 = machine(inst.rs2);
+                inst.rs3 = machine(inst.rs3);
+            }
+            block.code.removeIf(inst -> inst.form == Inst.Form.MOVE && inst.rd == inst.rs1);
+        }
+    }
+
+    private int machine(int register) {
+        if (!Inst.isVirtual(register)) {
+            return register;
+        }
+        // A register that is read but never written holds anything.
+        return assigned[register] == Inst.NONE
+                ? MachineRegisters.order(function.isFloat(register))[0]
+                : assigned[register];
+    }
+}

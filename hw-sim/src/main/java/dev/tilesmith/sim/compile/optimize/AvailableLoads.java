@@ -1,0 +1,116 @@
+package dev.tilesmith.sim.compile.optimize;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.tilesmith.sim.compile.ssa.Access;
+import dev.tilesmith.sim.compile.ssa.Block;
+import dev.tilesmith.sim.compile.ssa.Node;
+import dev.tilesmith.sim.compile.ssa.Op;
+import dev.tilesmith.sim.compile.lower.Values;
+
+/**
+ * Values in memory that are known in registers, along a chain of blocks. The accelerator writes memory, so a fence ends
+ * all knowledge; a command alone does not. Not thread-safe.
+ */
+final class AvailableLoads {
+    /** What is known beyond this many places in memory is not worth the copies from block to block. */
+    private static final int MOST_CELLS = 64;
+
+    private final Ranges ranges;
+    private Map<Cell, Node> cells = new LinkedHashMap<>();
+    private final Map<Block, Map<Cell, Node>> atEnd = new HashMap<>();
+
+    private record Cell(Node base, long offset, Access access) {}
+
+    AvailableLoads(Ranges ranges) {
+        this.ranges = ranges;
+    }
+
+    /** What all ways into a block agree on; nothing where one of them has not been numbered, as in a loop. */
+    void enter(Block block) {
+        cells = new LinkedHashMap<>();
+        if (block.predecessors.isEmpty()) {
+            return;
+        }
+        cells.putAll(atEnd.getOrDefault(block.predecessors.getFirst(), Map.of()));
+        for (var i = 1; i < block.predecessors.size() && !cells.isEmpty(); i++) {
+            var other = atEnd.getOrDefault(block.predecessors.get(i), Map.of());
+            cells.entrySet().removeIf(entry -> other.get(entry.getKey()) != entry.getValue());
+        }
+    }
+
+    void leave(Block block) {
+        if (!cells.isEmpty()) {
+            atEnd.put(block, cells);
+        }
+    }
+
+    /** The known value of a load, or the node itself. */
+    Node visit(Node node) {
+        switch (node.op) {
+            case LOAD -> {
+                var cell = new Cell(node.in[0], node.imm, node.access);
+                var value = cells.putIfAbsent(cell, node);
+                dropOldest();
+                return value == null ? node : value;
+            }
+            case STORE -> {
+                cells.keySet().removeIf(cell -> mayOverlap(node, cell.base, cell.offset, cell.access));
+                if (isWhole(node)) {
+                    cells.put(new Cell(node.in[0], node.imm, node.access), node.in[1]);
+                    dropOldest();
+                }
+            }
+            case FENCE, CALL -> cells.clear();
+            default -> {}
+        }
+        return node;
+    }
+
+    private void dropOldest() {
+        if (cells.size() > MOST_CELLS) {
+            cells.remove(cells.keySet().iterator().next());
+        }
+    }
+
+    /** Whether a load of the stored cell gives exactly the stored register. */
+    private boolean isWhole(Node store) {
+        return switch (store.access) {
+            case INT64, FLOAT, DOUBLE -> true;
+            case INT32 -> ranges.isInt32(store.in[1]);
+            case INT8 -> ranges.isIn(store.in[1], -128, 127);
+            case UINT8 -> ranges.isIn(store.in[1], 0, 255);
+            case INT16 -> ranges.isIn(store.in[1], -32768, 32767);
+            case UINT16 -> ranges.isIn(store.in[1], 0, 65535);
+            case UINT32 -> false;
+        };
+    }
+
+    /** Whether a store may change a cell: by address where both are known, else by type as C allows. */
+    static boolean mayOverlap(Node store, Node base, long offset, Access access) {
+        var storeBase = store.in[0];
+        if (storeBase == base) {
+            return store.imm < offset + access.bytes && offset < store.imm + store.access.bytes;
+        }
+        if (storeBase.op == Op.SLOT && base.op == Op.SLOT || base.op == Op.TABLE) {
+            return false;
+        }
+        var storeType = type(store.access);
+        var type = type(access);
+        return storeType == 0 || type == 0 || storeType == type;
+    }
+
+    /** Types that may alias: bytes everything (0), the others only their own width and kind. */
+    private static int type(Access access) {
+        return switch (access) {
+            case INT8, UINT8 -> 0;
+            case INT16, UINT16 -> 1;
+            case INT32, UINT32 -> 2;
+            case INT64 -> 3;
+            case FLOAT -> 4;
+            case DOUBLE -> 5;
+        };
+    }
+}

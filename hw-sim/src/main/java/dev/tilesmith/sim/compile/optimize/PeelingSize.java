@@ -1,0 +1,201 @@
+package dev.tilesmith.sim.compile.optimize;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.tilesmith.sim.compile.ssa.Arithmetic;
+import dev.tilesmith.sim.compile.ssa.Block;
+import dev.tilesmith.sim.compile.ssa.Counted;
+import dev.tilesmith.sim.compile.ssa.Loop;
+import dev.tilesmith.sim.compile.ssa.Node;
+import dev.tilesmith.sim.compile.ssa.Op;
+import dev.tilesmith.sim.compile.lower.Values;
+
+/**
+ * How large a loop is, and how much of it would be left in each iteration if that were written out, in gcc's statements:
+ * what it moves out of the loop first counts for neither (compiler-notes.md 3.5). Not thread-safe.
+ */
+final class PeelingSize {
+    private final Loop loop;
+    private final Set<Node> known = new HashSet<>();
+    private final Set<Node> invariant = new HashSet<>();
+    private final Set<Node> moved = new HashSet<>();
+    private final Set<Block> choices = new HashSet<>();
+    /** The counter of the loop is one more statement. */
+    private int all = 1;
+
+    private int remaining;
+    private boolean isOperand;
+
+    PeelingSize(Loop loop) {
+        this.loop = loop;
+        counters();
+        loop.blocks.forEach(this::classify);
+        loop.blocks.forEach(this::count);
+    }
+
+    /** Whether so many iterations written out take no more than the loop. */
+    boolean isWorth(long trips) {
+        return 2 * trips * remaining / 3 <= all + (isOperand ? 1 : 0);
+    }
+
+    /** Values at the head that are constants once the number of the iteration is. */
+    private void counters() {
+        var header = loop.header;
+        for (var phi : header.phis) {
+            var entry = phi.in[header.predecessorIndex(loop.preheader())];
+            var next = phi.in[header.predecessorIndex(loop.latch())];
+            if (entry.isConstant() && Counted.constantStep(phi, next) != 0) {
+                known.add(phi);
+            }
+        }
+    }
+
+    private void classify(Block block) {
+        var isReached = block.dominates(loop.latch()) || isFirstOnly(block);
+        for (var phi : block.phis) {
+            if (block != loop.header && isChoice(block, phi)) {
+                invariant.add(phi);
+            }
+        }
+        for (var node : block.nodes) {
+            if (node.op.isPure() && node.in.length > 0) {
+                if (all(node, known)) {
+                    known.add(node);
+                } else if (all(node, invariant)) {
+                    invariant.add(node);
+                    if (isReached || isExpensive(node.op)) {
+                        move(node);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean all(Node node, Set<Node> values) {
+        var isInvariant = values == invariant;
+        for (var operand : node.in) {
+            if (!operand.op.isConstant() && !values.contains(operand) && !(isInvariant && !loop.contains(operand))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void move(Node node) {
+        if (loop.contains(node) && node.op != Op.PHI && moved.add(node)) {
+            List.of(node.in).forEach(this::move);
+        }
+    }
+
+    /** gcc moves multiplications and shifts from everywhere, and takes along what they need. */
+    private static boolean isExpensive(Op op) {
+        return switch (op) {
+            case MUL, MULW, SLL, SLLW, SRL, SRLW, SRA, SRAW -> true;
+            default -> op.isDivision();
+        };
+    }
+
+    /** Whether only the iteration with a counter's first value gets to the block. */
+    private boolean isFirstOnly(Block block) {
+        for (var inner = block; inner != loop.header; inner = inner.dominator) {
+            var from = inner.dominator;
+            if (inner.predecessors.size() == 1 && from.endsWith(Op.BRANCH) && leadsFirst(from, inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leadsFirst(Block from, Block to) {
+        var condition = from.end.in[0];
+        var isEqual = condition.op == Op.EQ;
+        var isTest = isEqual || condition.op == Op.NE;
+        var phi = isTest ? condition.in[0] : condition;
+        if (phi.op != Op.PHI || phi.block != loop.header || !known.contains(phi)) {
+            return false;
+        }
+        var wanted = isTest ? condition.in[1] : condition;
+        var start = phi.in[loop.header.predecessorIndex(loop.preheader())];
+        var isStart = isTest ? wanted == start : start.isConstant(0);
+        return isStart && from.successors.get(isEqual ? 0 : 1) == to;
+    }
+
+    /** A value chosen by something from outside between two such values: the choice leaves the loop as a whole. */
+    private boolean isChoice(Block join, Node phi) {
+        var from = join.dominator;
+        if (join.predecessors.size() != 2 || !from.endsWith(Op.BRANCH) || !isInvariant(from.end.in[0])) {
+            return false;
+        }
+        for (var predecessor : join.predecessors) {
+            var isArm = predecessor.nodes.isEmpty() && predecessor.predecessors.equals(List.of(from));
+            if (predecessor != from && !isArm) {
+                return false;
+            }
+        }
+        var isChoice = isInvariant(phi.in[0]) && isInvariant(phi.in[1]);
+        if (isChoice) {
+            choices.add(from);
+            move(from.end.in[0]);
+        }
+        return isChoice;
+    }
+
+    private boolean isInvariant(Node value) {
+        return value.op.isConstant() || !loop.contains(value) || invariant.contains(value);
+    }
+
+    private void count(Block block) {
+        for (var node : block.nodes) {
+            if (!Arithmetic.isExtension(node.op) && !moved.contains(node)) {
+                all++;
+                remaining += known.contains(node) || isTested(block, node) ? 0 : 1;
+                remaining += isFactored(node) ? 1 : 0;
+            }
+            isOperand |= node.op == Op.COMMAND && reads(node);
+        }
+        if (block.endsWith(Op.BRANCH) && !choices.contains(block)) {
+            all++;
+            remaining += known.contains(block.end.in[0]) || block == loop.latch() ? 0 : 2;
+        }
+    }
+
+    /** The condition of a branch counts with the branch. */
+    private static boolean isTested(Block block, Node node) {
+        return block.endsWith(Op.BRANCH) && block.end.in[0] == node && node.op.isComparison();
+    }
+
+    private boolean reads(Node node) {
+        for (var operand : node.in) {
+            if (known.contains(operand)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** gcc makes x*64 + i*16 into (x*4 + i)*16, whose product is no constant. */
+    private boolean isFactored(Node node) {
+        if (node.op != Op.ADD && node.op != Op.ADDW) {
+            return false;
+        }
+        for (var side = 0; side < 2; side++) {
+            var own = factor(node.in[side]);
+            var other = factor(node.in[1 - side]);
+            if (known.contains(node.in[side]) && own > 1 && Long.bitCount(own) == 1 && other % own == 0 && other > 0) {
+                return invariant.contains(node.in[1 - side]) || !loop.contains(node.in[1 - side]);
+            }
+        }
+        return false;
+    }
+
+    private static long factor(Node node) {
+        var isProduct = node.op == Op.MUL || node.op == Op.MULW;
+        var isShift = node.op == Op.SLL || node.op == Op.SLLW;
+        if (!isProduct && !isShift || !node.in[1].isConstant()) {
+            return 0;
+        }
+        return isProduct ? node.in[1].imm : 1L << node.in[1].imm;
+    }
+}
