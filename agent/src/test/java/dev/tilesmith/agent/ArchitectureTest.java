@@ -43,6 +43,24 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("menus", "prompts", "schedules", "agent");
 
     @ArchTest
+    static final ArchRule steps_of_the_compiler_meet_in_its_form_only = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("compile")
+            .definedBy("dev.tilesmith.sim.compile")
+            .layer("lower")
+            .definedBy("dev.tilesmith.sim.compile.lower")
+            .layer("optimize")
+            .definedBy("dev.tilesmith.sim.compile.optimize")
+            .layer("machine")
+            .definedBy("dev.tilesmith.sim.compile.machine")
+            .whereLayer("lower")
+            .mayOnlyBeAccessedByLayers("compile")
+            .whereLayer("optimize")
+            .mayOnlyBeAccessedByLayers("compile")
+            .whereLayer("machine")
+            .mayOnlyBeAccessedByLayers("compile");
+
+    @ArchTest
     static final ArchRule function_and_core_know_no_time = noClasses()
             .that()
             .resideInAnyPackage("dev.tilesmith.sim.function..", "dev.tilesmith.sim.riscv..")

@@ -2,8 +2,8 @@ package dev.tilesmith.eval;
 
 import dev.tilesmith.op.ElementType;
 import dev.tilesmith.sim.c.CheckedKernel;
-import dev.tilesmith.sim.c.Diagnostic;
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Diagnostic;
+import dev.tilesmith.sim.c.text.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tilesmith.eval;
 
-import dev.tilesmith.sim.c.Diagnostic;
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Diagnostic;
+import dev.tilesmith.sim.c.text.Position;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

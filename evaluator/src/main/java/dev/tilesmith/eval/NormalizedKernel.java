@@ -1,11 +1,11 @@
 package dev.tilesmith.eval;
 
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
-import dev.tilesmith.sim.c.Printer;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
+import dev.tilesmith.sim.c.tree.Printer;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

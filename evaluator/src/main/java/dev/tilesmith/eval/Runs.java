@@ -6,7 +6,7 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Parameter;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
-import dev.tilesmith.sim.c.Diagnostic;
+import dev.tilesmith.sim.c.text.Diagnostic;
 import dev.tilesmith.sim.function.Race;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.riscv.CodeImage;

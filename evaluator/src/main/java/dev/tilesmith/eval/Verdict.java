@@ -1,6 +1,6 @@
 package dev.tilesmith.eval;
 
-import dev.tilesmith.sim.c.Diagnostic;
+import dev.tilesmith.sim.c.text.Diagnostic;
 import java.util.List;
 
 /** The outcome of evaluating a kernel. Only a correct kernel has cycles. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tilesmith.sim.c.Diagnostic;
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Diagnostic;
+import dev.tilesmith.sim.c.text.Position;
 import java.util.ArrayList;
 import java.util.List;
 

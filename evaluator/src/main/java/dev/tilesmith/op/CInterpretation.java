@@ -1,7 +1,7 @@
 package dev.tilesmith.op;
 
-import dev.tilesmith.sim.c.Interpreter;
-import dev.tilesmith.sim.c.Typed;
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.c.run.Interpreter;
 import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;

@@ -1,6 +1,6 @@
 package dev.tilesmith.op;
 
-import dev.tilesmith.sim.c.Typed;
+import dev.tilesmith.sim.c.check.Typed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,8 +1,8 @@
 package dev.tilesmith.op;
 
-import dev.tilesmith.sim.c.CType;
 import dev.tilesmith.sim.c.FrontEnd;
-import dev.tilesmith.sim.c.Typed;
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.check.Typed;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.tilesmith.op;
 
 import static dev.tilesmith.op.KernelParts.*;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

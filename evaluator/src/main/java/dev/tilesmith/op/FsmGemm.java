@@ -1,11 +1,11 @@
 package dev.tilesmith.op;
 
 import static dev.tilesmith.op.KernelParts.*;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /**
  * Writes a product with the hardware loop, tiled as the vendor's tiled_matmul_auto does it: tiles start near a square

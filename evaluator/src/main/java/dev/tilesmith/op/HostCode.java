@@ -1,13 +1,13 @@
 package dev.tilesmith.op;
 
 import static dev.tilesmith.op.KernelParts.*;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import java.util.List;
 
 /** The pieces that plain loop nests of products and convolutions share: what a sum begins with and what becomes of it. */

@@ -1,11 +1,11 @@
 package dev.tilesmith.op;
 
 import static dev.tilesmith.op.HostCode.element;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /** The loop nest of a convolution, as somebody writes it who knows no accelerator. */
 record HostConv2d(Op.Conv2d op) {

@@ -1,10 +1,10 @@
 package dev.tilesmith.op;
 
 import static dev.tilesmith.op.HostCode.element;
-import static dev.tilesmith.sim.c.KernelBuilder.name;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.name;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /** The loop nest of a product, as somebody writes it who knows no accelerator. */
 record HostGemm(Op.Gemm op) {

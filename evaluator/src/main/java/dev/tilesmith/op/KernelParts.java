@@ -1,11 +1,11 @@
 package dev.tilesmith.op;
 
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.Expression.UnaryOperator;
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.Expression.UnaryOperator;
 
 /** Small pieces of C that kernels have in common. */
 final class KernelParts {

@@ -1,10 +1,10 @@
 package dev.tilesmith.op;
 
 import static dev.tilesmith.op.KernelParts.bytes;
-import static dev.tilesmith.sim.c.KernelBuilder.addressOf;
-import static dev.tilesmith.sim.c.KernelBuilder.number;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.addressOf;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.number;
 
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 import java.util.function.UnaryOperator;
 
 /** The plain kernel of a product. */

@@ -1,7 +1,7 @@
 package dev.tilesmith.op;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 

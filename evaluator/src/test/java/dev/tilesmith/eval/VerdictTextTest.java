@@ -3,8 +3,8 @@ package dev.tilesmith.eval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tilesmith.sim.c.Diagnostic;
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Diagnostic;
+import dev.tilesmith.sim.c.text.Position;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

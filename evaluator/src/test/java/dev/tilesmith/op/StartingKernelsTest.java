@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
-import dev.tilesmith.sim.c.Printer;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
+import dev.tilesmith.sim.c.tree.Printer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,11 +1,11 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.eval.Kernel;
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
-import dev.tilesmith.sim.c.Printer;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TranslationUnit.Item;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
+import dev.tilesmith.sim.c.tree.Printer;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit.Item;
 import org.jspecify.annotations.Nullable;
 
 /** Picks the kernel of a file with several external functions, by making helpers of the others. */

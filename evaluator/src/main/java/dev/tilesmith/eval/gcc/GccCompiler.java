@@ -1,7 +1,7 @@
 package dev.tilesmith.eval.gcc;
 
 import dev.tilesmith.sim.c.CheckedKernel;
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.compile.CompileRejected;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;

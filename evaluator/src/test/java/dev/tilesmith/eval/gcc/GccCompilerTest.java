@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.compile.CompileRejected;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.function.Gemmini;

@@ -1,5 +1,14 @@
 package dev.tilesmith.sim.c;
 
+import dev.tilesmith.sim.c.check.Checker;
+import dev.tilesmith.sim.c.check.Context;
+import dev.tilesmith.sim.c.parse.Builtins;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.text.Diagnostic;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.text.Problems;
+import dev.tilesmith.sim.c.text.SourceText;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 

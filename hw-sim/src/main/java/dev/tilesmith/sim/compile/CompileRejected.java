@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.compile;
 
-import dev.tilesmith.sim.c.Diagnostic;
+import dev.tilesmith.sim.c.text.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,30 +1,29 @@
 package dev.tilesmith.sim.compile;
 
 import dev.tilesmith.sim.c.CheckedKernel;
-import dev.tilesmith.sim.c.Diagnostic;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Typed;
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.c.text.Diagnostic;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.compile.lower.ConstantTables;
+import dev.tilesmith.sim.compile.lower.Statements;
+import dev.tilesmith.sim.compile.lower.Survey;
+import dev.tilesmith.sim.compile.machine.Allocation;
+import dev.tilesmith.sim.compile.machine.Assembler;
+import dev.tilesmith.sim.compile.machine.BlockCleanup;
+import dev.tilesmith.sim.compile.machine.Coalescing;
+import dev.tilesmith.sim.compile.machine.Frames;
+import dev.tilesmith.sim.compile.machine.MachineFunction;
+import dev.tilesmith.sim.compile.machine.Scheduler;
+import dev.tilesmith.sim.compile.machine.Selection;
+import dev.tilesmith.sim.compile.optimize.Pipeline;
+import dev.tilesmith.sim.compile.ssa.CriticalEdges;
+import dev.tilesmith.sim.compile.ssa.Graph;
+import dev.tilesmith.sim.compile.ssa.Pool;
 import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-
-import dev.tilesmith.sim.compile.machine.Allocation;
-import dev.tilesmith.sim.compile.machine.Assembler;
-import dev.tilesmith.sim.compile.machine.BlockCleanup;
-import dev.tilesmith.sim.compile.machine.Coalescing;
-import dev.tilesmith.sim.compile.lower.ConstantTables;
-import dev.tilesmith.sim.compile.ssa.CriticalEdges;
-import dev.tilesmith.sim.compile.machine.Frames;
-import dev.tilesmith.sim.compile.ssa.Graph;
-import dev.tilesmith.sim.compile.machine.MachineFunction;
-import dev.tilesmith.sim.compile.optimize.Pipeline;
-import dev.tilesmith.sim.compile.ssa.Pool;
-import dev.tilesmith.sim.compile.machine.Scheduler;
-import dev.tilesmith.sim.compile.machine.Selection;
-import dev.tilesmith.sim.compile.lower.Statements;
-import dev.tilesmith.sim.compile.lower.Survey;
 
 /** Compiles a checked program: the kernel first, then the functions that it really calls. */
 final class ProgramCompiler {

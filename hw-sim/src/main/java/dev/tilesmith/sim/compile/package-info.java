@@ -1,4 +1,4 @@
-/** The built-in compiler: checked tree to SSA form to RV64GC machine code with a line table. */
+/** The built-in compiler: a checked tree becomes SSA form, is optimized, and becomes RV64GC machine code with a line table. */
 @NullMarked
 package dev.tilesmith.sim.compile;
 

@@ -16,7 +16,7 @@ public sealed interface ConvolutionPart
     long GARBAGE = 0xE000_7FFFL;
 
     /** A command in the form in which the core would send it. */
-    record Command(int funct, long rs1, long rs2) {}
+    public record Command(int funct, long rs1, long rs2) {}
 
     /** Whether all steps were taken. */
     boolean isDone();

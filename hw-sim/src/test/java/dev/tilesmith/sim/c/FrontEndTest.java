@@ -3,13 +3,14 @@ package dev.tilesmith.sim.c;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.sim.c.text.Diagnostic;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class FrontEndTest {
+public final class FrontEndTest {
     static List<String> kernels() {
         return MeasuredKernels.all();
     }
@@ -23,7 +24,7 @@ final class FrontEndTest {
         assertTrue(kernel.program().functions().contains(kernel.program().kernel()));
     }
 
-    static CheckedKernel accepted(String source, GemminiConfig target) {
+    public static CheckedKernel accepted(String source, GemminiConfig target) {
         return switch (FrontEnd.check("kernel.c", source, target)) {
             case FrontEnd.Result.Accepted(var kernel) -> kernel;
             case FrontEnd.Result.Rejected(var diagnostics) ->

@@ -1,10 +1,10 @@
 package dev.tilesmith.sim.compile;
 
-import dev.tilesmith.sim.c.CType;
 import dev.tilesmith.sim.c.CheckedKernel;
-import dev.tilesmith.sim.c.Diagnostic;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.c.NativePrograms;
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.text.Diagnostic;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.function.Gemmini;
 import dev.tilesmith.sim.memory.GuestMemory;

@@ -1,11 +1,11 @@
 package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.Edges.extent;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 import java.util.Optional;
 
 /** Writes the loads of a mapped convolution, each as wide as a move can be. Not thread-safe. */

@@ -2,13 +2,13 @@ package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.ConvKernel.sum;
 import static dev.tilesmith.schedule.mapper.Edges.extent;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 
 /**
  * Writes the products of a tile: for each kernel position and channel block, each block of weights is preloaded once and

@@ -2,13 +2,13 @@ package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.ConvKernel.sum;
 import static dev.tilesmith.schedule.mapper.Edges.extent;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
 import dev.tilesmith.op.Scales;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /** Writes what the sums of a tile begin with, and how finished tiles are stored. Not thread-safe. */
 final class ConvResults {

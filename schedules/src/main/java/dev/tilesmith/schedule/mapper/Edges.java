@@ -1,10 +1,10 @@
 package dev.tilesmith.schedule.mapper;
 
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
 

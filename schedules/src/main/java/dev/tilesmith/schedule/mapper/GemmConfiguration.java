@@ -1,11 +1,11 @@
 package dev.tilesmith.schedule.mapper;
 
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
 import dev.tilesmith.op.Scales;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /**
  * Configures the units for a product. The array keeps weights, except where both operands are stored transposed: it cannot

@@ -1,14 +1,14 @@
 package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.Edges.*;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
 import dev.tilesmith.schedule.mapper.GemmLoads.Panel;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.List;
 import java.util.Optional;
 

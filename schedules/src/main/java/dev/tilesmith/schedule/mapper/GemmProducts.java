@@ -1,11 +1,11 @@
 package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.Edges.*;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Options;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /**
  * Writes one step of depth of a tile: each block of B is preloaded once and stays in the array while all blocks of A pass

@@ -2,15 +2,15 @@ package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.ConvKernel.sum;
 import static dev.tilesmith.schedule.mapper.Edges.extent;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.mapper.ImageExtents.KernelPosition;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import java.util.List;
 
 /**

@@ -1,13 +1,13 @@
 package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.Edges.extent;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.mapper.ImageExtents.KernelPosition;
 import dev.tilesmith.schedule.mapper.ImageExtents.Phase;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /** Writes the loads of a convolution whose whole input stays in the scratchpad. Not thread-safe. */
 final class ImageLoads {

@@ -1,14 +1,14 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Printer;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TranslationUnit.Item;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.Printer;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit.Item;
 import java.util.List;
 import java.util.Optional;
 

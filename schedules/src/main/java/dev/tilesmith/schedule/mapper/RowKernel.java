@@ -1,14 +1,14 @@
 package dev.tilesmith.schedule.mapper;
 
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.mapper.RowExtents.Group;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import java.util.List;
 
 /**

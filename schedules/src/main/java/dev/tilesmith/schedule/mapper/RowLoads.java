@@ -1,12 +1,12 @@
 package dev.tilesmith.schedule.mapper;
 
 import static dev.tilesmith.schedule.mapper.Edges.extent;
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.mapper.RowExtents.Group;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelWriter;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

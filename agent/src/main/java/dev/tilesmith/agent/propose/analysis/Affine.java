@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.KernelBuilder;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,9 +1,9 @@
 package dev.tilesmith.agent.propose.analysis;
 
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

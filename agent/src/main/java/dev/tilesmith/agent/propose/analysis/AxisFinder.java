@@ -2,7 +2,7 @@ package dev.tilesmith.agent.propose.analysis;
 
 import dev.tilesmith.agent.propose.analysis.ArrayAccesses.Access;
 import dev.tilesmith.agent.propose.analysis.ArrayAccesses.Place;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

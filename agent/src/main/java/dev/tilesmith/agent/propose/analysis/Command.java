@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

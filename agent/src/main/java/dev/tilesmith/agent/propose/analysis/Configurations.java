@@ -1,6 +1,6 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.tree.Expression;
 import java.util.Set;
 
 /** What a configuration command configures, and whether moves under it leave values as they are. */

@@ -3,7 +3,7 @@ package dev.tilesmith.agent.propose.analysis;
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.Command.Memory;
 import dev.tilesmith.agent.propose.analysis.Command.Role;
-import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.tree.Expression;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

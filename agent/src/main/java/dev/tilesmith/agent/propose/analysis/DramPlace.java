@@ -1,6 +1,6 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.tree.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TranslationUnit.Item;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TranslationUnit.Item;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TranslationUnit.Item;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit.Item;
 import java.util.List;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.List;
 import java.util.Optional;
 

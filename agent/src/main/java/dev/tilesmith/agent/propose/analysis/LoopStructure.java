@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.ArrayList;
 import java.util.List;

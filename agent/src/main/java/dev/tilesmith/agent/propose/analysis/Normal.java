@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose.analysis;
 
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TranslationUnit.Item;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit.Item;
 import java.util.List;
 
 /** Gives every body of a loop or an if its braces, so that rewrites meet one shape only. */

@@ -3,7 +3,7 @@ package dev.tilesmith.agent.propose.analysis;
 import dev.tilesmith.agent.propose.analysis.Command.Kind;
 import dev.tilesmith.agent.propose.analysis.Command.Operand;
 import dev.tilesmith.agent.propose.analysis.Command.Role;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.List;
 import java.util.Optional;
 

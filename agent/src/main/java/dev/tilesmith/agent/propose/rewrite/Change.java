@@ -1,6 +1,6 @@
 package dev.tilesmith.agent.propose.rewrite;
 
-import dev.tilesmith.sim.c.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
 import java.util.List;
 
 /**

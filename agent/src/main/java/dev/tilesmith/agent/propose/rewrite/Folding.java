@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose.rewrite;
 
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelBuilder;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
 import java.util.OptionalLong;
 
 /** Folds one operator whose operands are constants, or that does nothing. */

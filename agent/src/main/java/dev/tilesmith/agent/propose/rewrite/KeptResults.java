@@ -10,7 +10,7 @@ import dev.tilesmith.agent.propose.analysis.Command.Signature;
 import dev.tilesmith.agent.propose.analysis.Configurations;
 import dev.tilesmith.agent.propose.analysis.DramPlace;
 import dev.tilesmith.agent.propose.analysis.StraightLine;
-import dev.tilesmith.sim.c.KernelBuilder;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,10 +4,10 @@ import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.BinaryOperator;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.BinaryOperator;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.tilesmith.agent.propose.rewrite;
 import dev.tilesmith.agent.propose.analysis.Buffer;
 import dev.tilesmith.agent.propose.analysis.Command.Memory;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
-import dev.tilesmith.sim.c.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

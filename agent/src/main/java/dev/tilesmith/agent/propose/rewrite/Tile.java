@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.propose.rewrite;
 
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
-import dev.tilesmith.sim.c.KernelBuilder;
-import dev.tilesmith.sim.c.TranslationUnit;
+import dev.tilesmith.sim.c.tree.KernelBuilder;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.tilesmith.agent.propose.analysis.Affine;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Scope;
 import dev.tilesmith.agent.propose.translate.ArrayTypes.Element;
-import dev.tilesmith.sim.c.Expression;
+import dev.tilesmith.sim.c.tree.Expression;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tilesmith.agent.propose.translate;
 
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
@@ -11,11 +11,11 @@ import dev.tilesmith.agent.propose.translate.ProductNest.Result;
 import dev.tilesmith.agent.propose.translate.ProductNest.Start;
 import dev.tilesmith.op.Options;
 import dev.tilesmith.op.TiledProduct;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Expression.UnaryOperator;
-import dev.tilesmith.sim.c.KernelWriter;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.TranslationUnit;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Expression.UnaryOperator;
+import dev.tilesmith.sim.c.tree.KernelWriter;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.Optional;

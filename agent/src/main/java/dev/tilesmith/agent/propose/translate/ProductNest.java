@@ -4,8 +4,8 @@ import dev.tilesmith.agent.propose.analysis.FreeNames;
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Statement;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Statement;
 import java.util.List;
 import java.util.Optional;
 

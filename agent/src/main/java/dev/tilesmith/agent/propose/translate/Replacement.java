@@ -2,10 +2,10 @@ package dev.tilesmith.agent.propose.translate;
 
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Rebuild;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TranslationUnit.Item;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TranslationUnit.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package dev.tilesmith.agent.propose.translate;
 
-import static dev.tilesmith.sim.c.KernelBuilder.*;
+import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
 import dev.tilesmith.agent.propose.analysis.Loop;
 import dev.tilesmith.agent.propose.translate.ProductNest.Result;
 import dev.tilesmith.agent.propose.translate.ProductNest.Start;
-import dev.tilesmith.sim.c.Expression;
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Statement;
-import dev.tilesmith.sim.c.TranslationUnit;
-import dev.tilesmith.sim.c.TypeSyntax;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.tree.Expression;
+import dev.tilesmith.sim.c.tree.Statement;
+import dev.tilesmith.sim.c.tree.TranslationUnit;
+import dev.tilesmith.sim.c.tree.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ public final class Translations implements Rewrite {
         var changes = new ArrayList<Change>();
         for (var nest : new ProductFinder(kernel).products()) {
             var expanded = nest.start() instanceof ProductNest.Start.Other
-                    ? List.<dev.tilesmith.sim.c.TranslationUnit>of()
+                    ? List.<dev.tilesmith.sim.c.tree.TranslationUnit>of()
                     : new ProductCode(kernel, nest).variants();
             if (!expanded.isEmpty()) {
                 changes.add(new Change(

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.agent.propose.analysis.Command.Memory;
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;

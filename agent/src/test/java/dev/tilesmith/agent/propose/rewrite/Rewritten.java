@@ -1,9 +1,9 @@
 package dev.tilesmith.agent.propose.rewrite;
 
 import dev.tilesmith.agent.propose.analysis.KernelAnalysis;
-import dev.tilesmith.sim.c.Parsed;
-import dev.tilesmith.sim.c.Parser;
-import dev.tilesmith.sim.c.Printer;
+import dev.tilesmith.sim.c.parse.Parsed;
+import dev.tilesmith.sim.c.parse.Parser;
+import dev.tilesmith.sim.c.tree.Printer;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 

@@ -1,17 +1,16 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-import dev.tilesmith.sim.c.Typed;
-import dev.tilesmith.sim.c.Typed.Value;
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.c.check.Typed.Value;
+import dev.tilesmith.sim.compile.ssa.Kind;
+import dev.tilesmith.sim.compile.ssa.Node;
+import dev.tilesmith.sim.compile.ssa.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.tilesmith.sim.compile.ssa.Kind;
-import dev.tilesmith.sim.compile.ssa.Node;
-import dev.tilesmith.sim.compile.ssa.Op;
 
 /** Lowers calls: copies small functions in place, calls the rest. Not thread-safe. */
 final class Calls {
@@ -97,7 +96,7 @@ final class Calls {
         }
     }
 
-    private Node call(Value.Call call, Optional<Location> into, dev.tilesmith.sim.c.Position at) {
+    private Node call(Value.Call call, Optional<Location> into, dev.tilesmith.sim.c.text.Position at) {
         var function = call.function();
         called.putIfAbsent(function.name(), function);
         var arguments = new ArrayList<Node>();

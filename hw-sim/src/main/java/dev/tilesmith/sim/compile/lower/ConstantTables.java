@@ -1,10 +1,9 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.Typed;
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.compile.ssa.Pool;
 import java.util.IdentityHashMap;
 import java.util.Map;
-
-import dev.tilesmith.sim.compile.ssa.Pool;
 
 /** The constant tables of a program and their offsets in its read-only data. Not thread-safe. */
 public final class ConstantTables {

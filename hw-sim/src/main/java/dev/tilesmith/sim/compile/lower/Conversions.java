@@ -1,7 +1,6 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-
+import dev.tilesmith.sim.c.check.CType;
 import dev.tilesmith.sim.compile.ssa.FloatFolding;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;

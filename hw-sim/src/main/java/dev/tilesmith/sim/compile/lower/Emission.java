@@ -1,12 +1,7 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.c.Typed;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Block;
@@ -15,6 +10,10 @@ import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Registers;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The function that is being lowered, and where in it new operations go. Not thread-safe. */
 final class Emission {

@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-import dev.tilesmith.sim.c.Typed.Value;
-import java.util.List;
-
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.check.Typed.Value;
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.List;
 
 /** Lowers the known functions of C's library and of the vocabulary. Not thread-safe. */
 final class Intrinsics {

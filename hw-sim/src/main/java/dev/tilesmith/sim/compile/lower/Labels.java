@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.Typed.Statement;
+import dev.tilesmith.sim.c.check.Typed.Statement;
 import java.util.List;
 
 /** Finds the labels of a switch: those inside its body, but not inside a switch in it. */

@@ -1,7 +1,6 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-
+import dev.tilesmith.sim.c.check.CType;
 import dev.tilesmith.sim.compile.ssa.Node;
 
 /** Where a place of the checked tree is, while a function is lowered. */

@@ -1,8 +1,7 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-import dev.tilesmith.sim.c.Typed.Place;
-
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.check.Typed.Place;
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
@@ -36,7 +35,7 @@ public final class Places {
     }
 
     /** Gives a variable its place; one that a jump enters past its declaration gets it at its first use. */
-    Location declare(dev.tilesmith.sim.c.Typed.Variable variable) {
+    Location declare(dev.tilesmith.sim.c.check.Typed.Variable variable) {
         var known = out.frame.variables.get(variable);
         if (known != null) {
             return known;
@@ -46,7 +45,7 @@ public final class Places {
         return location;
     }
 
-    private Location allocate(dev.tilesmith.sim.c.Typed.Variable variable) {
+    private Location allocate(dev.tilesmith.sim.c.check.Typed.Variable variable) {
         var type = variable.type();
         if (!variable.needsMemory()) {
             return new Location.InRegister(out.registers.create(Access.of(type)), type);

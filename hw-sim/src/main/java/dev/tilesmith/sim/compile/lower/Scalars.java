@@ -1,14 +1,13 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.compile.ssa.Access;
+import dev.tilesmith.sim.compile.ssa.Registers;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.tilesmith.sim.compile.ssa.Access;
-import dev.tilesmith.sim.compile.ssa.Registers;
-
 /** A structure variable taken apart into scalars. */
-record Scalars(List<Part> parts) {
+public record Scalars(List<Part> parts) {
     /** Largest number of scalars that a structure is taken apart into. */
     private static final int LARGEST = 16;
 

@@ -1,8 +1,15 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-import dev.tilesmith.sim.c.Typed;
-import dev.tilesmith.sim.c.Typed.Statement;
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.c.check.Typed.Statement;
+import dev.tilesmith.sim.compile.ssa.Block;
+import dev.tilesmith.sim.compile.ssa.Dominators;
+import dev.tilesmith.sim.compile.ssa.Graph;
+import dev.tilesmith.sim.compile.ssa.Kind;
+import dev.tilesmith.sim.compile.ssa.Node;
+import dev.tilesmith.sim.compile.ssa.Op;
+import dev.tilesmith.sim.compile.ssa.Registers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,14 +18,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.tilesmith.sim.compile.ssa.Block;
-import dev.tilesmith.sim.compile.ssa.Dominators;
-import dev.tilesmith.sim.compile.ssa.Graph;
-import dev.tilesmith.sim.compile.ssa.Kind;
-import dev.tilesmith.sim.compile.ssa.Node;
-import dev.tilesmith.sim.compile.ssa.Op;
-import dev.tilesmith.sim.compile.ssa.Registers;
 
 /** Lowers statements; loops come out rotated, with the test at the bottom. Not thread-safe. */
 public final class Statements {

@@ -1,9 +1,9 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.Typed;
-import dev.tilesmith.sim.c.Typed.Place;
-import dev.tilesmith.sim.c.Typed.Statement;
-import dev.tilesmith.sim.c.Typed.Value;
+import dev.tilesmith.sim.c.check.Typed;
+import dev.tilesmith.sim.c.check.Typed.Place;
+import dev.tilesmith.sim.c.check.Typed.Statement;
+import dev.tilesmith.sim.c.check.Typed.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,10 +1,9 @@
 package dev.tilesmith.sim.compile.lower;
 
-import dev.tilesmith.sim.c.CType;
-import dev.tilesmith.sim.c.Typed.Comparison;
-import dev.tilesmith.sim.c.Typed.Operator;
-import dev.tilesmith.sim.c.Typed.Value;
-
+import dev.tilesmith.sim.c.check.CType;
+import dev.tilesmith.sim.c.check.Typed.Comparison;
+import dev.tilesmith.sim.c.check.Typed.Operator;
+import dev.tilesmith.sim.c.check.Typed.Value;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.tilesmith.sim.compile.ssa.Registers;
-
 /**
  * Gives every virtual register a register of the machine: those used most densely choose first, in gcc's order of
  * preference; one that finds none lives on the stack or is made again at each use. Not thread-safe.

@@ -1,6 +1,9 @@
 package dev.tilesmith.sim.compile.machine;
 
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.compile.ssa.Block;
+import dev.tilesmith.sim.compile.ssa.Constants;
+import dev.tilesmith.sim.compile.ssa.Pool;
 import dev.tilesmith.sim.riscv.CodeImage;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.io.ByteArrayOutputStream;
@@ -11,11 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
-import dev.tilesmith.sim.compile.ssa.Block;
-import dev.tilesmith.sim.compile.ssa.Constants;
-import dev.tilesmith.sim.compile.lower.Places;
-import dev.tilesmith.sim.compile.ssa.Pool;
 
 /** Places instructions in memory: short forms, branch distances, constants, the line table. Not thread-safe. */
 public final class Assembler {

@@ -1,14 +1,13 @@
 package dev.tilesmith.sim.compile.machine;
 
 import dev.tilesmith.sim.compile.machine.MachineFunction.MachineBlock;
+import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.tilesmith.sim.compile.ssa.Block;
 
 /** Shortens the paths between blocks once copies are in place: speculates single copies and drops empty blocks. */
 public final class BlockCleanup {

@@ -1,8 +1,7 @@
 package dev.tilesmith.sim.compile.machine;
 
-import java.util.List;
-
 import dev.tilesmith.sim.compile.ssa.Kind;
+import java.util.List;
 
 /** The LP64D calling convention, for scalars. */
 final class CallingConvention {

@@ -1,13 +1,11 @@
 package dev.tilesmith.sim.compile.machine;
 
+import dev.tilesmith.sim.compile.ssa.Block;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.tilesmith.sim.compile.ssa.Block;
-import dev.tilesmith.sim.compile.ssa.Registers;
 
 /**
  * Leaves SSA form: a phi and its operands get one register where they are never live together, innermost loops first;

@@ -1,8 +1,7 @@
 package dev.tilesmith.sim.compile.machine;
 
-import dev.tilesmith.sim.riscv.Opcode;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
+import dev.tilesmith.sim.riscv.Opcode;
 
 /** The 32-bit encodings (RISC-V unprivileged manual, chapter "RV32/64G Instruction Set Listings"). */
 final class Encoder {

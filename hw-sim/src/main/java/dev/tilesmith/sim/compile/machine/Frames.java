@@ -1,11 +1,10 @@
 package dev.tilesmith.sim.compile.machine;
 
+import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-
-import dev.tilesmith.sim.compile.ssa.Arithmetic;
 
 /**
  * Lays out the stack frame (from sp upward: outgoing arguments, spilled registers, local objects, saved registers), adds

@@ -1,9 +1,8 @@
 package dev.tilesmith.sim.compile.machine;
 
-import dev.tilesmith.sim.c.Position;
-import dev.tilesmith.sim.riscv.Opcode;
-
+import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.compile.ssa.Block;
+import dev.tilesmith.sim.riscv.Opcode;
 
 /**
  * One machine instruction, or a small fixed group of them, over registers: 0 to 31 are x0 to x31, 32 to 63 are f0 to f31,

@@ -1,11 +1,10 @@
 package dev.tilesmith.sim.compile.machine;
 
+import dev.tilesmith.sim.compile.ssa.Block;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.tilesmith.sim.compile.ssa.Block;
 
 /**
  * Where each register holds a value that is still needed. Instruction i reads at 2i and writes at 2i + 1; phis write at

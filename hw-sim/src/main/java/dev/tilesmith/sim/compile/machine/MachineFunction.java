@@ -1,11 +1,10 @@
 package dev.tilesmith.sim.compile.machine;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A function as machine instructions in blocks, before and after registers are assigned. Not thread-safe. */
 public final class MachineFunction {

@@ -1,10 +1,9 @@
 package dev.tilesmith.sim.compile.machine;
 
-import dev.tilesmith.sim.riscv.Opcode;
-
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Op;
+import dev.tilesmith.sim.riscv.Opcode;
 
 /** The opcode of each operation: tables, so longer than methods should be. */
 final class Opcodes {

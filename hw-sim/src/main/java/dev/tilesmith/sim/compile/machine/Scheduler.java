@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.machine;
 
+import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
-import dev.tilesmith.sim.compile.ssa.Arithmetic;
 
 /**
  * Orders the instructions between two barriers so that results are ready when they are read: list scheduling on the

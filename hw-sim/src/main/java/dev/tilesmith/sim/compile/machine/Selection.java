@@ -1,9 +1,5 @@
 package dev.tilesmith.sim.compile.machine;
 
-import dev.tilesmith.sim.riscv.Opcode;
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
@@ -13,6 +9,9 @@ import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Pool;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import dev.tilesmith.sim.riscv.Opcode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Chooses the instructions of each operation; the graph is in its last form. Not thread-safe. */
 public final class Selection {

@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.machine;
 
+import dev.tilesmith.sim.compile.ssa.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.tilesmith.sim.compile.ssa.Kind;
 
 /** Takes registers apart into one for each use; the value waits on the stack or is computed again. */
 final class Spilling {

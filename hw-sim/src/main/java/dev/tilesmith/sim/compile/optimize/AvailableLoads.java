@@ -1,14 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
-import dev.tilesmith.sim.compile.lower.Values;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Values in memory that are known in registers, along a chain of blocks. The accelerator writes memory, so a fence ends

@@ -1,7 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.List;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
@@ -9,6 +7,7 @@ import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Loops;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.List;
 
 /**
  * Moves a choice between two values out of a loop in which neither the condition nor the values change, as gcc does with

@@ -1,9 +1,8 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayDeque;
-
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Node;
+import java.util.ArrayDeque;
 
 /** Drops values that nobody reads. */
 final class DeadCode {

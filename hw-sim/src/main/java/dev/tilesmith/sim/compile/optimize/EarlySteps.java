@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.List;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.List;
 
 /**
  * Moves the steps of counters that only the first block of a loop reads from its last block into the first one, where

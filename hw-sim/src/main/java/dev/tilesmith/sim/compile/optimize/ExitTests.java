@@ -1,8 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.List;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
@@ -10,6 +7,8 @@ import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Uses that a loop runs a known number of times: values after it are computed, and it ends when a counter that is needed

@@ -1,11 +1,10 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.function.Predicate;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.function.Predicate;
 
 /** Simplifies sign and zero extensions. */
 record ExtensionReduction(Graph graph, Ranges ranges, Predicate<Node> isShared) {

@@ -1,13 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Dominators;
@@ -19,6 +11,13 @@ import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Registers;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Threads jumps through a block whose branch is decided by where it is entered from: the test of a counter against its

@@ -1,11 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Graph;
@@ -13,7 +7,11 @@ import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
-import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives addresses and command operands that grow by a constant in each iteration a register of their own which is

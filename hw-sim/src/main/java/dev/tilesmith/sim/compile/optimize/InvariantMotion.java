@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.ArrayList;
 
 /** Moves operations whose operands come from outside a loop in front of it, innermost loops first. */
 final class InvariantMotion {

@@ -1,14 +1,13 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.List;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Puts the steps of counters behind everything in their block that reads the old value, so that the new one can be made in

@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** A sum of values times constants, exact in 64 bits. Terms are in the order of their nodes and none is zero. */
 record Linear(List<Term> terms, long constant) {

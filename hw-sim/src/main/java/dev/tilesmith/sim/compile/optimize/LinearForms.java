@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** Integer values of one loop as exact sums of its counters and of values from outside. Not thread-safe. */
 final class LinearForms {

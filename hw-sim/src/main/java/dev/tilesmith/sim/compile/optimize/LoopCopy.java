@@ -1,12 +1,11 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A copy of the blocks of an innermost loop, for one iteration; edges that leave it are the maker's business. */
 final class LoopCopy {

@@ -1,13 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import dev.tilesmith.sim.riscv.Opcode;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Constants;
 import dev.tilesmith.sim.compile.ssa.Graph;
@@ -17,6 +9,13 @@ import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import dev.tilesmith.sim.riscv.Opcode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Gives each constant that no instruction can hold a register: one for all its uses, outside of all loops, made from a

@@ -1,9 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.ControlFlow;
@@ -12,6 +8,9 @@ import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Registers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Smaller and larger of two numbers. As operations without control flow they let the passes between see straight code;

@@ -1,13 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
@@ -16,6 +8,13 @@ import dev.tilesmith.sim.compile.ssa.Loops;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns the smaller and the larger of two integers into comparisons and copies as gcc does (compiler-notes.md 3.9). An int

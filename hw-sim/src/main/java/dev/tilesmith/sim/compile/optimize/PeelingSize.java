@@ -1,16 +1,14 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
-import dev.tilesmith.sim.compile.lower.Values;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * How large a loop is, and how much of it would be left in each iteration if that were written out, in gcc's statements:

@@ -1,7 +1,6 @@
 package dev.tilesmith.sim.compile.optimize;
 
 import dev.tilesmith.sim.compile.optimize.Ranges.Interval;
-
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;

@@ -1,8 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.List;
-import java.util.Optional;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.ControlFlow;
 import dev.tilesmith.sim.compile.ssa.Graph;
@@ -10,6 +7,8 @@ import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes one test of two that stand one after the other and lead to the same place: {@code x < low || x >= high} is one

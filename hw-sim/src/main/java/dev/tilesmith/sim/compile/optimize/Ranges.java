@@ -1,5 +1,11 @@
 package dev.tilesmith.sim.compile.optimize;
 
+import dev.tilesmith.sim.compile.ssa.Counted;
+import dev.tilesmith.sim.compile.ssa.Graph;
+import dev.tilesmith.sim.compile.ssa.Kind;
+import dev.tilesmith.sim.compile.ssa.Loop;
+import dev.tilesmith.sim.compile.ssa.Node;
+import dev.tilesmith.sim.compile.ssa.Op;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,13 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.tilesmith.sim.compile.ssa.Counted;
-import dev.tilesmith.sim.compile.ssa.Graph;
-import dev.tilesmith.sim.compile.ssa.Kind;
-import dev.tilesmith.sim.compile.ssa.Loop;
-import dev.tilesmith.sim.compile.ssa.Node;
-import dev.tilesmith.sim.compile.ssa.Op;
 
 /** The values that each integer node can have, as signed 64-bit intervals. Not thread-safe. */
 final class Ranges {

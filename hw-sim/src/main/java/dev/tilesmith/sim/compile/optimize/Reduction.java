@@ -1,13 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.function.Predicate;
-
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Pool;
+import java.util.function.Predicate;
 
 /**
  * Simplifies one operation whose operands are simple. A rule either turns the node into a simpler operation in place or

@@ -1,9 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
@@ -11,6 +7,9 @@ import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where an inner loop walks a row up to its end, lets the outer loop count by the ends of the rows and not by their starts:

@@ -1,14 +1,13 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Lets the readers of a value that now has two definitions read the one that reaches them. Not thread-safe. */
 final class SsaRepair {

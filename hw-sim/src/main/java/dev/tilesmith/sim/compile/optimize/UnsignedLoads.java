@@ -1,14 +1,13 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Loads a signed byte or halfword without its sign where every reader takes that away again. */
 final class UnsignedLoads {

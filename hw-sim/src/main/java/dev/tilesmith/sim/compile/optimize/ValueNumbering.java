@@ -1,10 +1,5 @@
 package dev.tilesmith.sim.compile.optimize;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
@@ -13,6 +8,10 @@ import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Pool;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Simplifies each operation and shares equal ones: an operation takes the value of an equal one in a block that dominates

@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.compile.ssa;
 
-import dev.tilesmith.sim.c.CType;
+import dev.tilesmith.sim.c.check.CType;
 
 /** The width of a load or store and how a loaded value is extended. */
 public enum Access {

@@ -1,9 +1,8 @@
 package dev.tilesmith.sim.compile.ssa;
 
+import dev.tilesmith.sim.compile.optimize.MinMax;
 import java.util.List;
 import java.util.Optional;
-
-import dev.tilesmith.sim.compile.optimize.MinMax;
 
 /**
  * The choices by the sign of a number that become arithmetic: max(x, 0), min(x, 0) and |x| (compiler-notes.md 3.6 and

@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.compile.ssa;
 
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

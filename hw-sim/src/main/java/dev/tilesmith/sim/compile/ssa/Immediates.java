@@ -1,7 +1,5 @@
 package dev.tilesmith.sim.compile.ssa;
 
-import dev.tilesmith.sim.compile.machine.Frames;
-
 /** Which constants an instruction can hold. */
 public final class Immediates {
     /** Frames up to this size keep every slot within reach of an immediate. */

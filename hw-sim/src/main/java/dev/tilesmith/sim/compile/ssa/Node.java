@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.compile.ssa;
 
-import dev.tilesmith.sim.c.Position;
+import dev.tilesmith.sim.c.text.Position;
 
 /** One operation and its value, in SSA form. Identity is the object. Not thread-safe. */
 public final class Node {

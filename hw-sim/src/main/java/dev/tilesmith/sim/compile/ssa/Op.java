@@ -1,6 +1,5 @@
 package dev.tilesmith.sim.compile.ssa;
 
-import dev.tilesmith.sim.compile.lower.Conversions;
 import dev.tilesmith.sim.compile.optimize.MinMax;
 
 /**

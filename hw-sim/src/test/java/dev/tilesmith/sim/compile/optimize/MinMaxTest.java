@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.compile.BuiltinCompiler;
+import dev.tilesmith.sim.compile.Listing;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-
-import dev.tilesmith.sim.compile.BuiltinCompiler;
-import dev.tilesmith.sim.compile.Listing;
 
 class MinMaxTest {
     @Test
