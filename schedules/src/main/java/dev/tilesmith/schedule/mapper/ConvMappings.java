@@ -1,19 +1,21 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.schedule.mapper.conv.ConvCost;
+import dev.tilesmith.schedule.mapper.conv.ConvMapping;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Every mapping of a convolution that fits the machine, ranked by {@link ConvCost}. */
-final class ConvMappings {
+public final class ConvMappings {
     private ConvMappings() {}
 
     /** A mapping with its estimate. */
-    record Ranked(ConvMapping mapping, long cycles) {}
+    public record Ranked(ConvMapping mapping, long cycles) {}
 
     /** Best first; ties go to the wider, then the higher tile, which has fewer edges. */
-    static List<Ranked> ranked(Op.Conv2d op) {
+    public static List<Ranked> ranked(Op.Conv2d op) {
         return all(op).stream()
                 .map(mapping -> new Ranked(mapping, mapping.cycles(op)))
                 .sorted(Comparator.comparingLong(Ranked::cycles)

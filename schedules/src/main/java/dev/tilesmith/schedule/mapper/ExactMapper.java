@@ -1,6 +1,8 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.schedule.mapper.gemm.GemmCost;
+import dev.tilesmith.schedule.mapper.gemm.GemmMapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,10 +28,10 @@ public final class ExactMapper implements Mapper {
     }
 
     /** A mapping with its estimate. */
-    record Ranked(GemmMapping mapping, long cycles) {}
+    public record Ranked(GemmMapping mapping, long cycles) {}
 
     /** Every mapping that fits, best first; ties go to the larger tile, which has fewer edges. */
-    static List<Ranked> ranked(Op.Gemm op) {
+    public static List<Ranked> ranked(Op.Gemm op) {
         return all(op).stream()
                 .map(mapping -> new Ranked(mapping, GemmCost.of(op, mapping).cycles()))
                 .sorted(Comparator.comparingLong(Ranked::cycles)

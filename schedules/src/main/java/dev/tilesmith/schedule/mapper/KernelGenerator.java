@@ -1,6 +1,12 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.schedule.mapper.conv.ConvKernel;
+import dev.tilesmith.schedule.mapper.conv.ConvMapping;
+import dev.tilesmith.schedule.mapper.conv.ImageKernel;
+import dev.tilesmith.schedule.mapper.conv.RowKernel;
+import dev.tilesmith.schedule.mapper.gemm.GemmKernel;
+import dev.tilesmith.schedule.mapper.gemm.GemmMapping;
 import dev.tilesmith.sim.c.parse.Parsed;
 import dev.tilesmith.sim.c.parse.Parser;
 import dev.tilesmith.sim.c.text.Position;

@@ -1,6 +1,7 @@
 package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.schedule.mapper.gemm.GemmCost;
 import dev.tilesmith.schedule.mapper.solve.IntegerSolver;
 import dev.tilesmith.schedule.mapper.solve.Mapping;
 import dev.tilesmith.schedule.mapper.solve.MappingProblem;

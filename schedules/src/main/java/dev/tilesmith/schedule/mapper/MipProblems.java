@@ -2,6 +2,8 @@ package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
+import dev.tilesmith.schedule.mapper.conv.ConvMapping;
+import dev.tilesmith.schedule.mapper.gemm.GemmMapping;
 import dev.tilesmith.schedule.mapper.solve.Loop;
 import dev.tilesmith.schedule.mapper.solve.LoopBounds;
 import dev.tilesmith.schedule.mapper.solve.Mapping;

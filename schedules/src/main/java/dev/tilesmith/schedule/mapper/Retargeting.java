@@ -2,6 +2,8 @@ package dev.tilesmith.schedule.mapper;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.TileFacts;
+import dev.tilesmith.schedule.mapper.gemm.Extents;
+import dev.tilesmith.schedule.mapper.gemm.GemmMapping;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

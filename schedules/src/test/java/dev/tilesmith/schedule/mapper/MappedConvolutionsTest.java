@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
+import dev.tilesmith.schedule.mapper.conv.ConvMapping;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,8 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
+import dev.tilesmith.schedule.mapper.gemm.GemmCost;
+import dev.tilesmith.schedule.mapper.gemm.GemmMapping;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MappedKernelsTest {
+public class MappedKernelsTest {
     private static final int RANDOM_OPS = Integer.getInteger("tilesmith.randomMappings", 20);
 
     @Test
