@@ -57,7 +57,7 @@ record CurveChart(String title, List<Integer> checkpoints, Map<String, List<List
 
     private void axes(Graphics2D graphics) {
         graphics.setColor(Color.BLACK);
-        graphics.drawString(title, LEFT, 20);
+        graphics.drawString(title, 14, 20);
         for (var checkpoint : checkpoints) {
             graphics.setColor(new Color(0xe6e6e6));
             graphics.drawLine(x(checkpoint), TOP, x(checkpoint), HEIGHT - BOTTOM);

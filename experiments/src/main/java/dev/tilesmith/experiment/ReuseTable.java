@@ -65,7 +65,9 @@ record ReuseTable(List<Row> rows, List<Arm> arms, String budget) {
             IntStream.range(0, arms.size()).forEach(arm -> text.append(" %s |".formatted(row.cell(arm))));
             text.append("\n");
         }
-        summary(text, "geometric mean", arm -> geometricMean(row -> row.ratio(arm)));
+        summary(text, "geometric mean", arm -> geometricMean("", arm));
+        summary(text, "products", arm -> geometricMean("gemm:", arm));
+        summary(text, "convolutions", arm -> geometricMean("conv:", arm));
         summary(text, "worst pair", arm -> least(row -> row.ratio(arm)));
         summary(text, "worst seed of any pair", arm -> least(row -> row.leastRatio(arm)));
         return text.toString();
@@ -81,11 +83,13 @@ record ReuseTable(List<Row> rows, List<Arm> arms, String budget) {
         text.append("\n");
     }
 
-    private double geometricMean(ToDoubleFunction<Row> value) {
+    /** Over the ops of one class; NaN where there is none. */
+    private double geometricMean(String opClass, int arm) {
         return Math.exp(rows.stream()
-                .mapToDouble(row -> Math.log(value.applyAsDouble(row)))
+                .filter(row -> row.pair().to().startsWith(opClass))
+                .mapToDouble(row -> Math.log(row.ratio(arm)))
                 .average()
-                .orElseThrow());
+                .orElse(Double.NaN));
     }
 
     private double least(ToDoubleFunction<Row> value) {
