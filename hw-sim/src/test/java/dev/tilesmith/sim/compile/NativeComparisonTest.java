@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tilesmith.sim.c.MeasuredKernels;
 import dev.tilesmith.sim.c.NativePrograms;
-import dev.tilesmith.sim.c.check.ProgramGenerator;
+import dev.tilesmith.sim.c.ProgramGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

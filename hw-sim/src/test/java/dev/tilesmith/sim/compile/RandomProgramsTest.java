@@ -3,7 +3,7 @@ package dev.tilesmith.sim.compile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.tilesmith.sim.c.check.ProgramGenerator;
+import dev.tilesmith.sim.c.ProgramGenerator;
 import dev.tilesmith.sim.c.run.Interpreter;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;

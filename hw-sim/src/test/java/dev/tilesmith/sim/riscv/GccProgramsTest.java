@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tilesmith.sim.c.check.ProgramGenerator;
+import dev.tilesmith.sim.c.ProgramGenerator;
 import dev.tilesmith.sim.compile.CompiledKernel;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;

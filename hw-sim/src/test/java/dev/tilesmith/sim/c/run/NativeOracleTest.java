@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tilesmith.sim.c.FrontEndTest;
 import dev.tilesmith.sim.c.MeasuredKernels;
 import dev.tilesmith.sim.c.NativePrograms;
-import dev.tilesmith.sim.c.check.ProgramGenerator;
+import dev.tilesmith.sim.c.ProgramGenerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
 import dev.tilesmith.sim.memory.MemoryMap;

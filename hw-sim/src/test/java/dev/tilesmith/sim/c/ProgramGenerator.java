@@ -1,7 +1,5 @@
-package dev.tilesmith.sim.c.check;
+package dev.tilesmith.sim.c;
 
-import dev.tilesmith.sim.c.ChoiceStatements;
-import dev.tilesmith.sim.c.FloatExpressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
