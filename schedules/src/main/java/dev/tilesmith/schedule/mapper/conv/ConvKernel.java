@@ -38,7 +38,7 @@ public final class ConvKernel {
     /** The body of the kernel. */
     public List<Statement> write() {
         declareAddresses();
-        configure();
+        new ConvConfiguration(op.stride(), 1, extents.slicePixels()).write(op, code);
         code.comment("The first tile: what it begins with, its slice and its weights.");
         results.beginFirst();
         loads.first();
@@ -76,24 +76,6 @@ public final class ConvKernel {
             code.fixedAddress("in_sp", number(placement.slice()));
         }
         results.declareAddresses();
-    }
-
-    private void configure() {
-        var options = op.options();
-        if (op.stride() != 1 || options.transposeB()) {
-            code.call(
-                    "gemmini_extended_config_ex",
-                    name("WEIGHT_STATIONARY"),
-                    name("NO_ACTIVATION"),
-                    number(0),
-                    number(op.stride()),
-                    name("false"),
-                    truth(options.transposeB()));
-        } else {
-            code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
-        }
-        loads.configure();
-        results.configure();
     }
 
     private void slices() {

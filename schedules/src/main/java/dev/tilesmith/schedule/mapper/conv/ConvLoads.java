@@ -48,24 +48,6 @@ final class ConvLoads {
                 .formatted(extents.slicePixels(), op.width(), next);
     }
 
-    /** Strides in bytes: loads 0 for the input, 1 for the weights. */
-    void configure() {
-        var element = op.options().type().element().bytes();
-        code.call(
-                "gemmini_extended4_config_ld",
-                number((long) op.channels() * element),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(extents.slicePixels()),
-                number(0));
-        code.call(
-                "gemmini_extended3_config_ld",
-                number((long) (op.options().transposeB() ? op.channels() : op.filters()) * element),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(1));
-    }
-
     /** The first slice and the first filters' weights. */
     void first() {
         var rows = Math.min(extents.sliceHeight() - op.padding(), extents.neededHeight());

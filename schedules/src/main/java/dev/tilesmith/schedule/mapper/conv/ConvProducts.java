@@ -244,22 +244,8 @@ final class ConvProducts {
     private void pair(boolean bringsWeights, Expression column, Expression columns) {
         var depth = extents.hasFullBlocks() ? number(dim) : name("depth");
         var filters = extents.hasFullBlocks() ? number(dim) : name("filters");
-        code.call(
-                "gemmini_extended_preload",
-                bringsWeights ? name("w") : GARBAGE,
-                plus(name("o"), column),
-                filters,
-                depth,
-                filters,
-                columns);
-        code.call(
-                bringsWeights ? "gemmini_extended_compute_preloaded" : "gemmini_extended_compute_accumulated",
-                plus(name("a"), times(column, op.stride())),
-                GARBAGE,
-                depth,
-                columns,
-                filters,
-                columns);
+        new WeightBlock(code, name("w"), depth, filters)
+                .multiply(bringsWeights, plus(name("a"), times(column, op.stride())), plus(name("o"), column), columns);
     }
 
     /** Where a kernel column leaves nothing of some block, each block brings its weights, so that any may be left out. */

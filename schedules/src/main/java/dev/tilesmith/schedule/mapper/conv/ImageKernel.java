@@ -19,7 +19,6 @@ import java.util.List;
  * of a tile the tile before goes out. Not thread-safe.
  */
 public final class ImageKernel {
-    private static final Expression GARBAGE = name("GARBAGE_ADDR");
     private static final Expression K0 = name("k0");
     private static final Expression C0 = name("c0");
 
@@ -43,7 +42,7 @@ public final class ImageKernel {
     /** The body of the kernel. */
     public List<Statement> write() {
         declareAddresses();
-        configure();
+        new ConvConfiguration(1, op.stride(), extents.inputPixels()).write(op, code);
         code.comment(
                 hasGroups()
                         ? "What the first tile begins with, the first channel blocks of the input, and the first weights."
@@ -95,23 +94,6 @@ public final class ImageKernel {
         } else {
             code.fixedAddress("c_acc", hexadecimal(0x80000000L));
         }
-    }
-
-    private void configure() {
-        if (op.options().transposeB()) {
-            code.call(
-                    "gemmini_extended_config_ex",
-                    name("WEIGHT_STATIONARY"),
-                    name("NO_ACTIVATION"),
-                    number(0),
-                    number(1),
-                    name("false"),
-                    name("true"));
-        } else {
-            code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
-        }
-        loads.configure();
-        results.configure();
     }
 
     private void tile() {
@@ -238,25 +220,14 @@ public final class ImageKernel {
             code.constant("filters", extent(op.filters(), plus(hasTiles() ? K0 : number(0), times(k, dim)), dim));
         }
         wide("o", plus(name("c_sum"), times(k, extents.tilePixels())));
-        var weights = plus(panel, times(k, dim));
-        var blocks = positions.get(index).blocks();
-        pair(blocks.getFirst(), weights);
-        blocks.stream().skip(1).forEach(block -> pair(block, GARBAGE));
-    }
-
-    private void pair(ImageBlocks.Block block, Expression weights) {
         var depth = extents.hasFullBlocks() ? number(dim) : name("depth");
         var filters = extents.hasFullBlocks() ? number(dim) : name("filters");
-        var pixels = number(block.pixels());
-        code.call(
-                "gemmini_extended_preload", weights, plus(name("o"), block.output()), filters, depth, filters, pixels);
-        code.call(
-                weights == GARBAGE ? "gemmini_extended_compute_accumulated" : "gemmini_extended_compute_preloaded",
-                plus(name("a"), block.input()),
-                GARBAGE,
-                depth,
-                pixels,
-                filters,
-                pixels);
+        var weights = new WeightBlock(code, plus(panel, times(k, dim)), depth, filters);
+        var isFirst = true;
+        for (var block : positions.get(index).blocks()) {
+            weights.multiply(
+                    isFirst, plus(name("a"), block.input()), plus(name("o"), block.output()), number(block.pixels()));
+            isFirst = false;
+        }
     }
 }

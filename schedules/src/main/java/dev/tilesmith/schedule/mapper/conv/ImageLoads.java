@@ -43,24 +43,6 @@ final class ImageLoads {
                 .formatted(extents.groupBlocks(), extents.tileFilters(), dim);
     }
 
-    /** Strides in bytes: loads 0 for the input, 1 for the weights. */
-    void configure() {
-        var element = op.options().type().element().bytes();
-        code.call(
-                "gemmini_extended4_config_ld",
-                number((long) op.stride() * op.channels() * element),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(extents.inputPixels()),
-                number(0));
-        code.call(
-                "gemmini_extended3_config_ld",
-                number((long) (op.options().transposeB() ? op.channels() : op.filters()) * element),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(1));
-    }
-
     /** The input that the first products need: of the first group of channel blocks. */
     void firstInput() {
         if (extents.groups() > 1) {

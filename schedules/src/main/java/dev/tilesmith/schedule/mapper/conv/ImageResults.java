@@ -6,7 +6,6 @@ import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
 
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
-import dev.tilesmith.op.Scales;
 import dev.tilesmith.sim.c.tree.Expression;
 import dev.tilesmith.sim.c.tree.KernelWriter;
 
@@ -54,23 +53,6 @@ final class ImageResults {
     String layout() {
         var block = extents.filterBlocks() > 1 ? "k * %d + ".formatted(extents.tilePixels()) : "";
         return "output pixel (y, x), filter block k, at c_acc + %sy * %d + x".formatted(block, extents.pitch());
-    }
-
-    /** Strides in bytes: load 2 for what the sums begin with; and what happens on the way out. */
-    void configure() {
-        var accumulator = options.type().accumulator().bytes();
-        code.call(
-                "gemmini_extended3_config_ld",
-                number(options.bias() == Options.Bias.FULL ? (long) op.filters() * accumulator : 0),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(2));
-        code.call(
-                "gemmini_extended_config_st",
-                number((long) op.filters()
-                        * (isFull() ? accumulator : options.type().element().bytes())),
-                name(options.activation().constant()),
-                isFull() || op.scale() == 1.0f ? name("ACC_SCALE_IDENTITY") : floating(Scales.text(op.scale())));
     }
 
     void beginFirst() {

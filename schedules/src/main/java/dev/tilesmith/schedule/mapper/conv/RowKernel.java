@@ -18,8 +18,6 @@ import java.util.List;
  * blocks of depth. Not thread-safe.
  */
 public final class RowKernel {
-    private static final Expression GARBAGE = name("GARBAGE_ADDR");
-
     private final Op.Conv2d op;
     private final RowExtents extents;
     private final ConvExtents tiles;
@@ -44,9 +42,7 @@ public final class RowKernel {
     /** The body of the kernel. */
     public List<Statement> write() {
         declareAddresses();
-        code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
-        loads.configure();
-        results.configure();
+        new ConvConfiguration(1, op.stride(), extents.slicePixels()).write(op, code);
         code.comment("The first tile: what it begins with, its slice and its weights.");
         results.beginFirst();
         loads.first();
@@ -142,30 +138,12 @@ public final class RowKernel {
     }
 
     private void row(Group group, int block, boolean isFirst) {
+        var filters = op.filters() % dim == 0 ? number(dim) : name("filters");
+        var weights = new WeightBlock(code, name("w"), number(loads.depth(group, block)), filters);
         var column = 0;
         for (var columns : ImageBlocks.sizes(group.columns(), dim)) {
-            pair(isFirst && column == 0, column, columns, loads.depth(group, block));
+            weights.multiply(isFirst && column == 0, plus(name("a"), column), plus(name("o"), column), number(columns));
             column += columns;
         }
-    }
-
-    private void pair(boolean bringsWeights, int column, int columns, int depth) {
-        var filters = op.filters() % dim == 0 ? number(dim) : name("filters");
-        code.call(
-                "gemmini_extended_preload",
-                bringsWeights ? name("w") : GARBAGE,
-                plus(name("o"), column),
-                filters,
-                number(depth),
-                filters,
-                number(columns));
-        code.call(
-                bringsWeights ? "gemmini_extended_compute_preloaded" : "gemmini_extended_compute_accumulated",
-                plus(name("a"), column),
-                GARBAGE,
-                number(depth),
-                number(columns),
-                filters,
-                number(columns));
     }
 }

@@ -52,24 +52,6 @@ final class RowLoads {
                 .formatted(extents.slicePixels(), op.outputWidth(), next);
     }
 
-    /** Strides in bytes: loads 0 for the input, from one output column's window to the next; 1 for the weights. */
-    void configure() {
-        var element = op.options().type().element().bytes();
-        code.call(
-                "gemmini_extended4_config_ld",
-                number((long) op.stride() * op.channels() * element),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(extents.slicePixels()),
-                number(0));
-        code.call(
-                "gemmini_extended3_config_ld",
-                number((long) op.filters() * element),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(1));
-    }
-
     /** The first slice and the first filters' weights. */
     void first() {
         var rows = Math.min(tiles.sliceHeight() - op.padding(), tiles.neededHeight());

@@ -1,10 +1,8 @@
 package dev.tilesmith.schedule.mapper.gemm;
 
-import static dev.tilesmith.sim.c.tree.KernelBuilder.*;
-
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Options;
-import dev.tilesmith.op.Scales;
+import dev.tilesmith.schedule.mapper.code.Configuration;
 import dev.tilesmith.sim.c.tree.KernelWriter;
 
 /**
@@ -14,12 +12,12 @@ import dev.tilesmith.sim.c.tree.KernelWriter;
 final class GemmConfiguration {
     private final Op.Gemm op;
     private final Options options;
-    private final KernelWriter code;
+    private final Configuration units;
 
     GemmConfiguration(Op.Gemm op, KernelWriter code) {
         this.op = op;
         this.options = op.options();
-        this.code = code;
+        units = new Configuration(code);
     }
 
     /** Whether sums stay in the array while a block is computed, and every product needs both of its operands. */
@@ -28,44 +26,23 @@ final class GemmConfiguration {
     }
 
     void write() {
-        if (options.transposeA() || options.transposeB()) {
-            code.call(
-                    "gemmini_extended_config_ex",
-                    name(keepsSums(options) ? "OUTPUT_STATIONARY" : "WEIGHT_STATIONARY"),
-                    name("NO_ACTIVATION"),
-                    number(0),
-                    number(1),
-                    truth(options.transposeA()),
-                    truth(options.transposeB()));
+        if (keepsSums(options)) {
+            units.outputStationary(true, true);
         } else {
-            code.call("gemmini_config_ex", name("WEIGHT_STATIONARY"), name("NO_ACTIVATION"), number(0));
+            units.weightStationary(1, options.transposeA(), options.transposeB());
         }
         moves();
     }
 
-    /** Strides in bytes: loads 0 for A, 1 for B, 2 for the bias; and what happens on the way out. */
+    /** Loads 0 for A, 1 for B, 2 for the bias; and what happens on the way out. */
     private void moves() {
         var element = options.type().element().bytes();
-        var accumulator = options.type().accumulator().bytes();
-        var isFull = options.output() == Options.Output.INT32;
-        load((options.transposeA() ? op.m() : op.k()) * element, 0);
-        load((options.transposeB() ? op.k() : op.n()) * element, 1);
+        units.load(0, (long) (options.transposeA() ? op.m() : op.k()) * element);
+        units.load(1, (long) (options.transposeB() ? op.k() : op.n()) * element);
         if (options.bias() != Options.Bias.NONE) {
-            load(options.bias() == Options.Bias.FULL ? op.n() * accumulator : 0, 2);
+            var isFull = options.bias() == Options.Bias.FULL;
+            units.load(2, isFull ? (long) op.n() * options.type().accumulator().bytes() : 0);
         }
-        code.call(
-                "gemmini_extended_config_st",
-                number((long) op.n() * (isFull ? accumulator : element)),
-                name(options.activation().constant()),
-                isFull || op.scale() == 1.0f ? name("ACC_SCALE_IDENTITY") : floating(Scales.text(op.scale())));
-    }
-
-    private void load(int strideBytes, int id) {
-        code.call(
-                "gemmini_extended3_config_ld",
-                number(strideBytes),
-                name("MVIN_SCALE_IDENTITY"),
-                name("false"),
-                number(id));
+        units.store(options, op.scale(), op.n());
     }
 }
