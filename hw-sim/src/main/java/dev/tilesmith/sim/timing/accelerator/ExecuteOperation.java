@@ -49,6 +49,13 @@ final class ExecuteOperation {
             started = false;
         }
 
+        /** Nothing but garbage: what an operand is whose command is absent, or no compute. */
+        void clear() {
+            real = false;
+            backwards = false;
+            rows = 0;
+        }
+
         boolean competes() {
             return fed && real;
         }

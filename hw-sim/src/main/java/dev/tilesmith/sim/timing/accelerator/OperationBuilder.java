@@ -51,25 +51,19 @@ final class OperationBuilder {
     }
 
     private void first(Operand operand, int place) {
-        if (mayCompute(operand, place) && queue.peek(place).instruction instanceof Instruction.Compute compute) {
+        operand.clear();
+        if (place < queue.size() && queue.peek(place).instruction instanceof Instruction.Compute compute) {
             set(operand, compute.activations(), compute.activationsTile(), settings.transposesFirst());
             operand.rowStep = settings.activationsStride();
         }
     }
 
     private void second(Operand operand, int place) {
-        if (mayCompute(operand, place) && queue.peek(place).instruction instanceof Instruction.Compute compute) {
+        operand.clear();
+        if (place < queue.size() && queue.peek(place).instruction instanceof Instruction.Compute compute) {
             set(operand, compute.second(), compute.secondTile(), settings.secondThroughTransposer());
             operand.rowStep = 1;
         }
-    }
-
-    /** The operand of an absent command, or of one that is no compute, is garbage. */
-    private boolean mayCompute(Operand operand, int place) {
-        operand.real = false;
-        operand.backwards = false;
-        operand.rows = 0;
-        return place < queue.size();
     }
 
     private void set(Operand operand, LocalAddress address, Tile tile, boolean transposed) {
