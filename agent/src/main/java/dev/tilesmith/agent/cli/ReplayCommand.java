@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  tilesmith replay 3",
-            "  tilesmith replay experiments/recordings/gemm-64.jsonl --out replayed",
-            "  tilesmith replay experiments/recordings/gemm-64.jsonl --latencies --no-overlap"
+            "  tilesmith replay experiments/recordings/gemm-128.jsonl --out replayed",
+            "  tilesmith replay experiments/recordings/gemm-128.jsonl --latencies --no-overlap"
         })
 final class ReplayCommand implements Callable<Integer> {
     private final Console console;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The recording that comes with Tilesmith. */
 class ShippedRecordingTest {
-    private static final Path RECORDING = Path.of("..", "experiments", "recordings", "gemm-64.jsonl");
+    private static final Path RECORDING = Path.of("..", "experiments", "recordings", "gemm-128.jsonl");
 
     @TempDir
     Path folder;
