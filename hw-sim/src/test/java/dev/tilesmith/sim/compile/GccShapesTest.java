@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -151,6 +152,39 @@ final class GccShapesTest {
                 }
                 """);
         assertTrue(listing.lines().noneMatch(line -> line.matches("[0-9a-f]+  j .*")), listing);
+    }
+
+    @Test
+    void a_local_address_from_memory_is_loaded_without_its_sign() {
+        var listing = listing("""
+                void kernel(const elem_t A[4][256], const uint32_t rows[4]) {
+                  for (int i = 0; i < 4; i++) gemmini_mvin(A[i], rows[i]);
+                }
+                """);
+        assertTrue(listing.contains("lwu"), listing);
+        assertFalse(listing.contains("srli"), listing);
+    }
+
+    @Test
+    void a_counter_that_is_kept_as_a_value_serves_as_the_offset_of_bytes() {
+        var listing = listing("""
+                void kernel(const elem_t x[100], int32_t best[1]) {
+                  int at = 0;
+                  for (int j = 1; j < 100; j++)
+                    if (x[j] > x[at]) at = j;
+                  best[0] = at;
+                }
+                """);
+        var steps = listing.lines()
+                .filter(line -> line.matches(".* addiw? (a\\d+), \\1, 1\\b.*"))
+                .count();
+        assertEquals(1, steps, listing);
+    }
+
+    @Test
+    void parameters_stay_where_they_come_in_although_many_constants_live_beside_them() {
+        var listing = listing(MeasuredKernels.source("int8/scaled_three_way_add.c"));
+        assertFalse(listing.contains(" mv "), listing);
     }
 
     @Test

@@ -9,20 +9,27 @@ import java.util.Map;
 
 /**
  * Gives every virtual register a register of the machine: those used most densely choose first, in gcc's order of
- * preference; one that finds none lives on the stack or is made again at each use. Not thread-safe.
+ * preference, but leave parameters where they come in as long as that costs nothing; one that finds none lives on the
+ * stack or is made again at each use. Not thread-safe.
  */
 public final class Allocation {
     private static final int DEEPEST_WEIGHED = 8;
+    /** Beside the runs of deeper loops, one copy at the start rounds to no cost in gcc's frequencies. */
+    private static final int DEEPEST_WITH_COPIES = 2;
 
     private final MachineFunction function;
     /** Registers made by spilling, which must not be spilled again. */
     private final java.util.BitSet tiny = new java.util.BitSet();
 
     private final Segments[] busy = new Segments[Inst.FIRST_VIRTUAL];
+    private final boolean copiesCost;
+    private Segments[] segments = {};
+    private Map<Integer, List<Integer>> hints = Map.of();
     private int[] assigned = {};
 
     private Allocation(MachineFunction function) {
         this.function = function;
+        this.copiesCost = function.blocks.stream().allMatch(block -> block.block.loopDepth() <= DEEPEST_WITH_COPIES);
     }
 
     public static void run(MachineFunction function) {
@@ -34,14 +41,14 @@ public final class Allocation {
     }
 
     private boolean round() {
-        var segments = LiveRanges.compute(function);
+        segments = LiveRanges.compute(function);
         for (var i = 0; i < Inst.FIRST_VIRTUAL; i++) {
             busy[i] = segments[i];
         }
         assigned = new int[function.registerCount()];
         Arrays.fill(assigned, Inst.NONE);
-        var weights = weights(segments);
-        var hints = hints();
+        var weights = weights();
+        hints = hints();
         var order = new ArrayList<Integer>();
         for (var r = Inst.FIRST_VIRTUAL; r < segments.length; r++) {
             if (!segments[r].isEmpty()) {
@@ -51,7 +58,7 @@ public final class Allocation {
         order.sort((a, b) -> weights[a] == weights[b] ? Integer.compare(a, b) : Double.compare(weights[b], weights[a]));
         var spilled = new ArrayList<Integer>();
         for (var register : order) {
-            var choice = choose(register, segments[register], hints.getOrDefault(register, List.of()));
+            var choice = choose(register);
             if (choice == Inst.NONE) {
                 if (tiny.get(register)) {
                     throw new IllegalStateException("no register for v" + register + " in " + function.graph.name);
@@ -62,7 +69,7 @@ public final class Allocation {
                 busy[choice].addAll(segments[register]);
             }
         }
-        shorten(segments);
+        shorten();
         if (!spilled.isEmpty()) {
             new Spilling(function, tiny).spill(spilled);
         }
@@ -70,7 +77,7 @@ public final class Allocation {
     }
 
     /** Lets an operand that ends in a sum be made in the register of the sum, so that the sum has a short form. */
-    private void shorten(Segments[] segments) {
+    private void shorten() {
         for (var block : function.blocks) {
             for (var inst : block.code) {
                 var isSum = inst.form == Inst.Form.PLAIN && inst.opcode == Opcode.ADD && Inst.isVirtual(inst.rd);
@@ -89,7 +96,7 @@ public final class Allocation {
         }
     }
 
-    private double[] weights(Segments[] segments) {
+    private double[] weights() {
         var weights = new double[segments.length];
         for (var block : function.blocks) {
             var frequency = Math.pow(8, Math.min(DEEPEST_WEIGHED, block.block.loopDepth()));
@@ -145,19 +152,43 @@ public final class Allocation {
                 || opcode == Opcode.XOR;
     }
 
-    private int choose(int register, Segments segments, List<Integer> hints) {
-        for (var hint : hints) {
+    private int choose(int register) {
+        for (var hint : hints.getOrDefault(register, List.of())) {
             var wanted = Inst.isVirtual(hint) ? assigned[hint] : hint;
-            if (wanted > 4 && !busy[wanted].overlaps(segments)) {
+            if (wanted > 4 && isFree(wanted, register)) {
                 return wanted;
             }
         }
-        for (var candidate : MachineRegisters.order(function.isFloat(register))) {
-            if (!busy[candidate].overlaps(segments)) {
+        var order = MachineRegisters.order(function.isFloat(register));
+        if (copiesCost) {
+            for (var candidate : order) {
+                var isCheap = isFree(candidate, register) && !MachineRegisters.isSaved(candidate);
+                if (isCheap && !isWantedBesides(candidate, register)) {
+                    return candidate;
+                }
+            }
+        }
+        for (var candidate : order) {
+            if (isFree(candidate, register)) {
                 return candidate;
             }
         }
         return Inst.NONE;
+    }
+
+    private boolean isFree(int machineRegister, int register) {
+        return !busy[machineRegister].overlaps(segments[register]);
+    }
+
+    /** Whether a value that lives beside this one, a parameter say, would be copied if it could not stay in the register. */
+    private boolean isWantedBesides(int machineRegister, int register) {
+        for (var hint : hints.getOrDefault(machineRegister, List.of())) {
+            var isOpen = Inst.isVirtual(hint) && hint != register && assigned[hint] == Inst.NONE;
+            if (isOpen && segments[hint].overlaps(segments[register]) && isFree(machineRegister, hint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void rewrite() {

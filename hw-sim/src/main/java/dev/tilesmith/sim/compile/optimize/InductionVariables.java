@@ -8,10 +8,12 @@ import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives addresses and command operands that grow by a constant in each iteration a register of their own which is
@@ -28,6 +30,8 @@ final class InductionVariables {
     private final Loop loop;
     private final LinearForms forms;
     private final Map<Shape, List<Use>> groups = new LinkedHashMap<>();
+    /** Counters whose own value is read by more than sums and tests, so that they stay whatever the addresses become. */
+    private final Set<Node> staying = new HashSet<>();
 
     /** Everything of a sum but its constant; constants far apart make different groups. */
     private record Shape(List<Linear.Term> terms) {}
@@ -74,7 +78,13 @@ final class InductionVariables {
         }
         for (var i = 0; i < user.in.length; i++) {
             var operand = user.in[i];
-            if (!loop.contains(operand) || operand.kind != Kind.INT || isCounterItself(operand)) {
+            if (!loop.contains(operand) || operand.kind != Kind.INT) {
+                continue;
+            }
+            if (isCounterItself(operand)) {
+                if (!user.op.isComparison()) {
+                    staying.add(operand);
+                }
                 continue;
             }
             if (user.op == Op.PHI && !isEntryOfInnerLoop(user, i) && operand.block == user.block) {
@@ -120,7 +130,8 @@ final class InductionVariables {
 
     /**
      * Three and more arrays that are read and written at one offset from bases that stay share a counter of that offset,
-     * if the number of iterations is known; an addition for each access costs less than more counters.
+     * if the number of iterations is known; an addition for each access costs less than more counters. Where the offset is
+     * a counter that stays anyway, one array is enough.
      */
     private void shareOffset() {
         if (!loop.isInnermost() || Counted.of(loop).isEmpty()) {
@@ -133,7 +144,7 @@ final class InductionVariables {
                             scaled.computeIfAbsent(term, _ -> new ArrayList<>()).add(group));
         }
         scaled.forEach((term, sharing) -> {
-            if (sharing.size() >= FEWEST_SHARING) {
+            if (sharing.size() >= FEWEST_SHARING || isStaying(term)) {
                 sharing.forEach(group -> groups.remove(group.getKey()));
                 shareOffset(
                         term,
@@ -142,6 +153,10 @@ final class InductionVariables {
                                 .toList());
             }
         });
+    }
+
+    private boolean isStaying(Linear.Term term) {
+        return term.scale() == 1 && staying.contains(term.node());
     }
 
     /** The counter's part of an address that is one base and one scaled counter with a constant start; all uses accesses. */
@@ -167,9 +182,11 @@ final class InductionVariables {
     private void shareOffset(Linear.Term term, List<Use> uses) {
         graph.at = uses.getFirst().user.at;
         var counter = forms.counter(term.node()).orElseThrow();
-        var offset = counter(
-                new Linear(List.of(), 0).plus(Linear.of(counter.entry()), term.scale()),
-                new Linear(List.of(), 0).plus(Linear.of(counter.step()), term.scale()));
+        var offset = isStaying(term)
+                ? term.node()
+                : counter(
+                        new Linear(List.of(), 0).plus(Linear.of(counter.entry()), term.scale()),
+                        new Linear(List.of(), 0).plus(Linear.of(counter.step()), term.scale()));
         for (var use : uses) {
             var base = use.form.terms().stream()
                     .map(Linear.Term::node)
