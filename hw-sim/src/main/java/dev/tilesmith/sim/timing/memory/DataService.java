@@ -14,6 +14,12 @@ final class DataService {
     private final PutBuffer puts = new PutBuffer();
 
     private boolean busy;
+    /**
+     * The request has begun in the present cycle: the check of hazards looks at registers, which do not show it yet
+     * (evict_safe, grant_safe).
+     */
+    private boolean startedNow;
+
     private int source;
     private Kind kind = Kind.GET;
     private int line;
@@ -79,6 +85,7 @@ final class DataService {
     /** Begins a request in this cycle; its first beat may be read at once. */
     void start(Mshr mshr, int slackCycles) {
         busy = true;
+        startedNow = true;
         source = mshr.source;
         kind = mshr.kind;
         line = line(mshr.set, mshr.way);
@@ -95,21 +102,22 @@ final class DataService {
 
     /** Whether no stage works on the line, so that its victim may be read or its refill written. */
     boolean isSafe(int otherLine) {
-        return !(busy && line == otherLine)
+        return !(busy && !startedNow && line == otherLine)
                 && !(second.full && second.line == otherLine)
                 && !(third.full && third.line == otherLine)
                 && !(fourth.full && fourth.line == otherLine);
     }
 
-    private static int subBanks(int beat) {
+    static int subBanks(int beat) {
         return 3 << 2 * beat;
     }
 
-    /** One cycle; {@code taken} are the sub-banks that victim and refill use. */
+    /** One cycle; {@code taken} are the sub-banks that probe, victim and refill use. */
     void step(long cycle, int taken, CoreSide core) {
         if (isIdle()) {
             return;
         }
+        startedNow = false;
         boolean fourthDone = !(fourth.full && fourth.write) || (taken & subBanks(fourth.beat)) == 0;
         if (fourth.full && fourth.write) {
             taken |= subBanks(fourth.beat);
