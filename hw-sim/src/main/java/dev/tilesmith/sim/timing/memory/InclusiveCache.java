@@ -21,6 +21,7 @@ final class InclusiveCache {
     private final Directory directory;
     private final MshrFile registers = new MshrFile();
     private final DataService data;
+    private final Probes probes;
     private final VictimUnit victims;
     private final Uncore.Probed dataCache;
     private final DataService.CoreSide core;
@@ -38,7 +39,6 @@ final class InclusiveCache {
     private long bypassedAt = -1;
 
     private int refillBeat;
-    private long dataCacheBusyUntil;
 
     InclusiveCache(
             Calibration.Cache times,
@@ -56,6 +56,7 @@ final class InclusiveCache {
         this.dataCache = dataCache;
         this.core = core;
         data = new DataService(transfers, link);
+        probes = new Probes(times);
         victims = new VictimUnit(port);
     }
 
@@ -125,15 +126,17 @@ final class InclusiveCache {
         for (int i = registers.valid(); i != 0; i &= i - 1) {
             Mshr mshr = registers.first(i);
             if (mshr.probeAnswer < cycle) {
-                mshr.awaitsVictimProbe = false;
-                mshr.awaitsProbe = false;
-                mshr.probeAnswer = Uncore.NEVER;
+                mshr.probeBegins();
+            }
+            if (mshr.probeEnd < cycle) {
+                mshr.probeEnds();
             }
             if (mshr.grantAck < cycle) {
                 mshr.awaitsGrantAck = false;
                 mshr.grantAck = Uncore.NEVER;
             }
-            answeredAt = Math.min(answeredAt, Math.min(mshr.probeAnswer, mshr.grantAck));
+            long answer = Math.min(mshr.probeAnswer, mshr.probeEnd);
+            answeredAt = Math.min(answeredAt, Math.min(answer, mshr.grantAck));
             registers.plan(mshr);
         }
     }
@@ -184,7 +187,6 @@ final class InclusiveCache {
         return mshr.kind == Transfers.Kind.PUT_FULL && transfers.logBytes(mshr.source) == 6;
     }
 
-    /** The data cache answers later, the more so with dirty data, and takes one probe in so many cycles. */
     private void probe(Mshr mshr, long cycle) {
         boolean forVictim = mshr.mustProbeVictim;
         long tag = forVictim ? mshr.victimTag : mshr.tag;
@@ -194,9 +196,8 @@ final class InclusiveCache {
         if (invalidate) {
             mshr.inDataCache = false;
         }
-        long start = Math.max(cycle, dataCacheBusyUntil);
-        dataCacheBusyUntil = start + (wasDirty ? times.dirtyProbeInterval() : times.probeInterval());
-        mshr.probeAnswer = start + (wasDirty ? times.dirtyProbeCycles() : times.probeCycles()) - 1;
+        mshr.probeAnswer = probes.ask(cycle, wasDirty);
+        mshr.probeEnd = Probes.end(mshr.probeAnswer, wasDirty);
         answeredAt = Math.min(answeredAt, mshr.probeAnswer);
     }
 
@@ -274,7 +275,7 @@ final class InclusiveCache {
     }
 
     private void moveData(long cycle, boolean victimPopped) {
-        int taken = victims.step(cycle, victimPopped, data);
+        int taken = victims.step(cycle, victimPopped, data, probes.taken(cycle));
         taken = takeAnswer(cycle, taken);
         data.step(cycle, taken, core);
     }

@@ -16,6 +16,7 @@ final class InclusiveCache {
     private final MemoryPort port;
     private final Directory directory;
     private final DataService data;
+    private final Probes probes;
     private final VictimUnit victims;
     private final Uncore.Probed dataCache;
     private final DataService.CoreSide core;
@@ -27,7 +28,6 @@ final class InclusiveCache {
     private boolean directoryWritePending;
     private int refillBeat;
     private int refillMshr;
-    private long dataCacheBusyUntil;
 
     InclusiveCache(
             Calibration.Cache times,
@@ -45,6 +45,7 @@ final class InclusiveCache {
         this.dataCache = dataCache;
         this.core = core;
         data = new DataService(transfers, link);
+        probes = new Probes(times);
         victims = new VictimUnit(port);
         for (int i = 0; i < MSHRS; i++) {
             mshrs[i] = new Mshr(i);
@@ -104,9 +105,10 @@ final class InclusiveCache {
         for (int i = valid; i != 0; i &= i - 1) {
             Mshr mshr = mshrs[Integer.numberOfTrailingZeros(i)];
             if (mshr.probeAnswer < cycle) {
-                mshr.awaitsVictimProbe = false;
-                mshr.awaitsProbe = false;
-                mshr.probeAnswer = Long.MAX_VALUE;
+                mshr.probeBegins();
+            }
+            if (mshr.probeEnd < cycle) {
+                mshr.probeEnds();
             }
             if (mshr.grantAck < cycle) {
                 mshr.awaitsGrantAck = false;
@@ -176,7 +178,6 @@ final class InclusiveCache {
         return mshr.kind == Transfers.Kind.PUT_FULL && transfers.logBytes(mshr.source) == 6;
     }
 
-    /** The data cache answers later, the more so with dirty data, and takes one probe in so many cycles. */
     private void probe(Mshr mshr, long cycle) {
         boolean forVictim = mshr.mustProbeVictim;
         long tag = forVictim ? mshr.victimTag : mshr.tag;
@@ -186,9 +187,8 @@ final class InclusiveCache {
         if (invalidate) {
             mshr.inDataCache = false;
         }
-        long start = Math.max(cycle, dataCacheBusyUntil);
-        dataCacheBusyUntil = start + (wasDirty ? times.dirtyProbeInterval() : times.probeInterval());
-        mshr.probeAnswer = start + (wasDirty ? times.dirtyProbeCycles() : times.probeCycles()) - 1;
+        mshr.probeAnswer = probes.ask(cycle, wasDirty);
+        mshr.probeEnd = Probes.end(mshr.probeAnswer, wasDirty);
     }
 
     /** Takes the request that arrives in this cycle if it can. Returns whether that reads the directory. */
@@ -285,7 +285,7 @@ final class InclusiveCache {
     }
 
     private void moveData(long cycle, boolean victimPopped) {
-        int taken = victims.step(cycle, victimPopped, data);
+        int taken = victims.step(cycle, victimPopped, data, probes.taken(cycle));
         taken = takeAnswer(cycle, taken);
         data.step(cycle, taken, core);
     }

@@ -35,11 +35,13 @@ final class Mshr {
     boolean awaitsVictimProbe;
     boolean awaitsRelease;
     boolean awaitsProbe;
+    boolean awaitsProbeEnd;
     boolean awaitsFirstGrant;
     boolean awaitsLastGrant;
     boolean awaitsGrant;
     boolean awaitsGrantAck;
     long probeAnswer = Long.MAX_VALUE;
+    long probeEnd = Long.MAX_VALUE;
     long grantAck = Long.MAX_VALUE;
     int beatsArrived;
 
@@ -111,18 +113,21 @@ final class Mshr {
         awaitsVictimProbe = false;
         awaitsRelease = false;
         awaitsProbe = false;
+        awaitsProbeEnd = false;
         awaitsFirstGrant = false;
         awaitsLastGrant = false;
         awaitsGrant = false;
         awaitsGrantAck = isAcquire();
         grantAck = Long.MAX_VALUE;
         probeAnswer = Long.MAX_VALUE;
+        probeEnd = Long.MAX_VALUE;
         beatsArrived = 0;
         if (!hit) {
             planMiss();
         } else if (inDataCache && !isAcquire() && (isWrite() || state == Directory.TRUNK)) {
             mustProbe = true;
             awaitsProbe = true;
+            awaitsProbeEnd = true;
             mustWriteBack = true;
         }
         if (isAcquire() || (isWrite() && hit && !dirty)) {
@@ -136,6 +141,7 @@ final class Mshr {
             awaitsRelease = true;
             mustProbeVictim = inDataCache;
             awaitsVictimProbe = inDataCache;
+            awaitsProbeEnd = inDataCache;
         }
         mustAcquire = true;
         awaitsFirstGrant = true;
@@ -147,7 +153,7 @@ final class Mshr {
 
     /** No answer is awaited: the next action is the last one and sets the register free. */
     boolean isLastAction() {
-        return !awaitsVictimProbe && !awaitsRelease && !awaitsLastGrant && !awaitsProbe && !awaitsGrantAck;
+        return !awaitsProbeEnd && !awaitsRelease && !awaitsLastGrant && !awaitsGrantAck;
     }
 
     boolean wantsMemory() {
@@ -197,6 +203,21 @@ final class Mshr {
         if (!awaitsProbe && !awaitsGrant) {
             mustExecute = false;
         }
+    }
+
+    /** The data cache's answer begins: dirty data follow, which a request from the line's start on may use at once. */
+    void probeBegins() {
+        awaitsVictimProbe = false;
+        awaitsProbe &= !startsLine;
+        probeAnswer = Long.MAX_VALUE;
+    }
+
+    /** All of the data cache's answer is there. */
+    void probeEnds() {
+        awaitsVictimProbe = false;
+        awaitsProbe = false;
+        awaitsProbeEnd = false;
+        probeEnd = Long.MAX_VALUE;
     }
 
     void answered(int answerKind) {

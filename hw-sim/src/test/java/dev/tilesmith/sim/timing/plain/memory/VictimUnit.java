@@ -50,15 +50,15 @@ final class VictimUnit {
         }
     }
 
-    /** One cycle, after a possible start. Returns the sub-bank that it reads, as a mask. */
-    int step(long cycle, boolean queuePopped, DataService data) {
+    /** One cycle, after a possible start. Returns {@code taken}, the sub-banks in use, with the one that it reads. */
+    int step(long cycle, boolean queuePopped, DataService data, int taken) {
         int arriving = pipeline[1];
         pipeline[1] = pipeline[0];
         pipeline[0] = started;
         started = NOTHING;
-        int taken = 0;
-        if (busy && (beat > 0 || data.isSafe(line))) {
-            taken = 1 << beat;
+        int bank = 1 << beat;
+        if (busy && (taken & bank) == 0 && (beat > 0 || data.isSafe(line))) {
+            taken |= bank;
             pipeline[0] = mshr;
             if (++beat == BEATS) {
                 busy = false;
