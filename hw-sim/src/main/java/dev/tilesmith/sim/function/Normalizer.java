@@ -2,6 +2,7 @@ package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.isa.Instruction.Activation;
 import dev.tilesmith.sim.isa.Instruction.ConfigNorm;
+import dev.tilesmith.sim.isa.NormCommand;
 
 /**
  * Running sums of rows, and the activations that need them (gemmini.md 3.6; Normalizer.scala, AccumulatorScale.scala).
@@ -12,34 +13,6 @@ import dev.tilesmith.sim.isa.Instruction.ConfigNorm;
 final class Normalizer {
     /** Sets of running sums (NORM_STAT_IDS of the vendor's model). */
     static final int SETS = 4;
-
-    /** What a mvout does with a row, by its code in the address (NormCmd.scala); only the first stores it. */
-    enum Command {
-        STORE,
-        SUM,
-        MEAN,
-        VARIANCE,
-        INVERSE_DEVIATION,
-        MAXIMUM,
-        SUM_EXPONENTIALS,
-        INVERSE_SUM;
-
-        private static final Command[] ALL = values();
-
-        static Command of(int code) {
-            return ALL[code];
-        }
-
-        /** The same for a block that is not the last of its row. */
-        Command unfinished() {
-            return switch (this) {
-                case MEAN -> SUM;
-                case INVERSE_DEVIATION -> VARIANCE;
-                case INVERSE_SUM -> SUM_EXPONENTIALS;
-                case STORE, SUM, VARIANCE, MAXIMUM, SUM_EXPONENTIALS -> this;
-            };
-        }
-    }
 
     private static final class Statistics {
         int sum;
@@ -88,7 +61,7 @@ final class Normalizer {
     }
 
     /** Takes a block of a row into the running sums. */
-    void take(Command command, int[] words, int first, int count, float scale) {
+    void take(NormCommand command, int[] words, int first, int count, float scale) {
         switch (command) {
             case STORE -> present.restart();
             case MAXIMUM -> takeMaximum(words, first, count);
@@ -125,7 +98,7 @@ final class Normalizer {
         }
     }
 
-    private void finish(Command command, float scale) {
+    private void finish(NormCommand command, float scale) {
         var factor = vendorModel ? 1 : scale;
         switch (command) {
             case MEAN -> {

@@ -6,6 +6,7 @@ import dev.tilesmith.sim.isa.Instruction.ConfigNorm;
 import dev.tilesmith.sim.isa.Instruction.ConfigStore;
 import dev.tilesmith.sim.isa.Instruction.Mvout;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
+import dev.tilesmith.sim.isa.NormCommand;
 import dev.tilesmith.sim.memory.Accumulator;
 import dev.tilesmith.sim.memory.GuestFault;
 import java.util.Arrays;
@@ -113,7 +114,7 @@ final class StoreUnit {
         if (command.source().isGarbage()) {
             throw new GuestFault("mvout from GARBAGE_ADDR; it needs rows to read");
         }
-        if (command.source().isAccumulator() && command.source().normCommand() != 0) {
+        if (command.source().isAccumulator() && command.source().normCommand() != NormCommand.STORE) {
             normalize(command);
             return;
         }
@@ -128,7 +129,7 @@ final class StoreUnit {
         // StoreController.scala asserts that full-width rows are stored one block at a time.
         Checks.columns("mvout", command.tile().columns(), how.fullWidth() ? config.dim() : config.maxMoveColumns());
         store(command, state.strideBytes(), how, pc);
-        normalizer.take(Normalizer.Command.STORE, sums.words(), 0, 0, scale);
+        normalizer.take(NormCommand.STORE, sums.words(), 0, 0, scale);
     }
 
     private void checkConstants() {
@@ -139,7 +140,7 @@ final class StoreUnit {
 
     /** A mvout that adds its rows to running sums and writes nothing. */
     private void normalize(Mvout command) {
-        var norm = Normalizer.Command.of(command.source().normCommand());
+        var norm = command.source().normCommand();
         if (!config.hasNormalizations()) {
             throw new GuestFault("mvout: bits 28 to 26 of %s ask for %s, but %s has no normalizations; they must be 0"
                     .formatted(command.source().withoutNormCommand(), norm, config.name()));

@@ -53,9 +53,9 @@ public record LocalAddress(int bits) {
         return isAccumulator() && (bits & FULL_WIDTH) != 0;
     }
 
-    /** What a mvout does to the running sums of normalizations, 0 for storing the row (NormCmd). */
-    public int normCommand() {
-        return bits >>> 26 & 7;
+    /** What a mvout does to the running sums of normalizations. */
+    public NormCommand normCommand() {
+        return NormCommand.of(bits >>> 26 & 7);
     }
 
     /** The same without a {@link #normCommand}, which shares bits with rows that no machine has. */

@@ -7,7 +7,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
  * the file of the RTL that it comes from. Sizes that are structure (ways, entries of predictors) are constants beside the
  * rule that uses them.
  */
-public record Calibration(Core core, Accelerator accelerator, Cache cache, Dram dram) {
+public record Calibration(Core core, Accelerator accelerator, Normalizer normalizer, Cache cache, Dram dram) {
     private static final Calibration INT8_16 = CalibrationFile.read("gemmini-int8-16");
     private static final Calibration FP32_4 = CalibrationFile.read("gemmini-fp32-4");
 
@@ -42,6 +42,10 @@ public record Calibration(Core core, Accelerator accelerator, Cache cache, Dram 
             int loadScaleSteps,
             int loadScaleStepCycles,
             int storeScaleStages) {}
+
+    /** The units of the normalizer, from a request to its result, in core cycles. */
+    public record Normalizer(
+            int laneCycles, int quotientCycles, int rootCycles, int reciprocalCycles, int productCycles) {}
 
     /** The L2 and the way to memory, in core cycles. */
     public record Cache(

@@ -42,7 +42,7 @@ final class CalibrationFile {
     }
 
     private Calibration calibration() {
-        var calibration = new Calibration(core(), accelerator(), cache(), dram());
+        var calibration = new Calibration(core(), accelerator(), normalizer(), cache(), dram());
         if (!values.isEmpty()) {
             throw new IllegalStateException("calibration %s has unknown lines: %s".formatted(name, values.keySet()));
         }
@@ -73,6 +73,15 @@ final class CalibrationFile {
                 number("accelerator.loadScaleSteps"),
                 number("accelerator.loadScaleStepCycles"),
                 number("accelerator.storeScaleStages"));
+    }
+
+    private Calibration.Normalizer normalizer() {
+        return new Calibration.Normalizer(
+                number("normalizer.laneCycles"),
+                number("normalizer.quotientCycles"),
+                number("normalizer.rootCycles"),
+                number("normalizer.reciprocalCycles"),
+                number("normalizer.productCycles"));
     }
 
     private Calibration.Cache cache() {

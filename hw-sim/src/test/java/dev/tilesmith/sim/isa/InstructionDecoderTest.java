@@ -51,7 +51,7 @@ final class InstructionDecoderTest {
                 "config_norm statistics 2, softmax, qln2_inv 949, qb 135, qc -1",
                 CommandText.of(0, 949L << 32 | 1 << 18 | 1 << 16 | 2 << 8 | 3, -1L << 32 | 135));
         assertEquals("config_norm statistics 1", CommandText.of(0, 1 << 17 | 1 << 8 | 3, 0));
-        assertEquals(1, new LocalAddress(0x8400_0000).normCommand());
+        assertEquals(NormCommand.SUM, new LocalAddress(0x8400_0000).normCommand());
         assertEquals(LocalAddress.accumulator(5), new LocalAddress(0x8400_0005).withoutNormCommand());
     }
 

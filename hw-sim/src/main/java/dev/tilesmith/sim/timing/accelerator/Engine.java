@@ -61,7 +61,7 @@ final class Engine {
         loads = new LoadController(config, moves, reader, loadPath);
         execute = new ExecuteController(config, parameters, memories, units);
         unroller = new PreloadUnroller(execute.queue());
-        storePath = new StorePath(parameters, memories);
+        storePath = new StorePath(config, parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
         writer = new StreamWriter(link, memory.transfers(), listener);
         loop = new MatmulLoop(config, unrolled);

@@ -1,12 +1,14 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.NormCommand;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.memory.IntQueue;
 
 /**
  * From the store controller to the writer (Gemmini Scratchpad.scala, Normalizer.scala, AccumulatorScale.scala): a row
- * is read from its bank, then passes the queues of normalizer, scaler and writer. Accumulator rows go through a pass
- * of two entries and the scaler's stages. Not thread-safe.
+ * is read from its bank, then passes the queues of normalizer, scaler and writer. Accumulator rows go through the
+ * normalizer and the scaler's stages. Not thread-safe.
  */
 final class StorePath {
     private static final int RING = 64;
@@ -22,14 +24,15 @@ final class StorePath {
     private final IntQueue norm;
     private final IntQueue scale;
     private final IntQueue issue;
-    private final IntQueue pass = new IntQueue(2);
+    private final NormUnit normalizer;
 
     /** Accumulator rows read and not yet taken, per bank; scratchpad rows read and not yet at the writer. */
     private final int[] accumulatorRowsRead = new int[8];
 
     private final int[] scratchpadRowsRead = new int[8];
 
-    StorePath(AcceleratorParameters parameters, LocalMemories memories) {
+    StorePath(GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories) {
+        normalizer = NormUnit.of(config);
         this.parameters = parameters;
         this.memories = memories;
         norm = new IntQueue(parameters.readDelay() + 2);
@@ -85,23 +88,24 @@ final class StorePath {
             if (!needsScaler(row)) {
                 issue.push(cycle, scale.pop(cycle));
                 row.readyAt = row.garbage ? cycle + 1 : Math.max(cycle + 1, row.readyAt);
-            } else if (!pass.isEmpty()) {
-                pass.pop(cycle);
+            } else if (normalizer.hasRow()) {
+                normalizer.give(cycle);
                 issue.push(cycle, scale.pop(cycle));
                 row.readyAt = cycle + parameters.storeScaleStages();
             }
         }
+        normalizer.step(cycle);
         if (!norm.isEmpty() && scale.hasRoom(cycle)) {
             StoreRow row = rows[norm.peek()];
             if (!needsScaler(row)) {
                 scale.push(cycle, norm.pop(cycle));
-            } else if (row.normalizes && row.readyAt <= cycle) {
-                norm.pop(cycle);
+            } else if (row.readyAt <= cycle && normalizer.mayTake(cycle, row)) {
+                normalizer.take(cycle, row);
                 accumulatorRowsRead[row.bank]--;
-            } else if (!row.normalizes && pass.hasRoom(cycle) && row.readyAt <= cycle) {
-                pass.push(cycle, norm.peek());
-                scale.push(cycle, norm.pop(cycle));
-                accumulatorRowsRead[row.bank]--;
+                int place = norm.pop(cycle);
+                if (row.norm == NormCommand.STORE) {
+                    scale.push(cycle, place);
+                }
             }
         }
     }
@@ -142,10 +146,14 @@ final class StorePath {
 
     /** The first cycle, from {@code now} on, in which a row may move on; when the writer takes one is apart. */
     long nextEvent(long now) {
+        return Math.min(normalizer.nextEvent(now), nextMove(now));
+    }
+
+    private long nextMove(long now) {
         if (!dispatch.isEmpty() && norm.hasRoom(now)) {
             return now;
         }
-        if (!scale.isEmpty() && issue.hasRoomPipelined() && (!pass.isEmpty() || !needsScaler(rows[scale.peek()]))) {
+        if (!scale.isEmpty() && issue.hasRoomPipelined() && (normalizer.hasRow() || !needsScaler(rows[scale.peek()]))) {
             return now;
         }
         if (norm.isEmpty() || !scale.hasRoom(now)) {
@@ -155,7 +163,7 @@ final class StorePath {
         if (!needsScaler(row)) {
             return now;
         }
-        return pass.hasRoom(now) ? Math.max(now, row.readyAt) : Uncore.NEVER;
+        return normalizer.accepts(now, row) ? Math.max(now, row.readyAt) : Uncore.NEVER;
     }
 
     /** The first cycle, from {@code now} on, in which the writer may take a row. */

@@ -1,13 +1,16 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.isa.NormCommand;
 
 /** A row on its way out. The rows in flight are kept in a ring, in order; queues hold their places. */
 final class StoreRow {
     boolean garbage;
     boolean accumulator;
-    /** Ends in the running sums of the normalizer. */
-    boolean normalizes;
+    /** What the normalizer does with it; all but the first end there. */
+    NormCommand norm = NormCommand.STORE;
+    /** The set of running sums that it does that to. */
+    int statistics;
 
     int bank;
     int localRow;
@@ -25,7 +28,6 @@ final class StoreRow {
     void place(LocalMemories memories, LocalAddress source, int offset) {
         garbage = false;
         accumulator = source.isAccumulator();
-        normalizes = accumulator && source.normCommand() != 0;
         int bits = source.bits() + offset;
         localRow = accumulator ? memories.accumulatorRow(bits) : bits;
         bank = accumulator ? memories.accumulatorBank(bits) : memories.scratchpadBank(bits);

@@ -76,7 +76,7 @@ public final class Accelerator implements Uncore {
         loads = new LoadController(config, moves, reader, loadPath);
         execute = new ExecuteController(config, parameters, memories, profile);
         unroller = new PreloadUnroller(execute.queue());
-        storePath = new StorePath(parameters, memories);
+        storePath = new StorePath(config, parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
         writer = new StreamWriter(memory.link(), memory.transfers(), listener);
         station = new ReservationStation(config, profile);

@@ -3,6 +3,7 @@ package dev.tilesmith.sim.timing.plain.accelerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
+import dev.tilesmith.sim.isa.NormCommand;
 
 /**
  * Splits mvouts into rows of one block, one a cycle (Gemmini StoreController.scala). A mvout is done when its last row
@@ -19,6 +20,7 @@ final class StoreController {
 
     private long stride;
     private Pooling pooling = NO_POOLING;
+    private int statistics;
 
     private int sending = -1;
     private boolean sentFirst;
@@ -66,7 +68,10 @@ final class StoreController {
                 configure(store);
                 queue.pop(cycle);
             }
-            case Instruction.ConfigNorm _ -> queue.pop(cycle);
+            case Instruction.ConfigNorm norm -> {
+                statistics = norm.statistics();
+                queue.pop(cycle);
+            }
             case Instruction.Mvout mvout -> store(head, mvout, cycle);
             default -> throw new IllegalStateException("not a store: " + head.instruction);
         }
@@ -144,6 +149,8 @@ final class StoreController {
         boolean lastBlock = block == blocks - 1;
         int columns = lastBlock ? (mvout.tile().columns() - 1) % dim + 1 : dim;
         next.place(memories, mvout.source(), block * dim + row);
+        next.norm = norm(mvout, lastBlock);
+        next.statistics = statistics;
         next.address = mvout.dramAddress() + row * stride;
         next.bytes = block * dim * config.elementBytes() + columns * width(mvout);
         next.sends = lastBlock;
@@ -152,6 +159,14 @@ final class StoreController {
             row = row + 1 == rows(mvout) ? 0 : row + 1;
         }
         return block == 0 && row == 0;
+    }
+
+    private NormCommand norm(Instruction.Mvout mvout, boolean lastBlock) {
+        if (!config.hasNormalizations() || !mvout.source().isAccumulator()) {
+            return NormCommand.STORE;
+        }
+        NormCommand norm = mvout.source().normCommand();
+        return lastBlock ? norm : norm.unfinished();
     }
 
     private int width(Instruction.Mvout mvout) {
@@ -163,6 +178,8 @@ final class StoreController {
         int imageRow = outputRow * pooling.stride() + windowRow - pooling.upperPadding();
         int imageColumn = outputColumn * pooling.stride() + windowColumn - pooling.leftPadding();
         next.place(memories, mvout.source(), imageRow * pooling.columns() + imageColumn);
+        next.norm = norm(mvout, true);
+        next.statistics = statistics;
         next.garbage =
                 imageRow < 0 || imageColumn < 0 || imageRow >= pooling.rows() || imageColumn >= pooling.columns();
         next.address = mvout.dramAddress() + (long) (outputRow * pooling.outputDimension() + outputColumn) * stride;

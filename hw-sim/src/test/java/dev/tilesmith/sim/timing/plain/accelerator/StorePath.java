@@ -1,5 +1,8 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.NormCommand;
+import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.plain.memory.IntQueue;
 
 /**
@@ -22,13 +25,20 @@ final class StorePath {
     private final IntQueue scale;
     private final IntQueue issue;
     private final IntQueue pass = new IntQueue(2);
+    /** In place of the pass, on a machine with normalizations. */
+    private final boolean normalizes;
+
+    private final Normalizer normalizer;
 
     /** Accumulator rows read and not yet taken, per bank; scratchpad rows read and not yet at the writer. */
     private final int[] accumulatorRowsRead = new int[8];
 
     private final int[] scratchpadRowsRead = new int[8];
 
-    StorePath(AcceleratorParameters parameters, LocalMemories memories) {
+    StorePath(GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories) {
+        normalizes = config.hasNormalizations();
+        normalizer =
+                new Normalizer(config.normalizedRows(), Calibration.of(config).normalizer());
         this.parameters = parameters;
         this.memories = memories;
         norm = new IntQueue(parameters.readDelay() + 2);
@@ -84,21 +94,46 @@ final class StorePath {
             if (!needsScaler(row)) {
                 issue.push(cycle, scale.pop(cycle));
                 row.readyAt = row.garbage ? cycle + 1 : Math.max(cycle + 1, row.readyAt);
-            } else if (!pass.isEmpty()) {
-                pass.pop(cycle);
+            } else if (normalizes ? normalizer.hasOutput() : !pass.isEmpty()) {
+                leavePass(cycle);
                 issue.push(cycle, scale.pop(cycle));
                 row.readyAt = cycle + parameters.storeScaleStages();
             }
         }
+        normalizer.step();
         if (!norm.isEmpty() && scale.hasRoom(cycle)) {
             StoreRow row = rows[norm.peek()];
             if (!needsScaler(row)) {
                 scale.push(cycle, norm.pop(cycle));
-            } else if (pass.hasRoom(cycle) && row.readyAt <= cycle) {
-                pass.push(cycle, norm.peek());
-                scale.push(cycle, norm.pop(cycle));
+            } else if (row.readyAt <= cycle && mayPass(cycle, row)) {
+                enterPass(cycle, row);
                 accumulatorRowsRead[row.bank]--;
             }
+        }
+        normalizer.endCycle();
+    }
+
+    private boolean mayPass(long cycle, StoreRow row) {
+        return normalizes ? normalizer.isReady(row.statistics) : pass.hasRoom(cycle);
+    }
+
+    private void enterPass(long cycle, StoreRow row) {
+        int place = norm.pop(cycle);
+        if (normalizes) {
+            normalizer.enter(row.statistics, row.norm);
+        } else {
+            pass.push(cycle, place);
+        }
+        if (!normalizes || row.norm == NormCommand.STORE) {
+            scale.push(cycle, place);
+        }
+    }
+
+    private void leavePass(long cycle) {
+        if (normalizes) {
+            normalizer.leave();
+        } else {
+            pass.pop(cycle);
         }
     }
 

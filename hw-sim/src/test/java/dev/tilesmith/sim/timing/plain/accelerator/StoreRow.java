@@ -1,11 +1,17 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.isa.NormCommand;
 
 /** A row on its way out. The rows in flight are kept in a ring, in order; queues hold their places. */
 final class StoreRow {
     boolean garbage;
     boolean accumulator;
+    /** What the normalizer does with it; all but the first end there. */
+    NormCommand norm = NormCommand.STORE;
+    /** The set of running sums that it does that to. */
+    int statistics;
+
     int bank;
     int localRow;
     long address;
