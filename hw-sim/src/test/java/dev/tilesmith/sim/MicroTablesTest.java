@@ -31,7 +31,7 @@ class MicroTablesTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"micro1, 2.6", "micro2, 2.9", "micro3, 5.3", "micro4, 0.7", "rocket1, 3.3"})
+    @CsvSource({"micro1, 2.6", "micro2, 2.9", "micro3, 5.3", "micro4, 0.7", "rocket1, 3.0"})
     void a_program_takes_the_cycles_of_the_rtl(String name, double meanPercent) throws Exception {
         var machine = new BareMetal(folder, GemminiConfig.INT8_16);
         run(machine, Watch.NONE, name);
@@ -46,7 +46,7 @@ class MicroTablesTest {
             run(machine, Watch.NONE, "loopws", group.definitions());
             measured.addAll(MicroTable.printedLoops(machine.output()));
         }
-        compare("loopws", measured, 0.8);
+        compare("loopws", measured, 0.7);
     }
 
     @Test
