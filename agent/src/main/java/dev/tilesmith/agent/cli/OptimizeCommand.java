@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tilesmith optimize}: searches for a faster kernel, or goes on with a search that was interrupted. */
 @Command(
@@ -42,8 +45,15 @@ final class OptimizeCommand implements Callable<Integer> {
     /** For the end of a run whose minutes are over, which only has to be written down. */
     private static final Duration GRACE = Duration.ofMillis(1500);
 
+    /** The options that say how a run goes on; all others say what it is, which is settled when it begins. */
+    private static final Set<String> OF_RESUMING =
+            Set.of("--resume", "--budget-minutes", "--no-overlap", "--record", "--require-speedup", "--json");
+
     private final Console console;
     private final Environment environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..1", paramLabel = "OP", description = "What to compute (see `tilesmith ops`).")
     private @Nullable String op;
@@ -111,8 +121,8 @@ final class OptimizeCommand implements Callable<Integer> {
         if (resume == null && fromRun == null && op == null) {
             throw UserError.input("optimize needs an op, e.g. gemm:512x512x512, or --resume RUN");
         }
-        if (resume != null && op != null) {
-            throw UserError.input("--resume %d goes on with that run's own op; leave '%s' out".formatted(resume, op));
+        if (resume != null) {
+            checkResuming(resume);
         }
         try (var store = Stores.open(environment)) {
             var earlier = Optional.ofNullable(resume).map(run -> Stores.run(store, run));
@@ -120,6 +130,18 @@ final class OptimizeCommand implements Callable<Integer> {
             return deadline.later(GRACE)
                     .inTime(() -> execute(store, earlier, deadline))
                     .orElseGet(this::leave);
+        }
+    }
+
+    private void checkResuming(long run) {
+        if (op != null) {
+            throw UserError.input("--resume %d goes on with that run's own op; leave '%s' out".formatted(run, op));
+        }
+        for (var option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!OF_RESUMING.contains(option.longestName())) {
+                throw UserError.input("--resume %d goes on with that run's own settings; leave %s out"
+                        .formatted(run, option.longestName()));
+            }
         }
     }
 

@@ -38,6 +38,8 @@ class BadInputTest {
                         "'NaN' is not a number", new String[] {"optimize", "gemm:16x16x16", "--budget-minutes", "NaN"}),
                 Arguments.of("needs an op", new String[] {"optimize"}),
                 Arguments.of("no run 77", new String[] {"optimize", "--resume", "77"}),
+                Arguments.of("leave --beam out", new String[] {"optimize", "--resume", "77", "--beam", "2"}),
+                Arguments.of("leave --out out", new String[] {"optimize", "--out", "x", "--resume", "77"}),
                 Arguments.of("no run 77", new String[] {"show", "77"}),
                 Arguments.of("unknown target", new String[] {"optimize", "gemm:16x16x16", "--target", "tpu"}),
                 Arguments.of("builtin or gcc", new String[] {"sim", "x.c", "--cc", "clang"}),
