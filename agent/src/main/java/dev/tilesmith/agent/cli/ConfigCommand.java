@@ -1,5 +1,8 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.SettingsFile;
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.ExitCode;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;

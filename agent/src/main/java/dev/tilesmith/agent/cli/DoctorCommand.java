@@ -1,5 +1,11 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.CompilerOption;
+import dev.tilesmith.agent.cli.argument.Stores;
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.llm.Provider;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;

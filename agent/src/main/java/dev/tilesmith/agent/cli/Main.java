@@ -1,5 +1,20 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.Numbers;
+import dev.tilesmith.agent.cli.argument.SettingsFile;
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.agent.cli.kernel.AsmCommand;
+import dev.tilesmith.agent.cli.kernel.EvalCommand;
+import dev.tilesmith.agent.cli.kernel.SimCommand;
+import dev.tilesmith.agent.cli.run.OptimizeCommand;
+import dev.tilesmith.agent.cli.run.ReplayCommand;
+import dev.tilesmith.agent.cli.run.ReuseCommand;
+import dev.tilesmith.agent.cli.run.RunsCommand;
+import dev.tilesmith.agent.cli.run.ShowCommand;
+import dev.tilesmith.agent.cli.schedules.SchedulesCommand;
 import dev.tilesmith.prompt.BadPrompt;
 import dev.tilesmith.schedule.store.StoreException;
 import java.io.PrintWriter;

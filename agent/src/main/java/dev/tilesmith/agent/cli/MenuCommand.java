@@ -1,5 +1,10 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.Stores;
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.schedule.PastKernel;
 import java.util.Comparator;
 import java.util.List;

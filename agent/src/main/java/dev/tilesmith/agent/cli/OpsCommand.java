@@ -1,5 +1,8 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.OpArgument;
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.eval.Floor;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/** The commands, and the only main. */
+/** The only main, and the commands about Tilesmith itself: ops, menus, prompts, settings, the machine that it runs on. */
 @NullMarked
 package dev.tilesmith.agent.cli;
 

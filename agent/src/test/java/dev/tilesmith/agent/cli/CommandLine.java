@@ -1,5 +1,7 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

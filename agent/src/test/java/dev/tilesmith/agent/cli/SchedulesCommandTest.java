@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.store.SqliteStore;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.agent.campaign.Recording;
 import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.cli.argument.CompilerOption;
+import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

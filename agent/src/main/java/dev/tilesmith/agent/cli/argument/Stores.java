@@ -1,0 +1,34 @@
+package dev.tilesmith.agent.cli.argument;
+
+import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.ScheduleStore;
+import dev.tilesmith.schedule.StoredSchedule;
+import dev.tilesmith.schedule.store.SqliteStore;
+import dev.tilesmith.schedule.store.StoreException;
+
+/** Opens the user's store, and finds a run or a schedule by the number that a user gives. */
+public final class Stores {
+    private Stores() {}
+
+    public static SqliteStore open(Environment environment) {
+        try {
+            return SqliteStore.open(environment.store());
+        } catch (StoreException e) {
+            throw UserError.environment(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public static StoredSchedule schedule(ScheduleStore store, long id) {
+        return store.schedule(id)
+                .orElseThrow(() -> UserError.input(
+                        "there is no schedule %d; `tilesmith schedules` lists those that there are".formatted(id)));
+    }
+
+    public static RunRow run(SqliteStore store, long id) {
+        return store.run(id)
+                .orElseThrow(() -> UserError.input(
+                        "there is no run %d; `tilesmith runs` lists those that there are".formatted(id)));
+    }
+}

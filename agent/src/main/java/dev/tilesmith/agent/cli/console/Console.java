@@ -1,0 +1,56 @@
+package dev.tilesmith.agent.cli.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where the commands print: results on standard output, problems and progress on standard error. */
+public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public static Console system() {
+        var utf8 = StandardCharsets.UTF_8;
+        var out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, utf8);
+        var err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, utf8);
+        var console = System.console();
+        return new Console(out, err, console != null && console.isTerminal());
+    }
+
+    public void line(String text) {
+        out.println(text);
+    }
+
+    public void problem(String text) {
+        err.println("tilesmith: " + text);
+    }
+
+    /** One JSON object on a line of its own. */
+    public void json(Map<String, ?> fields) {
+        try {
+            out.println(JSON.writeValueAsString(fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("fields are plain values and always have a JSON form", e);
+        }
+    }
+
+    /** A problem in the form that was asked for. */
+    public void problem(String text, boolean asJson) {
+        if (asJson) {
+            json(fields("error", text));
+        } else {
+            problem(text);
+        }
+    }
+
+    /** An ordered map of alternating names and values. */
+    public static Map<String, Object> fields(Object... namesAndValues) {
+        var map = new LinkedHashMap<String, Object>();
+        for (var i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tilesmith.agent.cli.console;
+
+/** Something that the user can mend: one line that says what, where and what would be right, and an exit code. */
+public final class UserError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private UserError(int exitCode, String message) {
+        super(message, null, false, false);
+        this.exitCode = exitCode;
+    }
+
+    /** Wrong usage or input. */
+    public static UserError input(String message) {
+        return new UserError(ExitCode.INPUT, message);
+    }
+
+    /** The environment lacks something: a key, a compiler, room on the disk. */
+    public static UserError environment(String message) {
+        return new UserError(ExitCode.ENVIRONMENT, message);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    public String text() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,213 @@
+package dev.tilesmith.agent.cli.kernel;
+
+import dev.tilesmith.agent.cli.argument.CompilerOption;
+import dev.tilesmith.agent.cli.argument.Functions;
+import dev.tilesmith.agent.cli.argument.KernelFiles;
+import dev.tilesmith.agent.cli.argument.OpArgument;
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.agent.report.KernelReport;
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.eval.Measurement;
+import dev.tilesmith.sim.Watch;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.report.TextTimeline;
+import dev.tilesmith.sim.report.Timeline;
+import dev.tilesmith.sim.report.TraceRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tilesmith sim FILE…}. */
+@Command(
+        name = "sim",
+        description = {
+            "Runs kernels on the simulated machine as the RTL was measured: a throw-away call, then a cold and a warm one.",
+            "No op is needed: arrays are filled by a fixed formula, and the checksum of the outputs is printed.",
+            "A bare-metal RISC-V executable (ELF, with tohost) runs as a whole program: its output, exit code and counters."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  tilesmith sim kernel.c",
+            "  tilesmith sim *.c --json",
+            "  tilesmith sim program.elf",
+            "  tilesmith sim kernel.c --timeline 2000:3000",
+            "  tilesmith sim kernel.c --cc gcc --trace trace.json"
+        })
+public final class SimCommand implements Callable<Integer> {
+    private static final int TIMELINE_COLUMNS = 110;
+
+    private final Console console;
+    private final Environment environment;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Kernels, or executables.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--function", paramLabel = "NAME", description = "The kernel's name, where a file has several.")
+    private @Nullable String function;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            defaultValue = "gemmini-int8-16",
+            description = "Hardware preset (default: ${DEFAULT-VALUE}).")
+    private String target = "gemmini-int8-16";
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Writes the timeline of the cold call, or of a program, for Perfetto (one file only).")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--timeline",
+            arity = "0..1",
+            paramLabel = "FROM:TO",
+            fallbackValue = "",
+            description =
+                    "Prints a timeline of these cycles of the cold call instead of the report, or of a program (one file only).")
+    private @Nullable String timeline;
+
+    @Option(
+            names = "--no-what-if",
+            description = "Leaves out the cycles with parts of the machine free, which take four more runs.")
+    private boolean withoutWhatIfs;
+
+    @Mixin
+    private CompilerOption compiler = new CompilerOption();
+
+    @Option(names = "--json", description = "One JSON object a line, and nothing else.")
+    private boolean json;
+
+    /** Of the kernel that was measured last. */
+    private String source = "";
+
+    public SimCommand(Console console, Environment environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        if ((trace != null || timeline != null) && files.size() != 1) {
+            throw UserError.input(
+                    "--trace and --timeline show one kernel or program, got %d files".formatted(files.size()));
+        }
+        var window = Window.parse(timeline);
+        var config = OpArgument.target(target);
+        var recorder = new TraceRecorder(
+                trace == null ? window.fromCycle() : 0, trace == null ? window.toCycle() : Long.MAX_VALUE);
+        var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
+        var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
+        var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
+        var exitCode = files.stream().allMatch(file -> ProgramFile.isOne(located(file)))
+                ? runPrograms(config, watch)
+                : KernelFiles.forEach(
+                        files, environment, console, json, kernel -> measure(measurement, kernel, config));
+        if (exitCode == ExitCode.DONE) {
+            writeTrace(recorder, config);
+            printTimeline(recorder.timeline(), window);
+        }
+        return exitCode;
+    }
+
+    private Path located(Path file) {
+        return environment.workingDirectory().resolve(file);
+    }
+
+    private int runPrograms(GemminiConfig config, Watch watch) {
+        var exitCode = ExitCode.DONE;
+        for (var file : files) {
+            var ended = new ProgramFile(located(file), file.toString(), config, watch).run(console, json);
+            exitCode = ended ? exitCode : ExitCode.REJECTED;
+        }
+        return exitCode;
+    }
+
+    private boolean measure(Measurement measurement, Kernel kernel, GemminiConfig config) {
+        var measured = Functions.named(kernel, function);
+        switch (measurement.measure(measured)) {
+            case Measurement.Result.Measured result -> print(measured, result, config);
+            case Measurement.Result.Rejected(var verdict) -> {
+                if (json) {
+                    console.json(Console.fields(
+                            "file", kernel.name(), "verdict", verdict.label(), "reason", verdict.reason()));
+                } else {
+                    console.line("%s: %s\n  %s"
+                            .formatted(
+                                    kernel.name(),
+                                    verdict.label(),
+                                    verdict.reason().replace("\n", "\n  ")));
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void print(Kernel kernel, Measurement.Result.Measured measured, GemminiConfig config) {
+        source = kernel.source();
+        if (json) {
+            console.json(SimJson.fields(kernel, measured));
+        } else if (timeline == null) {
+            new KernelReport(kernel, measured, config).lines().forEach(console::line);
+        }
+    }
+
+    private void printTimeline(Timeline recorded, Window window) {
+        if (timeline == null || json) {
+            return;
+        }
+        var end = Math.min(window.toCycle(), recorded.cycles());
+        new TextTimeline(recorded, Math.min(window.fromCycle(), end), end, TIMELINE_COLUMNS)
+                .lines(source.lines().toList())
+                .forEach(console::line);
+    }
+
+    private void writeTrace(TraceRecorder recorder, GemminiConfig config) {
+        if (trace == null) {
+            return;
+        }
+        var file = environment.workingDirectory().resolve(trace);
+        try {
+            Files.writeString(file, Traces.json(recorder, config));
+        } catch (IOException e) {
+            throw UserError.input("cannot write %s: %s".formatted(trace, e.getMessage()));
+        }
+    }
+
+    /** Cycles of a call, from the first to before the last. */
+    private record Window(long fromCycle, long toCycle) {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,12})?:(\\d{1,12})?");
+
+        static Window parse(@Nullable String text) {
+            if (text == null || text.isEmpty()) {
+                return new Window(0, Long.MAX_VALUE);
+            }
+            var match = FORM.matcher(text);
+            if (!match.matches()) {
+                throw UserError.input(
+                        "--timeline takes cycles as FROM:TO, either may be left out, got '%s'".formatted(text));
+            }
+            var from = match.group(1) == null ? 0 : Long.parseLong(match.group(1));
+            var to = match.group(2) == null ? Long.MAX_VALUE : Long.parseLong(match.group(2));
+            if (from >= to) {
+                throw UserError.input("--timeline: FROM must be less than TO, got '%s'".formatted(text));
+            }
+            return new Window(from, to);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tilesmith.agent.cli.run;
+
+import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.search.SearchListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Shows how far a search is and how long it still takes: a bar that redraws itself on a terminal, a line at every quarter
+ * elsewhere, nothing when quiet. Goes to standard error, so that results stay clean. Thread-safe.
+ */
+final class ProgressPrinter implements SearchListener {
+    private static final int BAR_COLUMNS = 28;
+    private static final String ERASE = "\r\033[K";
+
+    private final Console console;
+    private final Clock clock;
+    private final boolean quiet;
+    private final int iterations;
+    private final int kernelsPerIteration;
+    private final int evaluationBudget;
+    private volatile Instant began;
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger doneBefore = new AtomicInteger();
+    private final AtomicBoolean barShown = new AtomicBoolean();
+    private volatile int iteration;
+    private volatile int expected;
+
+    /** @param evaluationBudget kernels that may be evaluated in all; a large number when there is no such limit */
+    ProgressPrinter(
+            Console console,
+            Clock clock,
+            boolean quiet,
+            int iterations,
+            int kernelsPerIteration,
+            int evaluationBudget) {
+        this.console = console;
+        this.clock = clock;
+        this.quiet = quiet;
+        this.iterations = iterations;
+        this.kernelsPerIteration = kernelsPerIteration;
+        this.evaluationBudget = evaluationBudget;
+        this.began = clock.instant();
+    }
+
+    @Override
+    public void iterationStarted(int number) {
+        if (number == 1) {
+            // What came before, the start and the seeds, says nothing about the time that is left.
+            began = clock.instant();
+        }
+        iteration = number;
+        expected = 0;
+        doneBefore.set(done.get());
+    }
+
+    @Override
+    public void expected(int kernels) {
+        expected = kernels;
+    }
+
+    @Override
+    public void evaluated() {
+        done.incrementAndGet();
+        show();
+    }
+
+    /** Removes the bar, so that a line can be printed in its place. */
+    synchronized void clear() {
+        if (barShown.getAndSet(false)) {
+            console.err().print(ERASE);
+            console.err().flush();
+        }
+    }
+
+    private synchronized void show() {
+        if (quiet) {
+            return;
+        }
+        var now = done.get() - doneBefore.get();
+        if (console.isTerminal()) {
+            barShown.set(true);
+            console.err()
+                    .print(ERASE
+                            + "iteration %d of %d  %s %d/%d  %s"
+                                    .formatted(iteration, iterations, bar(now), now, expected, left()));
+            console.err().flush();
+        } else if (now > 0 && isQuarter(now)) {
+            console.err()
+                    .println("iteration %d of %d: %d of %d kernels evaluated, %s"
+                            .formatted(iteration, iterations, now, expected, left()));
+        }
+    }
+
+    private boolean isQuarter(int now) {
+        return now * 4 / Math.max(1, expected) != (now - 1) * 4 / Math.max(1, expected);
+    }
+
+    private String bar(int now) {
+        var filled = expected == 0 ? BAR_COLUMNS : BAR_COLUMNS * now / expected;
+        return "[" + "#".repeat(filled) + "-".repeat(BAR_COLUMNS - filled) + "]";
+    }
+
+    private String left() {
+        var finished = done.get();
+        if (finished == 0) {
+            return "estimating the time left";
+        }
+        var inThis = expected - (finished - doneBefore.get());
+        var later = (long) (iterations - iteration) * kernelsPerIteration;
+        var kernels = Math.min(inThis + later, Math.max(0, evaluationBudget - finished));
+        var elapsed = Duration.between(began, clock.instant());
+        var left = Duration.ofMillis(elapsed.toMillis() * kernels / finished);
+        return "about %d:%02d left".formatted(left.toMinutes(), left.toSecondsPart());
+    }
+}

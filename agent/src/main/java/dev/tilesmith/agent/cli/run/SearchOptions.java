@@ -1,0 +1,137 @@
+package dev.tilesmith.agent.cli.run;
+
+import dev.tilesmith.agent.campaign.ModelSettings;
+import dev.tilesmith.agent.campaign.ReusedSchedule;
+import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.campaign.Seeds;
+import dev.tilesmith.agent.cli.argument.CompilerOption;
+import dev.tilesmith.agent.search.Experience;
+import dev.tilesmith.agent.search.Seed;
+import dev.tilesmith.agent.search.Strategy;
+import dev.tilesmith.schedule.mapper.solve.SolverMissing;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how a search goes and when it ends. */
+final class SearchOptions {
+    @Option(
+            names = "--translate",
+            paramLabel = "N",
+            description = "The first N iterations turn plain C into a kernel for the accelerator, step by step.")
+    private int translate;
+
+    @Option(
+            names = "--seed-with",
+            paramLabel = "MAPPER",
+            defaultValue = "exact",
+            description = "Whose mappings are tried beside the start: exact, mip, random or none"
+                    + " (default: ${DEFAULT-VALUE}, where the op has a mapping).")
+    private String seedWith = "exact";
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            defaultValue = "beam",
+            description = "How it searches: beam, greedy, random, exhaustive or islands (default: ${DEFAULT-VALUE}).")
+    private String strategy = "beam";
+
+    @Option(
+            names = "--islands",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Beams of the islands strategy, which share --beam out (default: ${DEFAULT-VALUE}).")
+    private int islands;
+
+    @Option(names = "--beam", defaultValue = "4", description = "Kernels that survive (default: ${DEFAULT-VALUE}).")
+    private int beam;
+
+    @Option(names = "--plans", defaultValue = "4", description = "Plans for each of them (default: ${DEFAULT-VALUE}).")
+    private int plans;
+
+    @Option(names = "--codes", defaultValue = "2", description = "Kernels for each plan (default: ${DEFAULT-VALUE}).")
+    private int codes;
+
+    @Option(names = "--iterations", defaultValue = "8", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    private int iterations;
+
+    @Option(names = "--evaluations", paramLabel = "N", description = "Evaluates at most N kernels.")
+    private @Nullable Integer evaluations;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of every random choice (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--allow-loop-commands", description = "Kernels may use gemmini_loop_ws and gemmini_loop_conv_ws.")
+    private boolean allowLoopCommands;
+
+    @Option(names = "--patience", paramLabel = "N", description = "Ends after N iterations without a better kernel.")
+    private int patience;
+
+    @Option(
+            names = "--stop-at-floor",
+            paramLabel = "SHARE",
+            description = "Ends with a kernel that reaches this share of the floor, e.g. 0.97.")
+    private double stopAtFloor;
+
+    int beam() {
+        return beam;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /**
+     * What a run takes from the store and its starting kernel.
+     *
+     * @param startName how the starting kernel is called
+     * @param pool kernels of an earlier run
+     * @param reused what is taken over from a schedule
+     * @param experience what earlier runs have shown
+     */
+    record Basis(String startName, List<Seed> pool, Optional<ReusedSchedule> reused, Experience experience) {}
+
+    /**
+     * The settings of a run.
+     *
+     * @throws IllegalArgumentException if a value is none that its option can have, or options exclude each other
+     * @throws SolverMissing if the solver of the mapper does not load on this computer
+     */
+    RunSettings settings(ModelSettings models, CompilerOption compiler, Basis basis) throws SolverMissing {
+        var settings = new RunSettings(
+                beam,
+                plans,
+                codes,
+                iterations,
+                evaluations == null ? 0 : positive("evaluations", evaluations),
+                seed,
+                allowLoopCommands,
+                models,
+                compiler.name(),
+                basis.startName(),
+                seedWith,
+                strategy,
+                positive("islands", islands),
+                basis.pool(),
+                basis.reused().orElse(null),
+                basis.experience(),
+                translate,
+                compiler.version(),
+                patience,
+                stopAtFloor);
+        if (settings.search().strategy() == Strategy.Kind.EXHAUSTIVE && models.inventOptions() > 0) {
+            throw new IllegalArgumentException("invent-options cannot go with --strategy exhaustive, which takes every"
+                    + " option of the menu once; leave one of them out");
+        }
+        Seeds.mapper(seedWith, seed);
+        return settings;
+    }
+
+    private static int positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("%s must be at least 1, got %d".formatted(name, value));
+        }
+        return value;
+    }
+}

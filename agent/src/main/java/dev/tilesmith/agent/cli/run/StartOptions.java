@@ -1,0 +1,47 @@
+package dev.tilesmith.agent.cli.run;
+
+import dev.tilesmith.agent.cli.argument.OpArgument;
+import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which kernel a search begins with. */
+final class StartOptions {
+    @Option(names = "--kernel", paramLabel = "FILE", description = "Begins with this kernel instead of the plain one.")
+    private @Nullable Path kernel;
+
+    @Option(
+            names = "--start",
+            paramLabel = "NAME|FILE",
+            defaultValue = "plain",
+            description = "Begins with this generated kernel, plain, fsm or c, a plain C loop nest, or with a file"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String start = "plain";
+
+    /** Name of a generated kernel, or the file that {@code --start} names. */
+    String name() {
+        return start;
+    }
+
+    /**
+     * The file to start from, if it is one: named by --kernel, or by --start and none of its names.
+     *
+     * @throws UserError if --start names neither
+     */
+    Optional<Path> file(Environment environment) {
+        return Optional.ofNullable(kernel)
+                .or(() -> OpArgument.isStartName(start) ? Optional.empty() : Optional.of(named(environment)));
+    }
+
+    private Path named(Environment environment) {
+        var file = Path.of(start);
+        if (!Files.exists(environment.workingDirectory().resolve(file))) {
+            throw UserError.input("--start must be plain, fsm, c or a file that exists, got '%s'".formatted(start));
+        }
+        return file;
+    }
+}
