@@ -103,7 +103,7 @@ final class InclusiveCache {
     /** One cycle. {@code victimPopped}: the memory port took an entry of the victim queue in this cycle. */
     void step(long cycle, boolean victimPopped) {
         takeProbeAnswers(cycle);
-        Mshr acting = registers.choose(lacking(cycle), cycle);
+        Mshr acting = registers.wantAnything() ? registers.choose(lacking(cycle), cycle) : null;
         Mshr reloading = acting != null && act(acting, cycle) ? acting : null;
         boolean pops = reloading != null && reloading.joined.size() > 0;
         boolean directoryRead = accept(cycle, reloading, pops);
@@ -296,8 +296,9 @@ final class InclusiveCache {
             port.takeAnswer(cycle);
             boolean line = MemoryPort.kind(answer) == MemoryPort.LINE_BEAT;
             refillBeat = line ? refillBeat + 1 & 7 : 0;
-            mshr.answered(MemoryPort.kind(answer));
-            registers.plan(mshr);
+            if (mshr.answered(MemoryPort.kind(answer))) {
+                registers.plan(mshr);
+            }
         }
         return taken | bank;
     }

@@ -220,7 +220,8 @@ final class Mshr {
         probeEnd = Long.MAX_VALUE;
     }
 
-    void answered(int answerKind) {
+    /** Takes an answer. Returns whether what the register may do next has changed: the beats inside of a line do not. */
+    boolean answered(int answerKind) {
         if (answerKind == MemoryPort.RELEASED) {
             awaitsRelease = false;
         } else if (answerKind == MemoryPort.PERMISSION) {
@@ -235,6 +236,8 @@ final class Mshr {
             if (last || startsLine) {
                 awaitsGrant = false;
             }
+            return last || beatsArrived == 1;
         }
+        return true;
     }
 }
