@@ -43,6 +43,12 @@ record BothProfiles(Profile first, Profile second) implements Profile {
     }
 
     @Override
+    public void stationFull() {
+        first.stationFull();
+        second.stationFull();
+    }
+
+    @Override
     public void allocated(long cycle, int slot, Command command) {
         first.allocated(cycle, slot, command);
         second.allocated(cycle, slot, command);

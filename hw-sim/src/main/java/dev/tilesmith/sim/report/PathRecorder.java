@@ -102,8 +102,8 @@ public final class PathRecorder implements Profile {
     }
 
     @Override
-    public void stall(Unit unit, Reason reason, int line, long cycles) {
-        stationFull |= unit == Unit.ISSUE && reason == Reason.STATION_FULL;
+    public void stationFull() {
+        stationFull = true;
     }
 
     @Override

@@ -34,6 +34,9 @@ public interface Profile {
     /** The core handed a command over; {@code refused}: it had tried before and found the queue full. */
     default void sent(long cycle, Command command, boolean refused) {}
 
+    /** The reservation station has no room for the command that enters it next. */
+    default void stationFull() {}
+
     /** A command entered a slot of the reservation station (0 up, loads first, then executes, then stores). */
     default void allocated(long cycle, int slot, Command command) {}
 

@@ -8,26 +8,12 @@ import java.util.List;
 
 /** Sums up busy and lost cycles by unit, reason and source line. Not thread-safe. */
 public final class Recorder implements Profile {
-    private static final int UNITS = Unit.values().length;
-    private static final int REASONS = Reason.values().length;
-    private static final long[] NO_LINES = {};
-
-    /** Busy cycles by line, for each unit. */
-    private final long[][] busy = new long[UNITS][];
-    /** Lost cycles by line, for each unit and reason. */
-    private final long[][] lost = new long[UNITS * REASONS][];
-
+    private final CycleSums sums = new CycleSums();
     private boolean open = true;
-
-    public Recorder() {
-        Arrays.fill(lost, NO_LINES);
-        Arrays.fill(busy, NO_LINES);
-    }
 
     @Override
     public void begin(long cycle) {
-        Arrays.fill(busy, NO_LINES);
-        Arrays.fill(lost, NO_LINES);
+        sums.clear();
         open = true;
     }
 
@@ -39,22 +25,15 @@ public final class Recorder implements Profile {
     @Override
     public void busy(Unit unit, int line, long cycles) {
         if (open) {
-            add(busy, unit.ordinal(), line, cycles);
+            sums.busy(unit, line, cycles);
         }
     }
 
     @Override
     public void stall(Unit unit, Reason reason, int line, long cycles) {
         if (open) {
-            add(lost, unit.ordinal() * REASONS + reason.ordinal(), line, cycles);
+            sums.stall(unit, reason, line, cycles);
         }
-    }
-
-    private static void add(long[][] sums, int index, int line, long cycles) {
-        if (line >= sums[index].length) {
-            sums[index] = Arrays.copyOf(sums[index], Math.max(64, 2 * line));
-        }
-        sums[index][Math.max(0, line)] += cycles;
     }
 
     /**
@@ -73,20 +52,19 @@ public final class Recorder implements Profile {
     private UnitAccount account(Unit unit, long cycles) {
         var told = new EnumMap<Reason, Long>(Reason.class);
         for (var reason : Reason.values()) {
-            var sum = Arrays.stream(lost[unit.ordinal() * REASONS + reason.ordinal()])
-                    .sum();
+            var sum = Arrays.stream(sums.lost(unit, reason)).sum();
             if (sum > 0) {
                 told.put(reason, sum);
             }
         }
-        return UnitAccount.of(unit, cycles, Arrays.stream(busy[unit.ordinal()]).sum(), told);
+        return UnitAccount.of(unit, cycles, Arrays.stream(sums.busy(unit)).sum(), told);
     }
 
     /** Busy cycles by unit and line, in this order. */
     public List<Counters.Busy> busy() {
         var result = new ArrayList<Counters.Busy>();
         for (var unit : Unit.values()) {
-            var byLine = busy[unit.ordinal()];
+            var byLine = sums.busy(unit);
             for (int line = 0; line < byLine.length; line++) {
                 if (byLine[line] > 0) {
                     result.add(new Counters.Busy(unit, line, byLine[line]));
@@ -101,7 +79,7 @@ public final class Recorder implements Profile {
         var result = new ArrayList<Counters.Wait>();
         for (var unit : Unit.values()) {
             for (var reason : Reason.values()) {
-                var byLine = lost[unit.ordinal() * REASONS + reason.ordinal()];
+                var byLine = sums.lost(unit, reason);
                 for (int line = 0; line < byLine.length; line++) {
                     if (byLine[line] > 0) {
                         result.add(new Counters.Wait(unit, reason, line, byLine[line]));

@@ -26,6 +26,9 @@ final class IssueStage {
     /** The units that the last step gave something or took something from, as a mask; those in front are ISSUE. */
     private int stirred;
 
+    /** The station had no room for the command that enters it next. */
+    private boolean waited;
+
     /** The unit whose commands cost nothing. */
     private @Nullable Unit free;
 
@@ -177,6 +180,7 @@ final class IssueStage {
 
     private void allocate(long cycle) {
         if (!mayAllocate()) {
+            waited |= !unrolled.isEmpty();
             return;
         }
         TimedCommand command = unrolled.pop(cycle);
@@ -191,7 +195,11 @@ final class IssueStage {
             units.busy(Unit.ISSUE, command.line, 1);
         }
         if (tellsCommands) {
+            if (waited) {
+                profile.stationFull();
+            }
             profile.allocated(cycle, command.slot, command.told());
         }
+        waited = false;
     }
 }

@@ -1,19 +1,21 @@
 package dev.tilesmith.sim.timing.core;
 
+import dev.tilesmith.sim.report.CycleSums;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 
-/** Tells a profile where the core's cycles go. Waits of the same kind are told as one. Not thread-safe. */
+/** Tells a profile where the core's cycles go, and of the waits that are worth a slice of its timeline. Not thread-safe. */
 final class CycleAccount {
     /** Shorter waits are not worth a slice of the timeline. */
     private static final int SHORTEST_SLICE_CYCLES = 4;
 
     private final Profile profile;
+    private final CycleSums sums = new CycleSums();
     private final boolean tellsRetirements;
     private final boolean tellsTimeline;
-    private long busyCycles;
-    private int busyLine;
+
+    /* The present wait; kept for a timeline only. */
     private Reason reason = Reason.PIPELINE;
     private int line;
     private long beginCycle;
@@ -26,19 +28,20 @@ final class CycleAccount {
     }
 
     void busy(int itsLine) {
-        if (itsLine != busyLine) {
-            flushBusy();
-            busyLine = itsLine;
-        }
-        busyCycles++;
-        if (cycles > 0) {
-            flush();
-        }
+        sums.busy(Unit.HOST, itsLine, 1);
+        endWait();
     }
 
     void stall(Reason itsReason, int itsLine, long cycle, long count) {
+        sums.stall(Unit.HOST, itsReason, itsLine, count);
+        if (tellsTimeline) {
+            prolongWait(itsReason, itsLine, cycle, count);
+        }
+    }
+
+    private void prolongWait(Reason itsReason, int itsLine, long cycle, long count) {
         if (itsReason != reason || itsLine != line) {
-            flush();
+            endWait();
             reason = itsReason;
             line = itsLine;
         }
@@ -56,24 +59,14 @@ final class CycleAccount {
 
     /** Tells what was not told yet. */
     void report() {
-        flush();
-        flushBusy();
+        endWait();
+        sums.tell(profile);
     }
 
-    private void flushBusy() {
-        if (busyCycles > 0) {
-            profile.busy(Unit.HOST, busyLine, busyCycles);
-            busyCycles = 0;
+    private void endWait() {
+        if (cycles >= SHORTEST_SLICE_CYCLES) {
+            profile.hostWaited(reason, line, beginCycle, beginCycle + cycles);
         }
-    }
-
-    private void flush() {
-        if (cycles > 0) {
-            profile.stall(Unit.HOST, reason, line, cycles);
-            if (tellsTimeline && cycles >= SHORTEST_SLICE_CYCLES) {
-                profile.hostWaited(reason, line, beginCycle, beginCycle + cycles);
-            }
-            cycles = 0;
-        }
+        cycles = 0;
     }
 }

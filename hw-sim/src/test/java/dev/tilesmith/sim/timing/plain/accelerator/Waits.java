@@ -44,6 +44,7 @@ final class Waits {
     void full(int line) {
         fullForLine = line;
         profile.stall(Unit.ISSUE, Reason.STATION_FULL, line, 1);
+        profile.stationFull();
     }
 
     /** The core asks for a fence. */
