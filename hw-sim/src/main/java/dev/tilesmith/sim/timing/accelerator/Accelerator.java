@@ -104,7 +104,7 @@ public final class Accelerator implements Uncore {
     @Override
     public void report(long cycle) {
         engine.advanceTo(cycle);
-        waits.report();
+        engine.report();
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Engine {
     private final Alarm issuing = new Alarm();
     private final Alarm loading = new Alarm();
     private final Alarm executing = new Alarm();
+    private final Alarm unrolling = new Alarm();
     private final Alarm storing = new Alarm();
     private final Alarm remembering = new Alarm();
 
@@ -132,7 +133,7 @@ final class Engine {
     /** The first cycle, from the next one to step on, in which a unit is to be asked. */
     long nextEvent() {
         long loadOrStore = Math.min(loading.at(), storing.at());
-        long command = Math.min(front.at(), issuing.at());
+        long command = Math.min(Math.min(front.at(), issuing.at()), unrolling.at());
         return Math.max(now, Math.min(Math.min(loadOrStore, command), Math.min(executing.at(), remembering.at())));
     }
 
@@ -144,8 +145,11 @@ final class Engine {
     }
 
     private void step(long cycle) {
+        boolean executes = executing.isDue(cycle) || (execute.isStreaming() ? isRunMet(cycle) : unrolling.isDue(cycle));
+        if (executes) {
+            execute.catchUp(cycle);
+        }
         memories.beginCycle();
-        boolean executes = executing.isDue(cycle);
         if (executes) {
             execute.writeResult(cycle);
         }
@@ -170,10 +174,17 @@ final class Engine {
             endLoading(cycle);
         }
         if (executes) {
-            unroller.step(cycle);
             endExecuting(cycle);
         }
+        if (unrolling.isDue(cycle)) {
+            unroll(cycle);
+        }
         stepCommands(cycle, executes, loaded || stored);
+    }
+
+    /** Whether a load or a store may use a bank in this cycle that the execute controller uses while it streams. */
+    private boolean isRunMet(long cycle) {
+        return storePath.wantsRow() || (loading.isDue(cycle) && loadPath.mayWrite(execute.scratchpadBanks(), cycle));
     }
 
     /** What reader and writer take from the link, then all that is behind it. */
@@ -226,10 +237,32 @@ final class Engine {
     }
 
     private void endExecuting(long cycle) {
-        if (unroller.queue().poppedIn(cycle) || execute.hasCompleted()) {
+        if (execute.hasCompleted()) {
             issuing.wake(cycle);
         }
-        executing.sleepUntil(unroller.mayStep(cycle + 1) ? cycle + 1 : execute.nextEvent(cycle + 1));
+        if (execute.queue().poppedIn(cycle)) {
+            unrolling.wake(cycle + 1);
+        }
+        executing.sleepUntil(execute.nextEvent(cycle + 1));
+    }
+
+    private void unroll(long cycle) {
+        int waiting = execute.queue().size();
+        unroller.step(cycle);
+        if (execute.queue().size() > waiting && !execute.isStreaming()) {
+            executing.wake(cycle + 1);
+        }
+        if (unroller.queue().poppedIn(cycle)) {
+            issuing.wake(cycle);
+        }
+        unrolling.sleepUntil(unroller.mayStep(cycle + 1) ? cycle + 1 : Uncore.NEVER);
+    }
+
+    /** Tells the profile what it was not told yet. */
+    void report() {
+        execute.catchUp(now);
+        execute.report();
+        waits.report();
     }
 
     /** The way of commands, from its end to its beginning; and the account of the cycle. */
@@ -254,7 +287,7 @@ final class Engine {
             loading.wake(cycle);
         }
         if (issue.stirred(Unit.EXECUTE)) {
-            executing.wake(cycle);
+            unrolling.wake(cycle + 1);
         }
         if (issue.stirred(Unit.STORE)) {
             storing.wake(cycle);

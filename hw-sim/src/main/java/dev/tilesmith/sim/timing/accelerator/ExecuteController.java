@@ -20,6 +20,7 @@ final class ExecuteController {
         FLUSHING
     }
 
+    private final LocalMemories memories;
     private final Mesh mesh;
     private final FiredRows fired;
     private final CommandQueue queue;
@@ -27,11 +28,14 @@ final class ExecuteController {
     private final ExecuteSettings settings = new ExecuteSettings();
     private final OperationBuilder builder;
     private final OperandReads reads;
+    private final RowRun run;
 
     private State state = State.WAITING;
     private final ExecuteOperation[] operations = new ExecuteOperation[OPERATIONS];
-    private int operationIndex;
     private ExecuteOperation operation;
+
+    /** The next cycle to step while an operation reads its rows. */
+    private long next;
 
     private int completed = TimedCommand.NO_SLOT;
     private boolean pendingAtStart;
@@ -43,15 +47,15 @@ final class ExecuteController {
 
     ExecuteController(
             GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, UnitCycles account) {
+        this.memories = memories;
         this.account = account;
         mesh = new Mesh(parameters, memories);
         fired = new FiredRows(parameters.readDelay() + 1);
         queue = new CommandQueue(config.executeQueue());
-        builder = new OperationBuilder(config, queue, settings);
+        builder = new OperationBuilder(config, queue, settings, memories);
         reads = new OperandReads(memories);
-        for (int i = 0; i < OPERATIONS; i++) {
-            operations[i] = new ExecuteOperation();
-        }
+        run = new RowRun(mesh, fired, settings);
+        java.util.Arrays.setAll(operations, ExecuteOperation::new);
         operation = operations[0];
     }
 
@@ -64,10 +68,51 @@ final class ExecuteController {
         return !accounted;
     }
 
+    /**
+     * Whether it reads rows of an operation. Up to {@link #nextEvent} its cycles matter to nobody but those who use the
+     * same bank, and may be stepped later, in a run.
+     */
+    boolean isStreaming() {
+        return state == State.COMPUTING;
+    }
+
+    /** The scratchpad banks that the present operation reads or results on their way are written to, as a mask. */
+    int scratchpadBanks() {
+        return mesh.writesScratchpad() ? -1 : operation.banks;
+    }
+
+    /** Steps the cycles of a run before the present one. */
+    void catchUp(long cycle) {
+        while (isStreaming() && next < cycle) {
+            int interval = operation.cyclesOfRow();
+            int rows = (int) Math.min((cycle - next) / interval, run.length(operation));
+            if (rows > 0) {
+                run.take(operation, rows, next);
+                next += (long) rows * interval;
+            } else {
+                memories.beginCycle();
+                writeResult(next);
+                step(next);
+            }
+        }
+    }
+
+    /** Accounts for the present operation up to now. */
+    void report() {
+        if (operation.busyCycles > 0) {
+            account.busy(Unit.EXECUTE, operation.line, operation.busyCycles);
+            operation.busyCycles = 0;
+        }
+        if (operation.conflictCycles > 0) {
+            account.stall(Unit.EXECUTE, Reason.BANK_CONFLICT, operation.line, operation.conflictCycles);
+            operation.conflictCycles = 0;
+        }
+    }
+
     /** Writes the result row that leaves the array in this cycle, and chooses whose end is reported. */
     void writeResult(long cycle) {
         pendingAtStart = firstPending >= 0 || secondPending >= 0;
-        completed = mesh.takeResult(cycle, settings.outputStride(), settings.isOutputStationary());
+        completed = mesh.takeResults(cycle + 1, settings.outputStride(), settings.isOutputStationary());
         if (completed < 0 && pendingAtStart) {
             if (firstPending >= 0) {
                 completed = firstPending;
@@ -92,6 +137,7 @@ final class ExecuteController {
     }
 
     void step(long cycle) {
+        next = cycle + 1;
         accounted = false;
         if (queue.isEmpty() && state == State.WAITING && fired.isEmpty() && !mesh.isFeeding()) {
             if (settings.isOutputStationary() && mesh.hasResultInFlight(cycle)) {
@@ -166,8 +212,7 @@ final class ExecuteController {
     }
 
     private void begin(Kind kind) {
-        operationIndex = operationIndex + 1 & OPERATIONS - 1;
-        operation = operations[operationIndex];
+        operation = operations[operation.place + 1 & OPERATIONS - 1];
         builder.build(operation, kind);
         state = State.COMPUTING;
     }
@@ -193,11 +238,12 @@ final class ExecuteController {
         }
         boolean firstRow = operation.isAtStart();
         int streams = reads.step(operation);
-        fired.push(streams, operationIndex, firstRow, cycle + (reads.readsRow() ? 2 : 1));
+        fired.push(streams, operation.place, firstRow, cycle + (reads.readsRow() ? FiredRows.READ_CYCLES : 1));
+        accounted = true;
         if (reads.completesRow()) {
-            busy(operation.line);
+            operation.busyCycles++;
         } else {
-            stall(Reason.BANK_CONFLICT, operation.line);
+            operation.conflictCycles++;
         }
         if (reads.ends()) {
             end(cycle);
@@ -215,6 +261,7 @@ final class ExecuteController {
     }
 
     private void end(long cycle) {
+        report();
         TimedCommand head = queue.pop(cycle);
         switch (operation.kind) {
             case PRELOAD -> firstPending = operation.output.isGarbage() ? head.slot : TimedCommand.NO_SLOT;
@@ -228,9 +275,15 @@ final class ExecuteController {
         state = State.WAITING;
     }
 
-    /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
+    /** The first cycle, from {@code now} on, in which anything may happen here by itself that is seen outside. */
     long nextEvent(long now) {
-        if (state != State.WAITING || mesh.isFeeding() || firstPending >= 0 || secondPending >= 0) {
+        if (firstPending >= 0 || secondPending >= 0) {
+            return now;
+        }
+        if (isStreaming()) {
+            return Math.min(now + operation.cyclesLeft() - 1, mesh.nextEnd(now));
+        }
+        if (state != State.WAITING || mesh.isFeeding()) {
             return now;
         }
         long next = mesh.nextResult();
@@ -256,12 +309,12 @@ final class ExecuteController {
         return settings.isOutputStationary() && mesh.hasResultInFlight(now);
     }
 
-    /** Accounts for cycles without an event. */
+    /** Accounts for cycles without an event; those of a run are accounted for when they are stepped. */
     void pass(long cycles) {
-        accounted = false;
-        if (queue.size() > 1) {
+        boolean waits = !isStreaming() && queue.size() > 1;
+        if (waits) {
             account.stall(Unit.EXECUTE, Reason.EXECUTE_RESULT, queue.peek().line, cycles);
-            accounted = true;
         }
+        accounted = waits || isStreaming();
     }
 }

@@ -84,6 +84,21 @@ final class LoadPath {
         zeroColumn = 0;
     }
 
+    /** Whether a row may be written in this cycle to one of these scratchpad banks, or to the accumulator. */
+    boolean mayWrite(int scratchpadBanks, long cycle) {
+        return wide.isOutputReady(cycle)
+                || mayWrite(repeater, scratchpadBanks)
+                || mayWrite(zeroRepeater, scratchpadBanks);
+    }
+
+    private boolean mayWrite(Repeater source, int scratchpadBanks) {
+        if (!source.full) {
+            return false;
+        }
+        int bank = memories.scratchpadBank(RowToken.row(source.token) - source.repeatsLeft);
+        return moves[RowToken.move(source.token)].accumulator || (scratchpadBanks >> bank & 1) != 0;
+    }
+
     /** One cycle: writes, then moves everything on. The mesh has written before. */
     void step(long cycle) {
         if (isEmpty()) {

@@ -51,6 +51,12 @@ final class LocalMemories {
         return row >> scratchpadShift & scratchpadBankMask;
     }
 
+    /** The scratchpad banks from one row to another behind it, as a mask. */
+    int scratchpadBanks(int firstRow, int lastRow) {
+        boolean many = lastRow - firstRow >= 1 << scratchpadShift;
+        return many ? -1 : 1 << scratchpadBank(firstRow) | 1 << scratchpadBank(lastRow);
+    }
+
     int accumulatorBank(int row) {
         return row >> accumulatorShift & accumulatorBankMask;
     }

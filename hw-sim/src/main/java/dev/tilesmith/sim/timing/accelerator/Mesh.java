@@ -8,8 +8,6 @@ import dev.tilesmith.sim.isa.LocalAddress;
  * weights are stationary, the one after it when outputs are. Not thread-safe.
  */
 final class Mesh {
-    private static final int ROWS = 128;
-
     private final AcceleratorParameters parameters;
     private final LocalMemories memories;
 
@@ -19,18 +17,8 @@ final class Mesh {
     private int totalRows;
     private long operation;
     private int written;
-    private boolean feedsRow;
-    private boolean feedsLast;
 
-    /** Rows on their way through the array. */
-    private final long[] rowComesOut = new long[ROWS];
-
-    private final long[] rowOperation = new long[ROWS];
-    private final int[] rowTotal = new int[ROWS];
-    private final boolean[] rowLast = new boolean[ROWS];
-    private final boolean[] rowFlush = new boolean[ROWS];
-    private int firstRow;
-    private int rows;
+    private final MeshRows rows = new MeshRows();
 
     private final Tag[] tags;
     private int firstTag;
@@ -39,6 +27,8 @@ final class Mesh {
     private long tagLeftAt = -1;
     private long operationLeftAt = -1;
     private int resultRow;
+    /** Tags whose results go to the scratchpad. */
+    private int scratchpadResults;
 
     /** What an operation's result is. */
     private static final class Tag {
@@ -50,6 +40,10 @@ final class Mesh {
 
         boolean isResult() {
             return slot != TimedCommand.NO_SLOT;
+        }
+
+        boolean goesToScratchpad() {
+            return isResult() && !output.isAccumulator();
         }
     }
 
@@ -68,38 +62,64 @@ final class Mesh {
 
     /** The next cycle in which a result row comes out. */
     long nextResult() {
-        return rows == 0 ? Long.MAX_VALUE : rowComesOut[firstRow];
+        return rows.isEmpty() ? Long.MAX_VALUE : rows.comesOut();
     }
 
-    /** A row comes out, if one does. Returns the slot of a preload whose last row is written, or -1. */
-    int takeResult(long cycle, int outputStride, boolean outputStationary) {
-        if (rows == 0 || rowComesOut[firstRow] != cycle) {
-            return TimedCommand.NO_SLOT;
-        }
-        int row = firstRow;
-        firstRow = firstRow + 1 & ROWS - 1;
-        rows--;
+    /** A cycle before which no operation's last row comes out. */
+    long nextEnd(long now) {
+        return Math.min(now + parameters.meshLatencyCycles(), rows.nextEnd());
+    }
+
+    /** Whether a result on its way goes to the scratchpad. */
+    boolean writesScratchpad() {
+        return scratchpadResults > 0;
+    }
+
+    /**
+     * Rows come out, those that do before a cycle. Returns the slot of a preload whose last row is written, or -1; none
+     * is before {@link #nextEnd}.
+     */
+    int takeResults(long until, int outputStride, boolean outputStationary) {
         int completed = TimedCommand.NO_SLOT;
-        if (tagCount > 0 && tags[firstTag].carrier == rowOperation[row]) {
-            Tag tag = tags[firstTag];
-            if (tag.isResult()) {
-                writeResult(tag, rowTotal[row], outputStride, outputStationary, cycle);
-                resultRow = resultRow + 1 >= rowTotal[row] ? 0 : resultRow + 1;
-                if (rowLast[row]) {
-                    completed = tag.slot;
-                }
-            }
-            if (rowLast[row]) {
-                firstTag = firstTag + 1 == tags.length ? 0 : firstTag + 1;
-                tagCount--;
-                tagLeftAt = cycle;
-            }
-        }
-        if (rowLast[row] && !rowFlush[row]) {
-            operations--;
-            operationLeftAt = cycle;
+        while (!rows.isEmpty() && rows.comesOut() < until) {
+            completed = takeRun(rows.rowsBefore(until), outputStride, outputStationary);
         }
         return completed;
+    }
+
+    private int takeRun(int count, int outputStride, boolean outputStationary) {
+        long first = rows.comesOut();
+        int interval = rows.interval();
+        long last = first + (long) (count - 1) * interval;
+        boolean ends = rows.endWith(count);
+        int completed = TimedCommand.NO_SLOT;
+        if (tagCount > 0 && tags[firstTag].carrier == rows.operation()) {
+            Tag tag = tags[firstTag];
+            if (tag.isResult()) {
+                for (int i = 0; i < count; i++) {
+                    writeResult(tag, rows.total(), outputStride, outputStationary, first + (long) i * interval);
+                    resultRow++;
+                }
+            }
+            if (ends) {
+                completed = tag.slot;
+                resultRow = 0;
+                removeTag(last);
+            }
+        }
+        if (ends && !rows.isFlush()) {
+            operations--;
+            operationLeftAt = last;
+        }
+        rows.leave(count);
+        return completed;
+    }
+
+    private void removeTag(long cycle) {
+        scratchpadResults -= tags[firstTag].goesToScratchpad() ? 1 : 0;
+        firstTag = firstTag + 1 == tags.length ? 0 : firstTag + 1;
+        tagCount--;
+        tagLeftAt = cycle;
     }
 
     private void writeResult(Tag tag, int total, int outputStride, boolean outputStationary, long cycle) {
@@ -155,24 +175,34 @@ final class Mesh {
         return tagsAtStart < tags.length && operationsAtStart < tags.length;
     }
 
+    /** Whether the operands of the next row are all there. */
+    boolean hasRow() {
+        return feeding && (written == OperandReads.ALL || flushing);
+    }
+
     /** Feeds the row whose operands are all there. To be called once a cycle, before anything is offered. */
     void feed(long cycle) {
-        feedsRow = feeding && (written == OperandReads.ALL || flushing);
-        feedsLast = feedsRow && rowsFed == totalRows - 1;
-        if (!feedsRow) {
+        if (!hasRow()) {
             return;
         }
-        int row = firstRow + rows & ROWS - 1;
-        rowComesOut[row] = cycle + parameters.meshLatencyCycles();
-        rowOperation[row] = operation;
-        rowTotal[row] = totalRows;
-        rowLast[row] = feedsLast;
-        rowFlush[row] = flushing;
-        rows++;
-        written = 0;
-        rowsFed = feedsLast ? 0 : rowsFed + 1;
-        feeding = !feedsLast;
+        rowsFed++;
+        feeding = rowsFed < totalRows;
+        rows.enter(operation, totalRows, flushing, !feeding, cycle + parameters.meshLatencyCycles());
         flushing &= feeding;
+        written = 0;
+    }
+
+    /**
+     * Feeds the row whose operands are all there and rows behind it, none of them the operation's last, whose operands come
+     * at equal intervals. In the end those of the row behind are all there.
+     */
+    void feedMany(long cycle, int count, int interval) {
+        feed(cycle);
+        rowsFed += count - 1;
+        if (count > 1) {
+            rows.enterMore(count - 1, interval);
+        }
+        written = OperandReads.ALL;
     }
 
     /** Whether another operation may begin in this cycle. */
@@ -188,6 +218,7 @@ final class Mesh {
         tag.rows = next.outputRows;
         tag.line = next.line;
         tag.carrier = operation + (next.outputStationary ? 2 : 1);
+        scratchpadResults += tag.goesToScratchpad() ? 1 : 0;
         tagCount++;
         operations++;
     }

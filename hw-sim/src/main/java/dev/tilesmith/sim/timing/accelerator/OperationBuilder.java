@@ -12,15 +12,19 @@ import dev.tilesmith.sim.timing.accelerator.ExecuteOperation.Operand;
  * and how many rows it takes (Gemmini ExecuteController.scala). Not thread-safe.
  */
 final class OperationBuilder {
+    private static final int ACCUMULATOR = 1 << 31;
+
     private final CommandQueue queue;
     private final ExecuteSettings settings;
+    private final LocalMemories memories;
     private final int dim;
     private final int scratchpadRowMask;
     private final int operandMask;
 
-    OperationBuilder(GemminiConfig config, CommandQueue queue, ExecuteSettings settings) {
+    OperationBuilder(GemminiConfig config, CommandQueue queue, ExecuteSettings settings, LocalMemories memories) {
         this.queue = queue;
         this.settings = settings;
+        this.memories = memories;
         dim = config.dim();
         scratchpadRowMask = config.scratchpadRows() - 1;
         operandMask = 2 * Integer.highestOneBit(dim) - 1;
@@ -48,6 +52,28 @@ final class OperationBuilder {
             preload(operation, queue.peek(preloadPlace));
         }
         operation.total = total(operation);
+        findBanks(operation);
+    }
+
+    /** An operand that shares a bank with one before it reads its row a cycle later, if each is in one bank. */
+    private void findBanks(ExecuteOperation operation) {
+        int a = banks(operation.a, operation.total);
+        int b = banks(operation.b, operation.total);
+        int d = banks(operation.d, operation.total);
+        boolean oneEach = Integer.bitCount(a) <= 1 && Integer.bitCount(b) <= 1 && Integer.bitCount(d) <= 1;
+        operation.banks = a | b | d;
+        operation.later = ((a & b) != 0 ? OperandReads.B : 0) | (((a | b) & d) != 0 ? OperandReads.D : 0);
+        operation.regular = operation.later == 0 || (oneEach && Integer.bitCount(operation.later) == 1);
+    }
+
+    /** The banks of an operand as a mask: those of the scratchpad, and one bit for the accumulator. */
+    private int banks(Operand operand, int total) {
+        if (!operand.competes()) {
+            return 0;
+        }
+        int step = operand.backwards ? 1 : operand.rowStep;
+        int lastRow = operand.row + (total - 1) * step;
+        return operand.accumulator ? ACCUMULATOR : memories.scratchpadBanks(operand.row, lastRow);
     }
 
     private void first(Operand operand, int place) {

@@ -47,6 +47,11 @@ final class StorePath {
         return dispatch.isEmpty() && norm.isEmpty() && scale.isEmpty() && issue.isEmpty();
     }
 
+    /** Whether a row is to be read. */
+    boolean wantsRow() {
+        return !dispatch.isEmpty();
+    }
+
     /** Whether a row wanted a bank that was taken in this cycle. */
     boolean hadConflict(long cycle) {
         return conflictAt == cycle;

@@ -8,6 +8,12 @@
  * reaches a unit only through few places: a command or row put into its queue, room made in the queue behind it, a beat at
  * its end of the link, an end reported. There it is woken; a wake too many costs time and changes nothing. When no alarm is
  * due, the cycles up to the first one pass at once. The account of a unit that sleeps is its last state, many times.
+ *
+ * <p>The execute controller sleeps while it streams, too. From one row of an operation to the next nobody outside sees what
+ * it does but who uses the same bank: its next event is the first cycle in which an operation or a result may end. Cycles
+ * that it has slept through are stepped when one of these comes: that cycle; a row of a load or a store that may go to a
+ * bank which the operation reads or a result is written to; a report. Of these, rows that are like the one before them are
+ * taken at once ({@link dev.tilesmith.sim.timing.accelerator.RowRun}).
  */
 @NullMarked
 package dev.tilesmith.sim.timing.accelerator;
