@@ -12,6 +12,7 @@ import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
+import dev.tilesmith.schedule.mapper.ExactMapper;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.Collections;
@@ -93,6 +94,18 @@ final class RewriteProposerTest {
         var flushed = new Kernel("kernel.c", plain.replace(fence, "gemmini_flush(0); " + fence));
         assertFalse(plans(proposer, new Parent(op, flushed, verdict(), List.of(), List.of()), 4, 1)
                 .isEmpty());
+    }
+
+    @Test
+    void a_mappers_kernel_of_a_convolution_has_plans() {
+        for (var text : List.of("conv:1x12x12x16,k=32,r=3,s=3,pad=1", "conv:1x12x12x64,k=32,r=1,s=1")) {
+            var op = Ops.parse(text);
+            for (var mapped : new ExactMapper().best(op, 3)) {
+                var kernel = new Kernel("kernel.c", mapped.source());
+                var parent = new Parent(op, kernel, verdict(), List.of(), List.of());
+                assertFalse(plans(proposer, parent, 4, 1).isEmpty(), mapped.description());
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** What a configuration command configures, and whether moves under it leave values as they are. */
 public final class Configurations {
+    /** Stands for a load state that a configuration does not have, or that is not known. */
+    static final long UNKNOWN_STATE = -1;
+
     private static final Set<String> SCALES = Set.of("MVIN_SCALE_IDENTITY", "ACC_SCALE_IDENTITY");
 
     private Configurations() {}
@@ -20,16 +23,16 @@ public final class Configurations {
         return name.substring(name.length() - 2);
     }
 
-    /** The load state that the command sets; -1 if it sets none or it is not known. */
+    /** The load state that the command sets; {@link #UNKNOWN_STATE} if it sets none or it is not known. */
     public static long state(Command config) {
         var name = config.call().function();
         if (!name.endsWith("_ld")) {
-            return -1;
+            return UNKNOWN_STATE;
         }
         var last = config.scope().value(config.call().arguments().getLast());
         return switch (name) {
             case "gemmini_extended3_config_ld", "gemmini_extended4_config_ld", "gemmini_extended5_config_ld" ->
-                last.isConstant() ? last.first() : -1;
+                last.isConstant() ? last.first() : UNKNOWN_STATE;
             default -> 0;
         };
     }

@@ -24,6 +24,7 @@ public final class KernelAnalysis {
     private final List<Site> sites;
     private final List<Buffer> buffers;
     private final Scope outermost;
+    private final BlockStrides strides;
 
     /** A counting loop and what is known just outside of it. */
     public record Nest(Loop loop, Scope outside) {}
@@ -31,13 +32,13 @@ public final class KernelAnalysis {
     /** An expression that is evaluated for itself or for a variable's first value, and what is known there. */
     public record Site(Expression expression, Scope scope) {}
 
-    private KernelAnalysis(TranslationUnit unit, Item.Function function, GemminiConfig target) {
+    private KernelAnalysis(TranslationUnit unit, Item.Function function, GemminiConfig target, BlockStrides strides) {
         this.target = target;
         this.unit = unit;
         this.function = function;
         this.body = function.body().orElseThrow();
-        var survey = new Survey(target, unit);
-        survey.block(body);
+        this.strides = strides;
+        var survey = Survey.of(unit, target, strides);
         this.commands = survey.commands();
         this.loops = survey.loops();
         this.sites = survey.sites();
@@ -50,8 +51,15 @@ public final class KernelAnalysis {
         var normal = Normal.of(unit);
         return normal.kernel()
                 .filter(kernel -> kernel.body().isPresent() && Knowledge.coversCommands(normal))
-                .map(kernel -> new KernelAnalysis(normal, kernel, target))
-                .filter(kernel -> Knowledge.coversSettings(kernel.commands(), target.dim()));
+                .flatMap(kernel ->
+                        strides(normal, target).map(strides -> new KernelAnalysis(normal, kernel, target, strides)))
+                .filter(kernel -> Knowledge.coversSettings(kernel.commands()));
+    }
+
+    /** Of the kernel's configurations: where they stand and what they say does not depend on rows. */
+    private static Optional<BlockStrides> strides(TranslationUnit unit, GemminiConfig target) {
+        var survey = Survey.of(unit, target, BlockStrides.usual(target.dim()));
+        return BlockStrides.of(survey.commands(), target.dim());
     }
 
     public GemminiConfig target() {
@@ -107,6 +115,11 @@ public final class KernelAnalysis {
 
     public Optional<Buffer> buffer(Reference reference) {
         return buffer(reference.memory(), reference.first());
+    }
+
+    /** Local rows from one block of a move to the next. */
+    public long blockStride(Command move) {
+        return strides.of(move);
     }
 
     /** The commands inside a loop. */

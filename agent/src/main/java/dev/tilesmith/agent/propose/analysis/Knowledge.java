@@ -15,7 +15,6 @@ final class Knowledge {
     /** Commands without rows that any other command may pass. */
     private static final Set<String> HARMLESS = Set.of("gemmini_flush", "gemmini_counter_access");
 
-    private static final int BLOCK_STRIDE = 3;
     private static final int PIXEL_REPEATS = 4;
     private static final int POOL_STRIDE = 3;
 
@@ -43,13 +42,11 @@ final class Knowledge {
                 || Command.signature(function).isPresent();
     }
 
-    /** Whether rows are where the operands of moves say: no pooling, no repeated pixels, blocks one array apart. */
-    static boolean coversSettings(List<Command> commands, long dim) {
+    /** Whether rows are where the operands of moves say: no pooling, no repeated pixels. */
+    static boolean coversSettings(List<Command> commands) {
         return commands.stream().allMatch(command -> switch (command.call().function()) {
             case "gemmini_extended2_config_st" -> is(command, POOL_STRIDE, 0);
-            case "gemmini_extended4_config_ld" -> is(command, BLOCK_STRIDE, dim);
-            case "gemmini_extended5_config_ld" ->
-                is(command, BLOCK_STRIDE, dim) && (is(command, PIXEL_REPEATS, 1) || is(command, PIXEL_REPEATS, 0));
+            case "gemmini_extended5_config_ld" -> is(command, PIXEL_REPEATS, 1) || is(command, PIXEL_REPEATS, 0);
             default -> true;
         });
     }

@@ -23,17 +23,26 @@ final class Survey {
     private static final long ROW_BITS = 0x1FFF_FFFFL;
 
     private final GemminiConfig target;
+    private final BlockStrides strides;
     private final Set<String> assigned;
     private final List<Command> commands = new ArrayList<>();
     private final List<KernelAnalysis.Nest> loops = new ArrayList<>();
     private final List<KernelAnalysis.Site> sites = new ArrayList<>();
     private final Scope start;
 
-    Survey(GemminiConfig target, TranslationUnit unit) {
+    private Survey(TranslationUnit unit, Statement.Block body, GemminiConfig target, BlockStrides strides) {
         this.target = target;
-        var body = unit.kernel().orElseThrow().body().orElseThrow();
+        this.strides = strides;
         this.assigned = Scope.assigned(body);
         this.start = Scope.of(constants(target, unit));
+    }
+
+    /** The walk over the kernel of a file that has one with a body. */
+    static Survey of(TranslationUnit unit, GemminiConfig target, BlockStrides strides) {
+        var body = unit.kernel().orElseThrow().body().orElseThrow();
+        var survey = new Survey(unit, body, target, strides);
+        survey.statements(body.statements(), survey.start);
+        return survey;
     }
 
     List<Command> commands() {
@@ -50,10 +59,6 @@ final class Survey {
 
     Scope start() {
         return start;
-    }
-
-    void block(Statement.Block body) {
-        statements(body.statements(), start);
     }
 
     private void statements(List<Statement> statements, Scope outer) {
@@ -192,7 +197,7 @@ final class Survey {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Rows that a move or an operand covers at most; blocks of a wide move lie one array's height apart. */
+    /** Rows that a move or an operand covers at most, those between the blocks of a wide move included. */
     private long length(Command command, Operand operand) {
         var dim = target.dim();
         var rows = Math.max(1, Math.min(dim, command.rows(operand, dim).last()));
@@ -202,7 +207,7 @@ final class Survey {
                     Math.min(
                             (long) dim * target.maxBlocks(),
                             command.columns(operand, dim).last()));
-            return (columns - 1) / dim * dim + rows;
+            return (columns - 1) / dim * strides.of(command) + rows;
         }
         return rows;
     }

@@ -66,7 +66,7 @@ public final class WidenMoves implements Rewrite {
         if (!wide
                 || !columns.isConstant()
                 || columns.first() % dim != 0
-                || !advances(loop, move, operand, columns.first())) {
+                || !advances(kernel, loop, move, columns.first())) {
             return 0;
         }
         var most = kernel.target().maxBlocks() * dim / columns.first();
@@ -80,10 +80,12 @@ public final class WidenMoves implements Rewrite {
     }
 
     /** Whether an iteration continues in memory and in the local rows where the one before ended. */
-    private static boolean advances(Loop loop, Command move, Operand operand, long columns) {
+    private static boolean advances(KernelAnalysis kernel, Loop loop, Command move, long columns) {
+        var operand = move.signature().operands().getFirst();
         var local = Affine.of(move.argument(operand.argument()), move.scope());
-        var rows = local.map(form -> form.factor(loop.variable()) * loop.step());
-        return rows.filter(advance -> advance == columns).isPresent()
+        var rows = columns / kernel.target().dim() * kernel.blockStride(move);
+        return local.filter(form -> form.factor(loop.variable()) * loop.step() == rows)
+                        .isPresent()
                 && (move.isClear() || columnsAdvance(move.argument(Signature.DRAM), move, loop) == columns);
     }
 

@@ -47,6 +47,24 @@ final class KernelAnalysisTest {
     }
 
     @Test
+    void a_wide_move_covers_what_lies_between_its_blocks() {
+        var kernel = analysis("""
+                void kernel(const elem_t A[64][64]) {
+                  gemmini_extended4_config_ld(64, MVIN_SCALE_IDENTITY, false, 36, 0);
+                  gemmini_extended3_config_ld(64, MVIN_SCALE_IDENTITY, false, 1);
+                  gemmini_extended_mvin(A[0], 0, 64, 12);
+                  gemmini_extended_mvin2(A[0], 1000, 64, 12);
+                }
+                """);
+
+        assertEquals(
+                List.of("0 120", "1000 1060"),
+                kernel.buffers().stream()
+                        .map(buffer -> buffer.first() + " " + buffer.end())
+                        .toList());
+    }
+
+    @Test
     void a_loop_over_a_tile_runs_as_often_as_the_tile_is_wide() {
         var kernel = analysis("""
                 void kernel(const elem_t A[64][64]) {
