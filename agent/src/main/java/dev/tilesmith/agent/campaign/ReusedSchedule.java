@@ -10,6 +10,7 @@ import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.TileFacts;
 import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.schedule.mapper.Mapped;
+import dev.tilesmith.schedule.mapper.Retargeted;
 import dev.tilesmith.schedule.mapper.Retargeting;
 import dev.tilesmith.sim.compile.KernelCompiler;
 import java.util.List;
@@ -67,7 +68,7 @@ public record ReusedSchedule(
     public Reuse reuse(Op target, KernelCompiler compiler) {
         var plan = new Plan("reuse a kernel", "the kernel of " + label(), "");
         if (!source.isEmpty()) {
-            return new Reuse(label(), why, List.of(new Seed(AUTHOR, plan, source)), false, List.of());
+            return new Reuse(label(), why, List.of(Reuse.Variant.alone(new Seed(AUTHOR, plan, source))), List.of());
         }
         var kernels = retargeted(target, compiler);
         var isMapped =
@@ -76,18 +77,24 @@ public record ReusedSchedule(
                 .skip(isMapped ? 1 : 0)
                 .map(ReusedSchedule::step)
                 .toList();
-        return new Reuse(label(), why, kernels, isMapped, steps);
+        return new Reuse(label(), why, kernels, steps);
     }
 
     /** An op of the user's own has no extents that could be compared. */
-    private List<Seed> retargeted(Op target, KernelCompiler compiler) {
+    private List<Reuse.Variant> retargeted(Op target, KernelCompiler compiler) {
         if (tiles == null || op.startsWith("c:")) {
             return List.of();
         }
         return new Retargeting(target, Ops.parse(op), tiles)
                 .nearest(MAPPINGS, kernel -> facts(target, compiler, kernel)).stream()
-                        .map(this::seed)
+                        .map(this::variant)
                         .toList();
+    }
+
+    private Reuse.Variant variant(Retargeted retargeted) {
+        return new Reuse.Variant(
+                seed(retargeted.mapped()),
+                () -> retargeted.neighbours().get().stream().map(this::variant).toList());
     }
 
     private static Optional<TileFacts> facts(Op op, KernelCompiler compiler, String source) {

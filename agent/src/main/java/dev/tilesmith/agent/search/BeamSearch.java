@@ -89,7 +89,7 @@ public final class BeamSearch {
         evaluated += trials.count();
         stopped = trials.wereStopped();
         recorded.addAll(seen);
-        var found = Stream.concat(seeds.stream(), reused.stream().map(Reuse.Outcome::best));
+        var found = Stream.concat(seeds.stream(), reused.stream().flatMap(Reuse.Outcome::found));
         var population = strategy.begin(Beam.of(Stream.concat(Stream.of(start), found), Integer.MAX_VALUE));
         for (var iteration = 1; iteration <= settings.iterations() && mayGoOn(population, iteration); iteration++) {
             if (reused.isPresent() && start.isAccelerated() && progress.isFenced()) {

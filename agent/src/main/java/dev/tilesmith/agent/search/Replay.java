@@ -5,6 +5,7 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.op.Op;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,9 +51,10 @@ final class Replay {
 
     Reuse.Outcome run(Reuse reuse, Candidate start) {
         var before = trials.count();
-        var own = kernels(reuse, start);
-        var best = own.filter(kernel -> kernel.cycles() < start.cycles()).orElse(start);
-        var head = reuse.followsKernels() ? best : start;
+        var kernels = kernels(reuse, start);
+        var best =
+                best(kernels).filter(kernel -> kernel.cycles() < start.cycles()).orElse(start);
+        var head = best;
         var pending = reuse.steps();
         for (var pass = 1; pass <= PASSES; pass++) {
             var skipped = new ArrayList<Reuse.Step>();
@@ -65,21 +67,35 @@ final class Replay {
             }
             pending = skipped;
         }
-        return new Reuse.Outcome(reuse, best, kept, trials.count() - before);
+        return new Reuse.Outcome(reuse, best, kernels, kept, trials.count() - before);
     }
 
-    /** The best of the kernels that come with the schedule. */
-    private Optional<Candidate> kernels(Reuse reuse, Candidate start) {
-        var proposals = reuse.kernels().stream()
-                .map(seed -> new Proposal(
-                        start,
-                        seed.author(),
-                        seed.plan(),
-                        seed.source(),
-                        calls.judge().hash(seed.source()),
-                        0))
-                .toList();
-        return best(trials.correct(proposals, OptionalLong.empty()));
+    /** The correct ones of the kernels that come with the schedule, and of those around the best, while it gets better. */
+    private List<Candidate> kernels(Reuse reuse, Candidate start) {
+        var found = new ArrayList<Candidate>();
+        var variants = new HashMap<String, Reuse.Variant>();
+        var pending = reuse.kernels();
+        while (!pending.isEmpty()) {
+            var before = best(found);
+            var proposals = new ArrayList<Proposal>();
+            for (var variant : pending) {
+                var proposal = proposal(variant.seed(), start);
+                variants.put(proposal.hash(), variant);
+                proposals.add(proposal);
+            }
+            found.addAll(trials.correct(proposals, OptionalLong.empty()));
+            pending = best(found)
+                    .filter(best -> before.filter(best::equals).isEmpty())
+                    .flatMap(best -> Optional.ofNullable(variants.get(best.hash())))
+                    .map(best -> best.neighbours().get())
+                    .orElse(List.of());
+        }
+        return found;
+    }
+
+    private Proposal proposal(Seed seed, Candidate start) {
+        return new Proposal(
+                start, seed.author(), seed.plan(), seed.source(), calls.judge().hash(seed.source()), 0);
     }
 
     /** The kernel after this step, from the first proposer with one that helps. */

@@ -28,7 +28,7 @@ class ReplayTest {
 
     @Test
     void steps_that_help_are_kept_in_their_order_and_the_others_are_skipped() {
-        var result = search(SETTINGS, new MemoryJournal(), reuse(false, "-100", "+50", "unknown", "-200"));
+        var result = search(SETTINGS, new MemoryJournal(), reuse("-100", "+50", "unknown", "-200"));
         var outcome = result.reused().orElseThrow();
         assertEquals(700, outcome.best().cycles());
         assertEquals(
@@ -41,7 +41,7 @@ class ReplayTest {
 
     @Test
     void a_step_that_pays_only_after_another_is_tried_again() {
-        var outcome = search(SETTINGS, new MemoryJournal(), reuse(false, "-100 below 950", "-60"))
+        var outcome = search(SETTINGS, new MemoryJournal(), reuse("-100 below 950", "-60"))
                 .reused()
                 .orElseThrow();
         assertEquals(840, outcome.best().cycles());
@@ -50,28 +50,52 @@ class ReplayTest {
     @Test
     void a_step_that_cost_something_when_it_was_recorded_may_cost_something_again() {
         var steps = List.of(step("+50", false), step("-300 below 1051", true));
-        var outcome = search(SETTINGS, new MemoryJournal(), new Reuse("schedule 1", "near", List.of(), false, steps))
+        var outcome = search(SETTINGS, new MemoryJournal(), new Reuse("schedule 1", "near", List.of(), steps))
                 .reused()
                 .orElseThrow();
         assertEquals(750, outcome.best().cycles());
     }
 
     @Test
-    void retargeted_kernels_enter_the_beam_and_steps_may_follow_them() {
+    void retargeted_kernels_enter_the_beam_and_steps_follow_them() {
         var seeds = Stream.of("620", "600", "601")
-                .map(source -> new Seed("reuse", new Plan("re-target a schedule", "tiles", ""), source))
+                .map(source -> Reuse.Variant.alone(seed(source)))
                 .toList();
-        var from = new Reuse("schedule 1", "near", seeds, true, List.of(step("-100", true)));
+        var from = new Reuse("schedule 1", "near", seeds, List.of(step("-100", true)));
         var outcome = search(SETTINGS, new MemoryJournal(), from).reused().orElseThrow();
         assertEquals(500, outcome.best().cycles());
         assertEquals(4, outcome.evaluations());
     }
 
     @Test
+    void what_is_around_the_best_kernel_is_tried_while_it_gets_better() {
+        var last = new Reuse.Variant(seed("610"), () -> List.of(Reuse.Variant.alone(seed("500"))));
+        var better = new Reuse.Variant(seed("600"), () -> List.of(last, Reuse.Variant.alone(seed("620"))));
+        var first = new Reuse.Variant(seed("650"), () -> List.of(better, Reuse.Variant.alone(seed("640"))));
+        var journal = new MemoryJournal();
+        var from = new Reuse("schedule 1", "near", List.of(first), List.of());
+        var outcome = search(SETTINGS, journal, from).reused().orElseThrow();
+        assertEquals(600, outcome.best().cycles());
+        assertEquals(
+                List.of(650L, 600L, 640L, 610L, 620L),
+                outcome.kernels().stream().map(Candidate::cycles).toList());
+        assertEquals(5, outcome.evaluations());
+    }
+
+    @Test
+    void a_search_goes_on_from_several_of_the_kernels() {
+        var kernels = List.of(Reuse.Variant.alone(seed("600")), Reuse.Variant.alone(seed("900")));
+        var from = new Reuse("schedule 1", "near", kernels, List.of());
+        var once = new SearchSettings(4, 4, 2, 1, OptionalInt.empty(), 1);
+        var result = search(once, new MemoryJournal(), from, List.of(new Detour()));
+        assertEquals(500, result.best().cycles());
+    }
+
+    @Test
     void kernels_of_a_replay_count_in_the_budget() {
         var settings = new SearchSettings(4, 4, 2, 2, OptionalInt.of(3), 1);
         var journal = new MemoryJournal();
-        var result = search(settings, journal, reuse(false, "-100", "-100", "-100", "-100"));
+        var result = search(settings, journal, reuse("-100", "-100", "-100", "-100"));
         assertEquals(3, result.evaluations());
         assertEquals(3, journal.candidates().size());
         assertEquals(800, result.best().cycles());
@@ -80,10 +104,10 @@ class ReplayTest {
     @Test
     void a_run_cut_in_its_replay_ends_like_one_that_was_not() {
         var whole = new MemoryJournal();
-        var expected = search(SETTINGS, whole, reuse(false, "-100", "+50", "-200"));
+        var expected = search(SETTINGS, whole, reuse("-100", "+50", "-200"));
         for (var records = 0; records < 6; records++) {
             var resumed = NumberKernels.cut(whole, records);
-            assertEquals(expected, search(SETTINGS, resumed, reuse(false, "-100", "+50", "-200")));
+            assertEquals(expected, search(SETTINGS, resumed, reuse("-100", "+50", "-200")));
             assertEquals(whole.replies(), resumed.replies());
             assertEquals(whole.candidates(), resumed.candidates());
         }
@@ -94,7 +118,7 @@ class ReplayTest {
         var asked = new ArrayList<String>();
         var second = new Adding("second", asked);
         var proposers = List.<Proposer>of(new Adding("first", new ArrayList<>()), second);
-        var result = search(SETTINGS, new MemoryJournal(), reuse(false, "-100", "second only"), proposers);
+        var result = search(SETTINGS, new MemoryJournal(), reuse("-100", "second only"), proposers);
         assertEquals(List.of("second only"), asked.stream().distinct().toList());
         assertTrue(result.reused().orElseThrow().best().cycles() < 900);
     }
@@ -103,7 +127,7 @@ class ReplayTest {
     void a_search_that_gains_nothing_more_goes_on_from_the_start_and_keeps_what_it_reached() {
         var settings = new SearchSettings(4, 4, 2, 6, OptionalInt.empty(), 1);
         var journal = new MemoryJournal();
-        var result = search(settings, journal, reuse(false, "-100", "-200"), List.of(new Detour()));
+        var result = search(settings, journal, reuse("-100", "-200"), List.of(new Detour()));
         assertEquals(700, result.reused().orElseThrow().best().cycles());
         assertEquals(500, result.best().cycles());
         assertEquals(
@@ -125,7 +149,7 @@ class ReplayTest {
         search(settings, without, Optional.empty(), List.of(new Dice()), Stopping.NEVER);
         var with = new MemoryJournal();
         var longer = new SearchSettings(2, 2, 1, 10, OptionalInt.empty(), 7);
-        search(longer, with, Optional.of(reuse(false, "-998")), List.of(new Dice()), Stopping.NEVER);
+        search(longer, with, Optional.of(reuse("-998")), List.of(new Dice()), Stopping.NEVER);
         assertTrue(hashes(without).size() > 10);
         assertTrue(hashes(with).containsAll(hashes(without)));
     }
@@ -134,7 +158,7 @@ class ReplayTest {
     void patience_counts_anew_when_a_search_begins_anew() {
         var settings = new SearchSettings(4, 4, 2, 6, OptionalInt.empty(), 1);
         var patient = new Stopping(3, 0, Deadline.NONE);
-        var from = Optional.of(reuse(false, "-100", "-200"));
+        var from = Optional.of(reuse("-100", "-200"));
         var result = search(settings, new MemoryJournal(), from, List.of(new Detour()), patient);
         assertEquals(500, result.best().cycles());
     }
@@ -143,9 +167,13 @@ class ReplayTest {
         return journal.candidates().stream().map(CandidateRow::hash).collect(Collectors.toSet());
     }
 
-    private static Reuse reuse(boolean followsKernels, String... sentences) {
+    private static Reuse reuse(String... sentences) {
         var steps = Stream.of(sentences).map(sentence -> step(sentence, true)).toList();
-        return new Reuse("schedule 1", "near", List.of(), followsKernels, steps);
+        return new Reuse("schedule 1", "near", List.of(), steps);
+    }
+
+    private static Seed seed(String source) {
+        return new Seed("reuse", new Plan("re-target a schedule", "tiles", ""), source);
     }
 
     private static Reuse.Step step(String sentence, boolean gained) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * Lays an op over the machine as a schedule's kernel lays another op: of the mappings that fit, those whose tiles,
@@ -50,42 +50,54 @@ public final class Retargeting {
      *
      * @param recovery reads the facts off a kernel of the op, given its source
      */
-    public List<Mapped> nearest(int count, Function<String, Optional<TileFacts>> recovery) {
-        return switch (op) {
-            case Op.Gemm gemm ->
-                nearest(
-                                ExactMapper.ranked(gemm).stream()
-                                        .map(ranked -> new Laid<>(
-                                                ranked, ranked.cycles(), Optional.of(facts(gemm, ranked.mapping()))))
-                                        .toList(),
-                                count)
-                        .map(ranked -> ExactMapper.mapped(gemm, ranked))
-                        .toList();
-            case Op.Conv2d _, Op.CReference _ ->
-                nearest(
-                                new ExactMapper()
-                                        .best(op, READ_KERNELS).stream()
-                                                .map(mapped -> new Laid<>(
-                                                        mapped,
-                                                        mapped.estimatedCycles(),
-                                                        recovery.apply(mapped.source())))
-                                                .toList(),
-                                count)
-                        .toList();
-        };
+    public List<Retargeted> nearest(int count, Function<String, Optional<TileFacts>> recovery) {
+        var all = all(recovery);
+        var fastest = all.stream().mapToLong(Laid::cycles).min().orElse(1);
+        return all.stream()
+                .limit(op instanceof Op.Gemm ? all.size() : READ_KERNELS)
+                .map(laid -> new Near(laid, distance(laid, fastest)))
+                .sorted(Comparator.comparingDouble(Near::distance))
+                .limit(count)
+                .map(near -> retargeted(near.laid, all))
+                .toList();
     }
 
-    /** A mapping with its cycles, as the cost model has them, and its facts, where its kernel can be read. */
-    private record Laid<M>(M mapping, long cycles, Optional<TileFacts> facts) {}
+    /** A mapping with its cycles, as the cost model has them, its kernel, and its facts, where they can be read. */
+    private record Laid(long cycles, Cut cut, Supplier<Mapped> mapped, Supplier<Optional<TileFacts>> facts) {}
 
-    private <M> Stream<M> nearest(List<Laid<M>> mappings, int count) {
-        var fastest = mappings.stream().mapToLong(Laid::cycles).min().orElse(1);
-        return mappings.stream()
-                .sorted(Comparator.comparingDouble(
-                        laid -> laid.facts().map(this::distance).orElse(Double.MAX_VALUE)
-                                + CYCLES * octaves(laid.cycles(), fastest)))
-                .limit(count)
-                .map(Laid::mapping);
+    private record Near(Laid laid, double distance) {}
+
+    private static Retargeted retargeted(Laid laid, List<Laid> all) {
+        return new Retargeted(
+                laid.mapped.get(),
+                () -> all.stream()
+                        .filter(other -> other.cut.isOneStepFrom(laid.cut))
+                        .map(other -> retargeted(other, all))
+                        .toList());
+    }
+
+    /** Every mapping of the op, the best by the cost model first. */
+    private List<Laid> all(Function<String, Optional<TileFacts>> recovery) {
+        return switch (op) {
+            case Op.Gemm gemm ->
+                ExactMapper.ranked(gemm).stream()
+                        .map(ranked -> new Laid(
+                                ranked.cycles(),
+                                Cut.of(gemm, ranked.mapping()),
+                                () -> ExactMapper.mapped(gemm, ranked),
+                                () -> Optional.of(facts(gemm, ranked.mapping()))))
+                        .toList();
+            case Op.Conv2d conv ->
+                ConvMappings.ranked(conv).stream()
+                        .map(ranked -> new Laid(
+                                ranked.cycles(),
+                                Cut.of(conv, ranked.mapping()),
+                                () -> ConvMappings.mapped(conv, ranked),
+                                () -> recovery.apply(
+                                        ConvMappings.mapped(conv, ranked).source())))
+                        .toList();
+            case Op.CReference _ -> List.of();
+        };
     }
 
     /** The facts of a mapping, as they would be recovered from its kernel. */
@@ -102,6 +114,11 @@ public final class Retargeting {
                 op.k(),
                 resident,
                 buffered);
+    }
+
+    /** One that cannot be read is further than any that can. */
+    private double distance(Laid laid, long fastest) {
+        return laid.facts.get().map(this::distance).orElse(Double.MAX_VALUE) + CYCLES * octaves(laid.cycles, fastest);
     }
 
     /** A factor of two in an extent counts as much as an array that stays in one and passes in the other. */

@@ -75,12 +75,46 @@ class RetargetingTest {
                 < Objects.requireNonNull(found.get("tiles of 16x64, B stays"), "the same tiles are among the nearest"));
     }
 
+    @Test
+    void neighbours_cut_into_one_part_more_or_fewer_or_treat_operands_otherwise() {
+        var op = Ops.parse("gemm:64x128x96");
+        var facts = new TileFacts(32, 64, 128, Set.of("A", "B"), Set.of());
+        assertEquals(
+                Set.of(
+                        "tiles of 16x64, B stays",
+                        "tiles of 64x64, B stays",
+                        "tiles of 32x32, B stays",
+                        "tiles of 64x32, B stays",
+                        "tiles of 32x64, B passes in panels"),
+                neighbours(op, facts, "tiles of 32x64, B stays"));
+        var conv = Ops.parse("conv:1x12x12x16,k=32,r=3,s=3,pad=1");
+        var whole = new TileFacts(144, 32, 144, Set.of("input", "weights"), Set.of());
+        assertEquals(
+                Set.of(
+                        "tiles of 6x12 pixels by 32 filters, weights stay",
+                        "tiles of 12x12 pixels by 16 filters, weights stay",
+                        "tiles of 12x12 pixels by 32 filters, the input stays, weights pass by kernel position"),
+                neighbours(conv, whole, "tiles of 12x12 pixels by 32 filters, weights stay"));
+    }
+
+    private static Set<String> neighbours(Op op, TileFacts facts, String description) {
+        return new Retargeting(op, op, facts)
+                .nearest(16, source -> recover(op, source)).stream()
+                        .filter(one -> one.mapped().description().equals(description))
+                        .flatMap(one -> one.neighbours().get().stream())
+                        .map(one -> one.mapped().description())
+                        .collect(Collectors.toSet());
+    }
+
     private static List<Mapped> nearest(Op op, TileFacts facts, int count) {
         return nearest(op, Ops.parse("gemm:512x512x512"), facts, count);
     }
 
     private static List<Mapped> nearest(Op op, Op from, TileFacts facts, int count) {
-        return new Retargeting(op, from, facts).nearest(count, source -> recover(op, source));
+        return new Retargeting(op, from, facts)
+                .nearest(count, source -> recover(op, source)).stream()
+                        .map(Retargeted::mapped)
+                        .toList();
     }
 
     private static Optional<TileFacts> recover(Op op, String source) {
