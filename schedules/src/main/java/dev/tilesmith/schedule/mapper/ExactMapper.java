@@ -68,7 +68,8 @@ public final class ExactMapper implements Mapper {
     private static List<GemmMapping> split(Op.Gemm op, int rowBlocks, int columnBlocks) {
         var depthBlocks = Math.ceilDiv(op.k(), op.target().dim());
         return IntStream.iterate(2, panels -> panels <= depthBlocks, panels -> panels + 1)
-                .map(panels -> Math.ceilDiv(Math.ceilDiv(depthBlocks, panels), DEPTH_STEP) * DEPTH_STEP)
+                .map(panels -> Math.ceilDiv(Math.ceilDiv(depthBlocks, panels), GemmMapping.DEPTH_STEP)
+                        * GemmMapping.DEPTH_STEP)
                 .filter(depth -> depth < depthBlocks)
                 .distinct()
                 .mapToObj(depth -> new GemmMapping(rowBlocks, columnBlocks, depth, GemmMapping.Right.STREAMED))
@@ -76,9 +77,6 @@ public final class ExactMapper implements Mapper {
                 .limit(2)
                 .toList();
     }
-
-    /** Blocks of depth that a move of A takes: panels of depth begin where one does. */
-    static final int DEPTH_STEP = 4;
 
     /** A kernel writes out one pair of commands for each row block, and should stay readable. */
     static final int MAXIMUM_ROW_BLOCKS = 16;

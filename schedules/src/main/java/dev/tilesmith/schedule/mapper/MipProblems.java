@@ -67,7 +67,7 @@ final class MipProblems {
                 Tiling.sizes(depth, depth).stream()
                         .map(size -> size == depth
                                 ? size
-                                : Math.ceilDiv(size, ExactMapper.DEPTH_STEP) * ExactMapper.DEPTH_STEP)
+                                : Math.ceilDiv(size, GemmMapping.DEPTH_STEP) * GemmMapping.DEPTH_STEP)
                         .filter(size -> size <= depth)
                         .distinct()
                         .map(size -> new Tiling(depth, size, size))

@@ -106,6 +106,25 @@ public class MappedKernelsTest {
     }
 
     @Test
+    void panels_that_do_not_divide_the_depth_bring_every_row_block() {
+        for (var text : List.of("gemm:96x96x96", "gemm:96x90x90,ta", "gemm:96x70x96,tb,bias=row")) {
+            var op = (Op.Gemm) Ops.parse(text);
+            for (var rowBlocks = 1; rowBlocks <= 6; rowBlocks++) {
+                var mapping = new GemmMapping(rowBlocks, 2, 4, GemmMapping.Right.STREAMED);
+                assertTrue(mapping.fits(op), mapping::toString);
+                cycles(op, KernelGenerator.kernel(op, mapping));
+            }
+        }
+    }
+
+    @Test
+    void depth_is_split_only_where_moves_begin_and_while_b_passes() {
+        var op = (Op.Gemm) Ops.parse("gemm:96x96x96");
+        assertFalse(new GemmMapping(2, 2, 3, GemmMapping.Right.STREAMED).fits(op));
+        assertFalse(new GemmMapping(2, 2, 4, GemmMapping.Right.RESIDENT).fits(op));
+    }
+
+    @Test
     void very_deep_products_have_large_tiles() {
         var op = (Op.Gemm) Ops.parse("gemm:128x3072x64");
         var best = ExactMapper.ranked(op).getFirst();

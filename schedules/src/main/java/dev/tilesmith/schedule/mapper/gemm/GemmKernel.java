@@ -221,13 +221,12 @@ public final class GemmKernel {
                 : isTileLoop() ? less(jLoad, number(op.n())) : less(number(0), name("k_next"));
         var first = plus(name("k_next"), times(K, dim));
         var isInside = inside(first, op.k(), extents.depthPanels() * extents.depthBlocks() * dim);
-        var condition = both(Optional.of(isLeft), isInside);
-        loads.rightStep(new Panel(jLoad, name("k_next"), name("b_next")), condition);
+        loads.rightStep(new Panel(jLoad, name("k_next"), name("b_next")), both(Optional.of(isLeft), isInside));
         if (extents.keepsLeft()) {
             var place = plus(name("a_sp"), loads.leftDepth(name("k_next")));
-            loads.leftStep(new Panel(number(0), name("k_next"), place), both(Optional.of(comesFirst(j0)), isInside));
+            loads.leftStep(new Panel(number(0), name("k_next"), place), Optional.of(comesFirst(j0)));
         } else {
-            loads.leftStep(new Panel(iLoad, name("k_next"), name("a_next")), condition);
+            loads.leftStep(new Panel(iLoad, name("k_next"), name("a_next")), Optional.of(isLeft));
         }
     }
 

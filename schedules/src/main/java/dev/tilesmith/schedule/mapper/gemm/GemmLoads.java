@@ -8,6 +8,7 @@ import dev.tilesmith.op.Options;
 import dev.tilesmith.sim.c.tree.Expression;
 import dev.tilesmith.sim.c.tree.KernelWriter;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Writes the loads of a mapped product, each as wide as a move can be. Steps of depth count from the beginning of a panel.
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 final class GemmLoads {
     /** Blocks in one move; also the steps of depth after which the next group of blocks is due. */
-    private static final int GROUP = 4;
+    private static final int GROUP = GemmMapping.DEPTH_STEP;
 
     private static final Expression I = name("i");
     private static final Expression J = name("j");
@@ -191,9 +192,10 @@ final class GemmLoads {
         return op.m() % extents.tileRows() == 0 ? inPanel : least(minus(number(op.m()), first), inPanel);
     }
 
-    /** What step k brings of the next panel of A: all of it, for a panel that serves one tile. */
+    /** What step k brings of the next panel of A: all of it, as far as the depth reaches, for a panel that serves one tile. */
     void leftStep(Panel panel, Optional<Expression> condition) {
-        leftMoves(panel, number(0), unitCount(), condition);
+        var padded = extents.depthPanels() * extents.depthBlocks() * dim;
+        leftMoves(panel, number(0), unitCount(), condition, k -> inside(panel.element(k, dim), op.k(), padded));
     }
 
     /** What step k brings of the next panel of A: tiles beside each other share the panel's moves. */
@@ -201,23 +203,42 @@ final class GemmLoads {
         var share = Math.ceilDiv(unitCount(), extents.tilesAcross());
         var tile = times(over(j0, extents.tileColumns()), share);
         var first = literal(j0).isPresent() ? number(0) : tile;
-        leftMoves(panel, first, share, Optional.of(less(panel.first(), number(op.m()))));
+        var hasPanel = Optional.of(less(panel.first(), number(op.m())));
+        leftMoves(panel, first, share, hasPanel, _ -> Optional.empty());
     }
 
-    /** Moves of wide groups are spread over the group's steps: more at once than the queue of loads holds stop the array. */
-    private void leftMoves(Panel panel, Expression first, int count, Optional<Expression> condition) {
+    /**
+     * Moves of wide groups are spread over the group's steps: more at once than the queue of loads holds stop the array.
+     *
+     * @param reaches whether the depth reaches the step from which a move begins, where that may fail
+     */
+    private void leftMoves(
+            Panel panel,
+            Expression first,
+            int count,
+            Optional<Expression> condition,
+            Function<Expression, Optional<Expression>> reaches) {
         if (options.transposeA()) {
-            code.when(condition, () -> units(code, first, count, unit -> leftUnit(panel, unit, K)));
+            code.when(
+                    both(condition, reaches.apply(K)),
+                    () -> units(code, first, count, unit -> leftUnit(panel, unit, K)));
         } else if (count == 1 || extents.depthBlocks() % GROUP != 0) {
             code.when(
-                    both(Optional.of(startsGroup()), condition),
+                    both(Optional.of(startsGroup()), both(condition, reaches.apply(K))),
                     () -> units(code, first, count, unit -> leftUnit(panel, unit, K)));
         } else {
             code.when(condition, () -> {
                 var step = binary(Expression.BinaryOperator.REMAINDER, K, number(GROUP));
+                var group = name("group");
                 code.constant("group", minus(K, step));
-                code.loop(
-                        "i", step, less(I, number(count)), GROUP, () -> leftUnit(panel, plus(first, I), name("group")));
+                code.when(
+                        reaches.apply(group),
+                        () -> code.loop(
+                                "i",
+                                step,
+                                less(I, number(count)),
+                                GROUP,
+                                () -> leftUnit(panel, plus(first, I), group)));
             });
         }
     }

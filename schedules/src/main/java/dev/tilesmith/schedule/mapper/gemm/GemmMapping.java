@@ -9,12 +9,15 @@ import dev.tilesmith.op.Op;
  *
  * @param rowBlocks blocks of dim rows in a tile, and in a panel of A
  * @param columnBlocks blocks of dim columns in a tile, and in a panel of B; at most what one move takes
- * @param depthBlocks blocks of dim elements of depth in a panel, at most; {@link #WHOLE_DEPTH} for all
+ * @param depthBlocks blocks of dim elements of depth in a panel: a multiple of {@link #DEPTH_STEP}, or {@link #WHOLE_DEPTH}
+ *     for all
  * @param right whether B stays in the scratchpad or passes in panels
  */
 public record GemmMapping(int rowBlocks, int columnBlocks, int depthBlocks, Right right) {
     /** As many blocks of depth as there are. */
     public static final int WHOLE_DEPTH = Integer.MAX_VALUE;
+    /** Blocks of depth that a move of A takes: panels of depth begin where one does. */
+    public static final int DEPTH_STEP = 4;
 
     /** What becomes of B. */
     public enum Right {
@@ -41,14 +44,21 @@ public record GemmMapping(int rowBlocks, int columnBlocks, int depthBlocks, Righ
         return "tiles of %dx%d, %s%s".formatted(rowBlocks * dim, columnBlocks * dim, right.text, depth);
     }
 
-    /** Whether both memories hold all buffers, and what passes in panels has more than one. */
+    /** Whether both memories hold all buffers, what passes in panels has more than one, and panels of depth can be moved. */
     public boolean fits(Op.Gemm op) {
         var target = op.target();
         var extents = new Extents(op, this);
         var isInAccumulator = 2L * rowBlocks * columnBlocks * target.dim() <= target.accumulatorRows();
-        var isStreamedForNothing = right == Right.STREAMED && extents.tilesAcross() == 1 && !extents.isDepthSplit();
         return isInAccumulator
-                && !isStreamedForNothing
+                && (extents.isDepthSplit() ? canSplitDepth() : !isStreamedForNothing(extents))
                 && Placement.of(op, this).endRow() <= target.scratchpadRows();
+    }
+
+    private boolean canSplitDepth() {
+        return right == Right.STREAMED && depthBlocks % DEPTH_STEP == 0;
+    }
+
+    private boolean isStreamedForNothing(Extents extents) {
+        return right == Right.STREAMED && extents.tilesAcross() == 1;
     }
 }
