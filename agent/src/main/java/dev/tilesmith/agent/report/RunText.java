@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 public record RunText(RunFacts facts) {
     private static final int PLAN_COLUMNS = 60;
     private static final int PATH_LINES = 3;
+    private static final String NOTHING_NEW = "its kernels are here already";
 
     /** What is searched, from where, and how far it can go. */
     public List<String> header() {
@@ -51,23 +52,26 @@ public record RunText(RunFacts facts) {
     /** What another op's schedule led to, and how much of it helped. */
     public String reused(Reuse.Outcome outcome) {
         var reuse = outcome.reuse();
-        return "%-22s %,13d cycles%s   %s; %s"
-                .formatted(
-                        "reuse  " + reuse.from(),
-                        outcome.best().cycles(),
-                        ofTheArray(outcome.best(), "    "),
-                        reuse.why(),
-                        gave(outcome));
+        var from = "reuse  " + reuse.from();
+        return outcome.evaluations() == 0
+                ? "%-22s %s; %s".formatted(from, reuse.why(), NOTHING_NEW)
+                : "%-22s %,13d cycles%s   %s; %s"
+                        .formatted(
+                                from,
+                                outcome.best().cycles(),
+                                ofTheArray(outcome.best(), "    "),
+                                reuse.why(),
+                                gave(outcome));
     }
 
     /** The same as a sentence. */
     String reusedFrom(Reuse.Outcome outcome) {
-        return "%s (%s): %s; best of them %,d cycles"
-                .formatted(
-                        outcome.reuse().from(),
-                        outcome.reuse().why(),
-                        gave(outcome),
-                        outcome.best().cycles());
+        var reuse = outcome.reuse();
+        var led = outcome.evaluations() == 0
+                ? NOTHING_NEW
+                : "%s; best of them %,d cycles"
+                        .formatted(gave(outcome), outcome.best().cycles());
+        return "%s (%s): %s".formatted(reuse.from(), reuse.why(), led);
     }
 
     private static String gave(Reuse.Outcome outcome) {

@@ -63,6 +63,17 @@ class ReuseCommandTest {
     }
 
     @Test
+    void a_schedule_that_the_mapper_finds_again_is_said_to_bring_nothing_new() {
+        run("optimize", "gemm:64x64x64");
+        var again = run("optimize", "gemm:64x64x64");
+        assertTrue(
+                again.out()
+                        .lines()
+                        .anyMatch(text -> text.startsWith("reuse  ") && text.endsWith("its kernels are here already")),
+                again.out());
+    }
+
+    @Test
     void a_run_with_reuse_is_repeated_and_resumed_without_the_schedule() throws IOException {
         run("optimize", "gemm:64x48x40", "--json");
         var best = Files.readString(folder.resolve("out/best.c"));
