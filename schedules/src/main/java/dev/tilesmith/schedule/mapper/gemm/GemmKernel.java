@@ -219,9 +219,8 @@ public final class GemmKernel {
         var isLeft = isPanelLoop()
                 ? less(iLoad, number(op.m()))
                 : isTileLoop() ? less(jLoad, number(op.n())) : less(number(0), name("k_next"));
-        var first = plus(name("k_next"), times(K, dim));
-        var isInside = inside(first, op.k(), extents.depthPanels() * extents.depthBlocks() * dim);
-        loads.rightStep(new Panel(jLoad, name("k_next"), name("b_next")), both(Optional.of(isLeft), isInside));
+        var right = new Panel(jLoad, name("k_next"), name("b_next"));
+        loads.rightStep(right, both(Optional.of(isLeft), loads.reaches(right, K)));
         if (extents.keepsLeft()) {
             var place = plus(name("a_sp"), loads.leftDepth(name("k_next")));
             loads.leftStep(new Panel(number(0), name("k_next"), place), Optional.of(comesFirst(j0)));

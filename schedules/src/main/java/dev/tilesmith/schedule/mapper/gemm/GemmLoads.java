@@ -194,8 +194,12 @@ final class GemmLoads {
 
     /** What step k brings of the next panel of A: all of it, as far as the depth reaches, for a panel that serves one tile. */
     void leftStep(Panel panel, Optional<Expression> condition) {
-        var padded = extents.depthPanels() * extents.depthBlocks() * dim;
-        leftMoves(panel, number(0), unitCount(), condition, k -> inside(panel.element(k, dim), op.k(), padded));
+        leftMoves(panel, number(0), unitCount(), condition, k -> reaches(panel, k));
+    }
+
+    /** Whether the depth reaches step {@code k} of a panel, where it may end before. */
+    Optional<Expression> reaches(Panel panel, Expression k) {
+        return inside(panel.element(k, dim), op.k(), extents.depthPanels() * extents.depthBlocks() * dim);
     }
 
     /** What step k brings of the next panel of A: tiles beside each other share the panel's moves. */
