@@ -38,10 +38,15 @@ record BlockStrides(long dim, Map<Long, Long> rows) {
                 }
             }
         }
-        var isUsual = rows.values().stream().allMatch(stride -> stride == dim);
-        return isUsual || !rows.containsKey(Configurations.UNKNOWN_STATE)
-                ? Optional.of(new BlockStrides(dim, rows))
+        var strides = new BlockStrides(dim, rows);
+        return strides.isUsual() || !rows.containsKey(Configurations.UNKNOWN_STATE)
+                ? Optional.of(strides)
                 : Optional.empty();
+    }
+
+    /** Whether all blocks lie one array apart. */
+    boolean isUsual() {
+        return rows.values().stream().allMatch(stride -> stride == dim);
     }
 
     private static Optional<Expression> named(Command config) {

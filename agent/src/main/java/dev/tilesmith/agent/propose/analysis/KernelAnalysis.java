@@ -32,13 +32,12 @@ public final class KernelAnalysis {
     /** An expression that is evaluated for itself or for a variable's first value, and what is known there. */
     public record Site(Expression expression, Scope scope) {}
 
-    private KernelAnalysis(TranslationUnit unit, Item.Function function, GemminiConfig target, BlockStrides strides) {
+    private KernelAnalysis(TranslationUnit unit, Item.Function function, GemminiConfig target, Survey survey) {
         this.target = target;
         this.unit = unit;
         this.function = function;
         this.body = function.body().orElseThrow();
-        this.strides = strides;
-        var survey = Survey.of(unit, target, strides);
+        this.strides = survey.strides();
         this.commands = survey.commands();
         this.loops = survey.loops();
         this.sites = survey.sites();
@@ -52,14 +51,15 @@ public final class KernelAnalysis {
         return normal.kernel()
                 .filter(kernel -> kernel.body().isPresent() && Knowledge.coversCommands(normal))
                 .flatMap(kernel ->
-                        strides(normal, target).map(strides -> new KernelAnalysis(normal, kernel, target, strides)))
+                        survey(normal, target).map(survey -> new KernelAnalysis(normal, kernel, target, survey)))
                 .filter(kernel -> Knowledge.coversSettings(kernel.commands()));
     }
 
-    /** Of the kernel's configurations: where they stand and what they say does not depend on rows. */
-    private static Optional<BlockStrides> strides(TranslationUnit unit, GemminiConfig target) {
-        var survey = Survey.of(unit, target, BlockStrides.usual(target.dim()));
-        return BlockStrides.of(survey.commands(), target.dim());
+    /** Where configurations stand and what they say does not depend on rows: a walk finds the strides, if need be for another. */
+    private static Optional<Survey> survey(TranslationUnit unit, GemminiConfig target) {
+        var usual = Survey.of(unit, target, BlockStrides.usual(target.dim()));
+        return BlockStrides.of(usual.commands(), target.dim())
+                .map(strides -> strides.isUsual() ? usual : Survey.of(unit, target, strides));
     }
 
     public GemminiConfig target() {

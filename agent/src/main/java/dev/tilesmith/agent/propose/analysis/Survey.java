@@ -45,6 +45,10 @@ final class Survey {
         return survey;
     }
 
+    BlockStrides strides() {
+        return strides;
+    }
+
     List<Command> commands() {
         return List.copyOf(commands);
     }
