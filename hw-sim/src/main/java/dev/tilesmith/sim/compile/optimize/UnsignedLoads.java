@@ -25,14 +25,14 @@ final class UnsignedLoads {
 
     private static void run(Node load, List<Node> readers) {
         switch (load.access) {
-            case INT8 -> widen(load, readers, Op.ZEXT_B, Access.UINT8);
-            case INT16 -> widen(load, readers, Op.ZEXT_H, Access.UINT16);
-            case INT32 -> widen(load, readers, Op.ZEXT_W, Access.UINT32);
+            case INT8 -> loadUnsigned(load, readers, Op.ZEXT_B, Access.UINT8);
+            case INT16 -> loadUnsigned(load, readers, Op.ZEXT_H, Access.UINT16);
+            case INT32 -> loadUnsigned(load, readers, Op.ZEXT_W, Access.UINT32);
             case UINT8, UINT16, UINT32, INT64, FLOAT, DOUBLE -> {}
         }
     }
 
-    private static void widen(Node load, List<Node> readers, Op extension, Access unsigned) {
+    private static void loadUnsigned(Node load, List<Node> readers, Op extension, Access unsigned) {
         if (!readers.isEmpty() && readers.stream().allMatch(reader -> reader.op == extension)) {
             load.access = unsigned;
             readers.forEach(reader -> reader.replacement = load);
