@@ -182,6 +182,19 @@ final class GccShapesTest {
     }
 
     @Test
+    void a_constant_is_loaded_before_what_else_a_command_waits_for() {
+        var listing = listing("""
+                void kernel(const elem_t A[64][64]) {
+                  gemmini_extended_mvin(A[0], 0x80000000u, 48, 16);
+                  gemmini_extended_mvin(A[16], 0x80000030u, 48, 16);
+                  gemmini_extended_mvin(A[24], 0x80000060u, 48, 16);
+                }
+                """);
+        assertTrue(
+                listing.matches("(?s).*\\sld [^\\n]*\\n[^\\n]*addi a\\d, a0, 1024[^\\n]*\\n[^\\n]*rocc2.*"), listing);
+    }
+
+    @Test
     void parameters_stay_where_they_come_in_although_many_constants_live_beside_them() {
         var listing = listing(MeasuredKernels.source("int8/scaled_three_way_add.c"));
         assertFalse(listing.contains(" mv "), listing);
