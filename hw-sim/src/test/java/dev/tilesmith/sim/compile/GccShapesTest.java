@@ -195,6 +195,20 @@ final class GccShapesTest {
     }
 
     @Test
+    void what_a_later_command_reads_is_computed_after_the_one_before() {
+        var listing = listing("""
+                void kernel(const elem_t A[64][64], const int32_t n[2]) {
+                  int first = n[0], second = n[1];
+                  const elem_t *a = &A[0][0] + first * 16, *b = &A[0][0] + (second * 3 + 5) * 16;
+                  gemmini_extended_mvin(a, 0, 16, 16);
+                  gemmini_extended_mvin(b, 16, 16, 16);
+                }
+                """);
+        var command = listing.indexOf("rocc2");
+        assertTrue(command < listing.lastIndexOf("slli") && listing.indexOf("slli") < command, listing);
+    }
+
+    @Test
     void parameters_stay_where_they_come_in_although_many_constants_live_beside_them() {
         var listing = listing(MeasuredKernels.source("int8/scaled_three_way_add.c"));
         assertFalse(listing.contains(" mv "), listing);

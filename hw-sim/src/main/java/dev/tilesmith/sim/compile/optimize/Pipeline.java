@@ -43,6 +43,7 @@ public final class Pipeline {
         ValueNumbering.run(graph, pool);
         Legalization.run(graph);
         DeadCode.drop(graph);
+        SingleUses.run(graph);
         MinMaxExpansion.run(graph);
         Materialization.run(graph);
         InvariantMotion.run(graph);
