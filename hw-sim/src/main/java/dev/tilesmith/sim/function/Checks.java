@@ -21,6 +21,15 @@ final class Checks {
         }
     }
 
+    /** Moves of accumulator words, which take fewer columns than moves of elements where words are wider. */
+    static void wordColumns(String command, int columns, int most) {
+        if (columns < 1 || columns > most) {
+            throw new GuestFault(
+                    "%s: columns of a move of accumulator words must be at least 1 and at most %d, got %s; only elements are moved in wider rows"
+                            .formatted(command, most, given(columns)));
+        }
+    }
+
     /** A field has 16 bits: what is negative in the kernel's text arrives as a large number. */
     private static String given(int value) {
         return (short) value < 0 ? "%d (%d in 16 bits)".formatted(value, (short) value) : "" + value;

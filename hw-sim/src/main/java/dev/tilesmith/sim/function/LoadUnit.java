@@ -51,8 +51,11 @@ final class LoadUnit {
         }
         var wide = destination.isAccumulator() && !state.shrunk();
         Checks.rows(name(command), command.tile().rows(), config.dim());
-        Checks.columns(
-                name(command), command.tile().columns(), wide ? config.maxWideMoveColumns() : config.maxMoveColumns());
+        if (wide) {
+            Checks.wordColumns(name(command), command.tile().columns(), config.maxWideMoveColumns());
+        } else {
+            Checks.columns(name(command), command.tile().columns(), config.maxMoveColumns());
+        }
         checkBlocks(command, state);
         checkRepeats(command, state);
         var elementBytes = wide ? config.accumulatorBytes() : config.elementBytes();

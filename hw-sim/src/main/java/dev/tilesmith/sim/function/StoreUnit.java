@@ -127,7 +127,11 @@ final class StoreUnit {
         }
         Checks.rows("mvout", command.tile().rows(), config.dim());
         // StoreController.scala asserts that full-width rows are stored one block at a time.
-        Checks.columns("mvout", command.tile().columns(), how.fullWidth() ? config.dim() : config.maxMoveColumns());
+        if (how.fullWidth()) {
+            Checks.wordColumns("mvout", command.tile().columns(), config.dim());
+        } else {
+            Checks.columns("mvout", command.tile().columns(), config.maxMoveColumns());
+        }
         store(command, state.strideBytes(), how, pc);
         normalizer.take(NormCommand.STORE, sums.words(), 0, 0, scale);
     }

@@ -56,7 +56,7 @@ final class FaultTest {
                 "mvin: columns of this move must be at least 1 and at most 8, got 9",
                 () -> machine.mvin(0, A, 0, 9, 1));
         assertFault(
-                "mvin: columns of this move must be at least 1 and at most 2, got 4",
+                "mvin: columns of a move of accumulator words must be at least 1 and at most 2, got 4; only elements are moved in wider rows",
                 () -> machine.mvin(0, A, acc(0), 4, 1));
         assertFaultMentions("got 0", () -> machine.mvin(0, A, 0, 2, 0));
     }
