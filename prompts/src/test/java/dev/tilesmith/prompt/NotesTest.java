@@ -8,6 +8,7 @@ import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.menu.Menus;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.Start;
@@ -72,6 +73,36 @@ class NotesTest {
         assertTrue(notes.contains("scratchpad row r, 0 <= r < %d".formatted(config.scratchpadRows())));
         assertTrue(notes.contains("accumulator row r, 0 <= r < %d".formatted(config.accumulatorRows())));
         assertTrue(notes.contains("`DIM` = %d".formatted(config.dim())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemmini-int8-16", "gemmini-fp32-4"})
+    void the_widths_of_moves_are_the_targets(String target) {
+        var config = GemminiConfig.preset(target).orElseThrow();
+        var isSame = config.maxWideMoveColumns() == config.maxMoveColumns();
+        var widths = "| 1–%d columns%s 1–%d rows |"
+                .formatted(
+                        config.maxMoveColumns(),
+                        isSame ? "," : ", int32 only 1–%d;".formatted(config.maxWideMoveColumns()),
+                        config.dim());
+        var lines = PromptFiles.bundled(target + "/notes.md")
+                .lines()
+                .filter(line ->
+                        line.startsWith("| `gemmini_extended_mvin") || line.startsWith("| `gemmini_extended_mvout"))
+                .toList();
+        assertEquals(2, lines.size());
+        lines.forEach(line -> assertTrue(line.contains(widths), line));
+    }
+
+    @Test
+    void the_menus_show_no_move_of_int32_wider_than_the_machine_makes() {
+        var menu = Menus.of("gemmini-int8-16", Menus.Purpose.OPTIMIZE);
+        var moves = Pattern.compile("0xA\\w+ \\+ [^,]+, (\\d+), 16\\)");
+        var widths = menu.options().stream()
+                .flatMap(option -> moves.matcher(option.example()).results())
+                .map(move -> move.group(1))
+                .toList();
+        assertEquals(List.of("16"), widths);
     }
 
     @ParameterizedTest
