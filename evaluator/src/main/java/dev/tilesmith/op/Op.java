@@ -32,6 +32,11 @@ public sealed interface Op {
     /** A line for people: {@code gemm 512x512x512, int8}. */
     String title();
 
+    /** What each element of the result is: a formula with notes below it, or the reference's C text. */
+    default String definition() {
+        return Definition.of(this);
+    }
+
     /** The C text of a kernel's head: {@code void kernel(const elem_t A[64][64], …)}. */
     default String signature() {
         return parameters().stream()

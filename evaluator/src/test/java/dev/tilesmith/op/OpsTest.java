@@ -10,6 +10,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsTest {
+    @Test
+    void an_op_says_what_each_element_of_its_result_is() {
+        assertEquals(
+                """
+                C[i][j] = clip(round(0.05f * max(0, bias[j] + sum over k of A[k][i] * B[k][j])))
+                sums are int32
+                round: to the nearest integer, ties to even; clip: to -128 … 127""", Ops.parse("gemm:16x32x48,ta,bias=row,act=relu,scale=0.05").definition());
+        assertEquals(
+                """
+                output[b][y][x][f] = bias[b][y][x][f] + sum over r, s, c of input[b][y * 2 + r - 1][x * 2 + s - 1][c] * weights[r][s][c][f]
+                sums are int32
+                elements outside of the input count as 0""",
+                Ops.parse("conv:1x14x14x32,k=32,r=3,s=3,stride=2,pad=1,bias=full,out=i32")
+                        .definition());
+        assertEquals(
+                "C[i][j] = sum over k of A[i][k] * B[j][k]",
+                Ops.parse("gemm:4x8x12,tb,type=f32").definition());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

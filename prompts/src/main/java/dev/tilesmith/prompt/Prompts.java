@@ -134,6 +134,7 @@ public record Prompts(Op op, PromptFiles files, int mostUserBytes) {
         var values = new LinkedHashMap<String, String>();
         values.put("op", op.title());
         values.put("signature", op.signature());
+        values.put("definition", op.definition());
         return values;
     }
 

@@ -65,7 +65,14 @@ final class OpsCommand implements Callable<Integer> {
             console.out().print(OpArgument.startingKernel(parsed, start));
         } else if (json) {
             var fields = Console.fields(
-                    "op", parsed.text(), "target", parsed.target().name(), "signature", parsed.signature());
+                    "op",
+                    parsed.text(),
+                    "target",
+                    parsed.target().name(),
+                    "signature",
+                    parsed.signature(),
+                    "computes",
+                    parsed.definition());
             parsed.macs().ifPresent(macs -> fields.put("macs", macs));
             floor.ifPresent(value -> fields.put(
                     "floor",
@@ -83,6 +90,8 @@ final class OpsCommand implements Callable<Integer> {
             floor.ifPresent(value -> console.line("floor   %,d cycles (%s)"
                     .formatted(value.cycles().count(), value.bound().label())));
             console.line("kernel  " + parsed.signature() + ";");
+            console.line("");
+            parsed.definition().lines().forEach(console::line);
         }
         return ExitCode.DONE;
     }
