@@ -2,6 +2,7 @@ package dev.tilesmith.prompt;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +40,24 @@ public record PromptFiles(Optional<Path> folder) {
 
     /** @throws BadPrompt if neither the user nor Tilesmith has such a file */
     String text(String name) {
-        try {
-            if (folder.isPresent() && Files.isRegularFile(folder.get().resolve(name))) {
-                return Files.readString(folder.get().resolve(name));
-            }
-        } catch (IOException e) {
-            throw new BadPrompt(
-                    "cannot read the prompt file %s: %s".formatted(folder.get().resolve(name), e.getMessage()));
+        return folder.map(own -> own.resolve(name))
+                .filter(Files::exists)
+                .map(PromptFiles::read)
+                .orElseGet(() -> bundled(name));
+    }
+
+    private static String read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new BadPrompt("the prompt file %s is a folder; it must be a text".formatted(file));
         }
-        return bundled(name);
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new BadPrompt("the prompt file %s is no text (not valid UTF-8)".formatted(file));
+        } catch (IOException e) {
+            throw new BadPrompt("the prompt file %s cannot be read: may you read it? (%s)"
+                    .formatted(file, e.getClass().getSimpleName()));
+        }
     }
 
     Template template(String name) {

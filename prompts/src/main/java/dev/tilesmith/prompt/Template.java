@@ -20,6 +20,7 @@ record Template(String name, String text) {
     }
 
     String render(Map<String, String> values) {
+        checkForm();
         var holes = new TreeSet<String>();
         HOLE.matcher(text).results().forEach(match -> holes.add(match.group(1)));
         check(holes, values.keySet(), "has a hole {{%s}} that nothing fills; its holes are %s", values.keySet());
@@ -28,6 +29,20 @@ record Template(String name, String text) {
             return Mustache.compiler().escapeHTML(false).compile(text).execute(values);
         } catch (MustacheException e) {
             throw new BadPrompt("prompt %s.md is no template: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    /** What begins like a hole must be one: a section, a comment or a hole without its end is no part of a prompt. */
+    private void checkForm() {
+        var number = 0;
+        for (var line : text.split("\n", -1)) {
+            number++;
+            var begins = HOLE.matcher(line).replaceAll("").indexOf("{{");
+            if (begins >= 0) {
+                throw new BadPrompt(
+                        "prompt %s.md is no template: line %d has '{{' that begins no hole; a hole is {{name}}"
+                                .formatted(name, number));
+            }
         }
     }
 

@@ -131,6 +131,11 @@ class PromptsTest {
         var broken = assertThrows(
                 BadPrompt.class, () -> Template.of("t", "{{#open}} {{b}}").render(Map.of("b", "c")));
         assertTrue(String.valueOf(broken.getMessage()).startsWith("prompt t.md is no template: "), broken::getMessage);
+        var unclosed = assertThrows(
+                BadPrompt.class, () -> Template.of("t", "a {{b}}\n{{b").render(Map.of("b", "c")));
+        assertEquals(
+                "prompt t.md is no template: line 2 has '{{' that begins no hole; a hole is {{name}}",
+                unclosed.getMessage());
     }
 
     @Test
