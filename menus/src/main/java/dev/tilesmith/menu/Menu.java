@@ -30,8 +30,11 @@ public record Menu(String name, List<MenuOption> options) {
 
     /** The options for ops of one class, e.g. {@code conv}. */
     public Menu forOps(String opClass) {
-        return new Menu(
-                name, options.stream().filter(option -> option.isFor(opClass)).toList());
+        var fitting = options.stream().filter(option -> option.isFor(opClass)).toList();
+        if (fitting.isEmpty()) {
+            throw new BadMenu("menu %s: no option is for %s; one without 'ops' is for all".formatted(name, opClass));
+        }
+        return new Menu(name, fitting);
     }
 
     /** The option with this name, whatever the case of its letters. */

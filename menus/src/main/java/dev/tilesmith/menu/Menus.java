@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,8 @@ public final class Menus {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private Menus() {}
+
+    private static final List<String> FIELDS = List.of("name", "effect", "when", "example", "pitfall", "ops");
 
     /** What a menu offers steps for. */
     public enum Purpose {
@@ -57,6 +60,7 @@ public final class Menus {
                 throw new BadMenu("menu %s: not a list of options; each begins with '- name: …'".formatted(name));
             }
             for (var item : list) {
+                checkFields(name, item);
                 options.add(new MenuOption(
                         text(name, item, "name"),
                         text(name, item, "effect"),
@@ -77,6 +81,19 @@ public final class Menus {
         return e.getLocation() == null
                 ? ": " + what
                 : " at line %d: %s".formatted(e.getLocation().getLineNr(), what);
+    }
+
+    private static void checkFields(String menu, JsonNode option) {
+        for (var field : option.properties()) {
+            if (!FIELDS.contains(field.getKey())) {
+                throw new BadMenu("menu %s: an option has the unknown field '%s'; its fields are %s"
+                        .formatted(menu, field.getKey(), String.join(", ", FIELDS)));
+            }
+        }
+        if (option.has("ops") && !option.path("ops").isArray()) {
+            throw new BadMenu("menu %s: 'ops' of an option must be a list such as [conv], got '%s'"
+                    .formatted(menu, option.path("ops").asText()));
+        }
     }
 
     private static Set<String> ops(JsonNode option) {

@@ -104,6 +104,23 @@ class MenuTest {
     }
 
     @Test
+    void an_option_has_no_other_fields_than_those_of_options() {
+        var option = "- {name: n, effect: e, when: w, example: x, pitfall: p, %s}\n";
+        assertEquals(
+                "menu mine: an option has the unknown field 'op'; its fields are name, effect, when, example, pitfall, ops",
+                assertThrows(BadMenu.class, () -> Menus.parse("mine", option.formatted("op: [conv]")))
+                        .getMessage());
+        assertEquals(
+                "menu mine: 'ops' of an option must be a list such as [conv], got 'conv'",
+                assertThrows(BadMenu.class, () -> Menus.parse("mine", option.formatted("ops: conv")))
+                        .getMessage());
+        var ofConvolutions = Menus.parse("mine", option.formatted("ops: [conv]"));
+        assertEquals(
+                "menu mine: no option is for gemm; one without 'ops' is for all",
+                assertThrows(BadMenu.class, () -> ofConvolutions.forOps("gemm")).getMessage());
+    }
+
+    @Test
     void an_option_without_effect_is_refused() {
         var problem = assertThrows(BadMenu.class, () -> Menus.parse("mine", "- name: unroll\n"));
         assertEquals(

@@ -179,7 +179,7 @@ class ScriptedRunTest {
         Files.writeString(folder.resolve("menu.yaml"), "- [");
         assertRefused("not valid YAML", "--menu", "menu.yaml");
         Files.writeString(folder.resolve("menu.yaml"), OPTION + "  ops: [conv]\n");
-        assertRefused("no options", "--menu", "menu.yaml");
+        assertRefused("no option is for gemm", "--menu", "menu.yaml");
     }
 
     @Test
