@@ -26,6 +26,10 @@ public record ModelSpec(Provider provider, String model, Optional<String> baseUr
         var weightAt = rest.lastIndexOf(WEIGHT);
         var weight = weightAt < 0 ? 1 : weight(text, rest.substring(weightAt + WEIGHT.length()));
         var address = weightAt < 0 ? rest : rest.substring(0, weightAt);
+        if (provider != Provider.SCRIPTED && address.contains(",")) {
+            throw new BadModel("model '%s': '%s' is no setting of a model; %s"
+                    .formatted(text, address.substring(address.indexOf(',') + 1), FORM));
+        }
         var at = provider == Provider.SCRIPTED ? -1 : address.indexOf('@');
         var name = at < 0 ? address : address.substring(0, at);
         if (name.isBlank()) {

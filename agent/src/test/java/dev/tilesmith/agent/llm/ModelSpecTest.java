@@ -40,6 +40,8 @@ class ModelSpecTest {
                 "openai:g,weight=x",
                 "openai:gpt@http://local host/v1",
                 "openai:gpt@http://localhost:99999/v1",
+                "openai:gpt@http://localhost/v1,wieght=2",
+                "openai:gpt,weight=1,weight=2",
                 "openai:gpt@https://user:secret@host"
             })
     void what_names_no_model_is_refused_with_the_form_that_would_be_right(String text) {
