@@ -54,7 +54,12 @@ public record Recording(String op, String target, String settings, String start,
             throw new BadRecording("%s:%d: this line is cut off or no JSON; a recording has one object a line"
                     .formatted(shownAs, lines.size() + 1));
         } catch (IOException e) {
-            throw new BadRecording("%s: there is no such file that can be read".formatted(shownAs));
+            throw new BadRecording("%s: %s"
+                    .formatted(
+                            shownAs,
+                            Files.isRegularFile(file)
+                                    ? "cannot be read as text; a recording has one JSON object a line"
+                                    : "there is no such file that can be read"));
         }
         if (lines.isEmpty() || lines.getFirst().path("recording").asInt() != VERSION) {
             throw new BadRecording(

@@ -40,18 +40,28 @@ public record PriceTable(Map<String, Price> prices) implements Prices {
     public static PriceTable parse(String name, String yaml) {
         try {
             var prices = new LinkedHashMap<String, Price>();
-            for (var entry : YAML.readTree(yaml).properties()) {
+            var root = YAML.readTree(yaml);
+            if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
+                throw new BadModel(
+                        "%s: is no list of prices; a line is PROVIDER:NAME: {in: 1.25, cached: 0.125, out: 10}"
+                                .formatted(name));
+            }
+            for (var entry : root.properties()) {
                 prices.put(entry.getKey(), price(name, entry.getKey(), entry.getValue()));
             }
             return new PriceTable(prices);
         } catch (JsonProcessingException e) {
-            throw new BadModel("%s: not valid YAML: %s".formatted(name, e.getOriginalMessage()));
+            throw new BadModel("%s%s: not valid YAML: %s"
+                    .formatted(
+                            name,
+                            e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr(),
+                            e.getOriginalMessage().lines().findFirst().orElse("")));
         }
     }
 
     private static Price price(String file, String model, JsonNode node) {
         for (var field : new String[] {"in", "cached", "out"}) {
-            if (!node.path(field).isNumber() || node.path(field).asDouble() < 0) {
+            if (!node.path(field).isNumber() || !(node.path(field).asDouble() >= 0)) {
                 throw new BadModel("%s: the price of %s needs a number '%s', in dollars for a million tokens"
                         .formatted(file, model, field));
             }

@@ -44,7 +44,12 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
         try {
             return parse("scripted:" + file, Files.readString(file));
         } catch (IOException e) {
-            throw new BadModel("model 'scripted:%s': there is no such file that can be read".formatted(file));
+            throw new BadModel("model 'scripted:%s': %s"
+                    .formatted(
+                            file,
+                            Files.isRegularFile(file)
+                                    ? "cannot be read as text; a script is a YAML list"
+                                    : "there is no such file that can be read"));
         }
     }
 
@@ -54,7 +59,7 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
             var latency = Duration.ZERO;
             for (var item : YAML.readTree(yaml)) {
                 if (item.has("latencyMillis")) {
-                    latency = Duration.ofMillis(item.path("latencyMillis").asLong());
+                    latency = latency(name, item);
                 } else {
                     entries.add(entry(name, item));
                 }
@@ -69,11 +74,21 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
         }
     }
 
+    private static Duration latency(String name, JsonNode item) {
+        var millis = item.path("latencyMillis");
+        if (!millis.canConvertToLong() || millis.asLong() < 0 || item.size() != 1) {
+            throw new BadModel(
+                    "model '%s': latencyMillis must be an entry of its own with a number of milliseconds, got '%s'"
+                            .formatted(name, item));
+        }
+        return Duration.ofMillis(millis.asLong());
+    }
+
     private static Entry entry(String name, JsonNode item) {
         var replies = new ArrayList<String>();
         item.path("replies").forEach(reply -> replies.add(reply.asText()));
         if (replies.isEmpty()) {
-            throw new BadModel("model '%s': an entry has no 'replies'".formatted(name));
+            throw new BadModel("model '%s': an entry has no 'replies', a list of at least one text".formatted(name));
         }
         return new Entry(item.path("when").asText(""), replies);
     }
