@@ -2,6 +2,9 @@ package dev.tilesmith.agent.llm;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a run's models will be asked, and what that may cost.
@@ -10,9 +13,15 @@ import java.util.Locale;
  * @param tokens about so many
  * @param lowUsd when replies are short and stable parts of prompts are cached
  * @param highUsd when replies are long and nothing is cached
+ * @param unpriced the models whose price is not known; what they cost is in neither
  */
-public record Forecast(long calls, long tokens, double lowUsd, double highUsd) {
+public record Forecast(long calls, long tokens, double lowUsd, double highUsd, Set<String> unpriced) {
     private static final int CHARACTERS_PER_TOKEN = 4;
+
+    public Forecast {
+        unpriced = Set.copyOf(unpriced);
+    }
+
     /** The part of a plan prompt that stays the same. */
     private static final double STABLE_SHARE = 0.7;
 
@@ -42,16 +51,23 @@ public record Forecast(long calls, long tokens, double lowUsd, double highUsd) {
             low += prices.usd(share.model(), new Usage(1, asked * in, (long) (asked * in * STABLE_SHARE), shortOut));
             high += prices.usd(share.model(), new Usage(1, asked * in, 0, longOut));
         }
-        return new Forecast(calls, tokens, low, high);
+        var unpriced = shares.stream()
+                .map(Share::model)
+                .filter(model -> prices.of(model).isEmpty())
+                .collect(Collectors.toSet());
+        return new Forecast(calls, tokens, low, high, unpriced);
     }
 
     /** As one line: {@code about 96 calls, 1.1 M tokens, $4.00 to $7.00}. */
     public String text() {
-        return String.format(
-                Locale.ROOT,
-                "about %,d calls, %.1f M tokens, %s",
-                calls,
-                tokens / 1e6,
-                highUsd == 0 ? "no price known" : String.format(Locale.ROOT, "$%.2f to $%.2f", lowUsd, highUsd));
+        return String.format(Locale.ROOT, "about %,d calls, %.1f M tokens, %s", calls, tokens / 1e6, dollars());
+    }
+
+    private String dollars() {
+        if (unpriced.isEmpty()) {
+            return String.format(Locale.ROOT, "$%.2f to $%.2f", lowUsd, highUsd);
+        }
+        var more = "the price of %s is not known".formatted(String.join(", ", new TreeSet<>(unpriced)));
+        return highUsd == 0 ? more : String.format(Locale.ROOT, "$%.2f to $%.2f and more: %s", lowUsd, highUsd, more);
     }
 }

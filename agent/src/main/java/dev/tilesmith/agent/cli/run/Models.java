@@ -223,15 +223,13 @@ record Models(
         var options = menu(op).options();
         var few = new Menu("few", options.subList(0, Math.min(FEW_OPTIONS, options.size())));
         var prompt = prompts(op).plan(shown(start), few);
-        var plans = plansOfEach(op, run);
         var shares = IntStream.range(0, specs.size())
                 .boxed()
-                .flatMap(i -> Stream.of(
-                        new Forecast.Share(specs.get(i).name(), settings.skipPlanning() ? 0 : plans, 0),
-                        new Forecast.Share(
-                                (coders.isEmpty() ? specs.get(i) : coders.get(i % coders.size())).name(),
-                                0,
-                                plans * run.codes())))
+                .flatMap(i -> shares(
+                        specs.get(i),
+                        coders.isEmpty() ? specs.get(i) : coders.get(i % coders.size()),
+                        plans(specs.get(i), op, run),
+                        run.codes()))
                 .toList();
         return Optional.of(
                 Forecast.of(shares, prompt.system().length() + prompt.user().length(), start.length(), prices));
@@ -255,15 +253,26 @@ record Models(
         return new Shown(start, 0, feedback, List.of(), List.of());
     }
 
-    /** How many plans each model will be asked for, at most. */
-    private long plansOfEach(Op op, RunSettings run) {
-        var members = specs.size() + (settings.rewriter() ? 1 : 0);
+    private Stream<Forecast.Share> shares(ModelSpec planner, ModelSpec coder, long plans, int codes) {
+        return Stream.of(
+                new Forecast.Share(planner.name(), settings.skipPlanning() ? 0 : plans, 0),
+                new Forecast.Share(coder.name(), 0, plans * codes));
+    }
+
+    /** How many plans a model will be asked for, at most. */
+    private long plans(ModelSpec spec, Op op, RunSettings run) {
         var parents = 1 + (long) run.beam() * (run.iterations() - 1);
         return switch (Strategy.Kind.of(run.strategy())) {
-            case BEAM, ISLANDS, RANDOM -> parents * run.plans() / members;
-            case GREEDY -> (long) run.iterations() * run.beam() * run.plans() / members;
+            case BEAM, ISLANDS, RANDOM -> (long) Math.ceil(share(spec) * parents * run.plans());
+            case GREEDY -> (long) Math.ceil(share(spec) * run.iterations() * run.beam() * run.plans());
             case EXHAUSTIVE -> parents * menu(op).options().size();
         };
+    }
+
+    /** The part of all plans that falls to a model by its weight. */
+    private double share(ModelSpec spec) {
+        var all = specs.stream().mapToDouble(ModelSpec::weight).sum() + (settings.rewriter() ? 1 : 0);
+        return spec.weight() / all;
     }
 
     /** Shares plans out among the rewriter, if it takes part, and the models. */
