@@ -8,11 +8,14 @@ import java.nio.file.StandardCopyOption;
 
 /** Where a run leaves its files. A file is there whole or not at all. */
 public record RunFolder(Path path) {
-    /** {@code tilesmith-runs/0007-gemm-512x512x512} below the working directory. */
-    public static RunFolder of(Path workingDirectory, long run, String op) {
+    /** Below the working directory: what has the folders of all runs that name none of their own. */
+    public static final Path ALL = Path.of("tilesmith-runs");
+
+    /** {@code 0007-gemm-512x512x512} in the folder of all runs. */
+    public static RunFolder of(Path all, long run, String op) {
         var name = op.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^-|-$", "");
         var shortened = name.length() > 60 ? name.substring(0, 60) : name;
-        return new RunFolder(workingDirectory.resolve("tilesmith-runs").resolve("%04d-%s".formatted(run, shortened)));
+        return new RunFolder(all.resolve("%04d-%s".formatted(run, shortened)));
     }
 
     public void write(String name, String content) {

@@ -74,6 +74,10 @@ class BadInputTest {
                         "--invent-options asks for plans",
                         new String[] {"optimize", "gemm:16x16x16", "--skip-planning", "--invent-options", "2"}),
                 Arguments.of("a menu is a YAML list", new String[] {"optimize", "gemm:16x16x16", "--menu", "."}),
+                Arguments.of("is a folder; name a file", new String[] {"optimize", "gemm:16x16x16", "--record", "."}),
+                Arguments.of(
+                        "nowhere does not exist",
+                        new String[] {"optimize", "gemm:16x16x16", "--record", "nowhere/replies.jsonl"}),
                 Arguments.of("no such file", new String[] {"replay", "nowhere.jsonl"}),
                 Arguments.of("Unmatched", new String[] {"optimise"}));
     }
@@ -93,6 +97,21 @@ class BadInputTest {
         var result = new CommandLine(folder).run("optimize", "gemm:16x16x16", "--model", "openai:gpt");
         assertEquals(ExitCode.ENVIRONMENT, result.exitCode());
         assertTrue(result.err().contains("set OPENAI_API_KEY"), result.err());
+    }
+
+    @Test
+    void a_place_for_results_that_cannot_be_written_ends_the_run_before_it_begins() throws IOException {
+        Files.writeString(folder.resolve("taken"), "");
+        var command = new CommandLine(folder);
+        var result = command.run("optimize", "gemm:16x16x16", "--out", "taken/here");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertTrue(result.err().contains("taken/here: no folder can be made there"), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertEquals("", command.run("runs", "--json").out());
+        var recording = Path.of("../experiments/recordings/gemm-128.jsonl").toAbsolutePath();
+        var replay = command.run("replay", recording.toString(), "--out", "taken/here");
+        assertEquals(ExitCode.INPUT, replay.exitCode());
+        assertTrue(replay.err().contains("taken/here: no folder can be made there"), replay.err());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tilesmith.agent.campaign.Verification;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
 import dev.tilesmith.agent.cli.argument.OpArgument;
+import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.argument.Stores;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
@@ -154,8 +155,9 @@ public final class OptimizeCommand implements Callable<Integer> {
     }
 
     private int execute(SqliteStore store, Optional<RunRow> earlier, Deadline deadline) {
+        var recording = recording();
         var row = earlier.isPresent() ? resumed(earlier.get(), deadline) : begin(store, deadline);
-        return new RunExecution(console, environment, store, json, !noOverlap, recording())
+        return new RunExecution(console, environment, store, json, !noOverlap, recording)
                 .execute(row, requireSpeedup, deadline);
     }
 
@@ -200,6 +202,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment, deadline);
+        var outputs = outputs();
         var row = new RunRow(
                 0,
                 parsed.text(),
@@ -212,12 +215,16 @@ public final class OptimizeCommand implements Callable<Integer> {
                 environment.now(),
                 "");
         var id = store.begin(row);
-        var folder = out != null
-                ? environment.workingDirectory().resolve(out)
-                : RunFolder.of(environment.workingDirectory(), id, parsed.text())
-                        .path();
+        var folder =
+                out != null ? outputs : RunFolder.of(outputs, id, parsed.text()).path();
         store.setFolder(id, folder.toString());
         return store.run(id).orElseThrow();
+    }
+
+    /** The run's folder, or where it will be. */
+    private Path outputs() {
+        var folder = out == null ? RunFolder.ALL : out;
+        return OutputPlaces.folder(environment.workingDirectory().resolve(folder), folder.toString());
     }
 
     private Optional<Continuation> continuation(SqliteStore store) {
@@ -252,7 +259,8 @@ public final class OptimizeCommand implements Callable<Integer> {
     }
 
     private Optional<Path> recording() {
-        return Optional.ofNullable(record).map(environment.workingDirectory()::resolve);
+        return Optional.ofNullable(record)
+                .map(file -> OutputPlaces.file(environment.workingDirectory().resolve(file), file.toString()));
     }
 
     private String startName(Optional<Continuation> from) {

@@ -5,6 +5,7 @@ import dev.tilesmith.agent.campaign.Recording;
 import dev.tilesmith.agent.campaign.Recording.BadRecording;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
+import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.argument.Stores;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
@@ -99,15 +100,18 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             var recording = Recording.read(environment.workingDirectory().resolve(run), run);
             var row = row(recording);
+            var folder = Optional.ofNullable(out)
+                    .map(given ->
+                            OutputPlaces.folder(environment.workingDirectory().resolve(given), given.toString()))
+                    .map(RunFolder::new);
             var began = System.nanoTime();
             var journal = new RecordedJournal(recording, latencies);
             var result = search(row, journal);
             var seconds = (System.nanoTime() - began) / 1e9;
-            if (out != null) {
-                var folder = new RunFolder(environment.workingDirectory().resolve(out));
-                folder.write("best.c", result.best().kernel().source());
-                folder.write("kernels.jsonl", KernelLine.file(journal.journal().candidates()));
-            }
+            folder.ifPresent(results -> {
+                results.write("best.c", result.best().kernel().source());
+                results.write("kernels.jsonl", KernelLine.file(journal.journal().candidates()));
+            });
             if (json) {
                 console.json(Console.fields(
                         "recording",

@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.CallTally;
 import dev.tilesmith.agent.campaign.Journalled;
 import dev.tilesmith.agent.campaign.OptimizationRun;
 import dev.tilesmith.agent.campaign.Recording;
+import dev.tilesmith.agent.campaign.Recording.BadRecording;
 import dev.tilesmith.agent.campaign.RecordingJournal;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
@@ -27,6 +28,7 @@ import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.store.SqliteStore;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a stored run before the user's eyes, new or resumed. */
 final class RunExecution {
@@ -84,7 +87,7 @@ final class RunExecution {
             throw leaving;
         } catch (OutOfTime early) {
             progress.clear();
-            store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+            left(row, RunRow.State.INTERRUPTED);
             print(row, early);
             return requireSpeedup ? ExitCode.REJECTED : ExitCode.DONE;
         } catch (RuntimeException problem) {
@@ -166,24 +169,42 @@ final class RunExecution {
 
     /** What the user can mend is said in a line; anything else is a defect of ours and goes on as it is. */
     private int failed(RunRow row, RuntimeException problem) {
-        var state = problem instanceof ModelUnusable ? RunRow.State.INTERRUPTED : RunRow.State.FAILED;
-        store.progress(row.id(), state, OptionalLong.empty(), OptionalLong.empty());
         return switch (problem) {
             case StartRejected rejected -> {
+                left(row, RunRow.State.FAILED);
                 console.problem(String.valueOf(rejected.getMessage()), json);
                 yield ExitCode.REJECTED;
             }
-            case ModelUnusable unusable ->
-                throw UserError.environment(
-                        "%s; go on with: tilesmith optimize --resume %d".formatted(unusable.getMessage(), row.id()));
-            case RuntimeException defect -> throw defect;
+            case ModelUnusable unusable -> throw resumable(row, unusable.getMessage());
+            case BadRecording unwritten -> throw resumable(row, unwritten.getMessage());
+            case UncheckedIOException unwritten ->
+                throw resumable(
+                        row,
+                        "%s: %s"
+                                .formatted(
+                                        unwritten.getMessage(),
+                                        unwritten.getCause().getMessage()));
+            case RuntimeException defect -> {
+                left(row, RunRow.State.FAILED);
+                throw defect;
+            }
         };
+    }
+
+    /** What is outside of the run stopped it: when that is mended, it goes on. */
+    private UserError resumable(RunRow row, @Nullable String what) {
+        left(row, RunRow.State.INTERRUPTED);
+        return UserError.environment("%s; go on with: tilesmith optimize --resume %d".formatted(what, row.id()));
+    }
+
+    private void left(RunRow row, RunRow.State state) {
+        store.progress(row.id(), state, OptionalLong.empty(), OptionalLong.empty());
     }
 
     /** Runs when the process is told to end: the run says how to go on with it. */
     private void interrupted(RunRow row, ProgressPrinter progress) {
         progress.clear();
-        store.progress(row.id(), RunRow.State.INTERRUPTED, OptionalLong.empty(), OptionalLong.empty());
+        left(row, RunRow.State.INTERRUPTED);
         console.problem("interrupted; go on with: tilesmith optimize --resume %d".formatted(row.id()));
     }
 
