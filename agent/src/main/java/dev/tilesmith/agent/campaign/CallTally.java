@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.campaign;
 
 import dev.tilesmith.agent.propose.ModelCall;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,18 @@ public final class CallTally {
 
     private final Map<String, Sum> byModel = new TreeMap<>();
     private final Map<ModelCall.Outcome, Integer> byOutcome = new TreeMap<>();
+    private final Map<Vain, Integer> inVain = new TreeMap<>();
+
+    /** Why a model's call brought nothing. */
+    private record Vain(String model, String reason) implements Comparable<Vain> {
+        private static final Comparator<Vain> ORDER =
+                Comparator.comparing(Vain::model).thenComparing(Vain::reason);
+
+        @Override
+        public int compareTo(Vain other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     /** A model's calls; money in billionths of a dollar. */
     private record Sum(int calls, int attempts, long in, long cached, long out, long nanoUsd) {
@@ -33,6 +46,9 @@ public final class CallTally {
         for (var call : calls) {
             byModel.compute(call.model(), (_, sum) -> (sum == null ? new Sum(0, 0, 0, 0, 0, 0) : sum).plus(call));
             byOutcome.merge(call.outcome(), 1, Integer::sum);
+            if (call.outcome() != ModelCall.Outcome.ANSWERED) {
+                inVain.merge(new Vain(call.model(), call.reason()), 1, Integer::sum);
+            }
         }
     }
 
@@ -50,6 +66,14 @@ public final class CallTally {
     /** What all calls cost, in dollars. */
     public double usd() {
         return byModel.values().stream().mapToLong(Sum::nanoUsd).sum() / NANO;
+    }
+
+    /** One line for each reason why calls brought nothing, by model. */
+    public List<String> inVain() {
+        return inVain.entrySet().stream()
+                .map(entry -> "%s: %s (%,d of its calls)"
+                        .formatted(entry.getKey().model(), entry.getKey().reason(), entry.getValue()))
+                .toList();
     }
 
     public int count(ModelCall.Outcome outcome) {

@@ -231,6 +231,7 @@ final class RunExecution {
         } else {
             text.ending(result, ending).forEach(console::line);
             calls.lines().forEach(line -> console.line(modelLine(line)));
+            calls.inVain().forEach(line -> console.line("in vain    " + line));
         }
     }
 

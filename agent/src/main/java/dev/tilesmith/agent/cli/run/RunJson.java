@@ -102,7 +102,11 @@ final class RunJson {
                 "noCode",
                 calls.count(Outcome.UNUSABLE) + calls.count(Outcome.EMPTY) + calls.count(Outcome.CUT),
                 "refused",
-                calls.count(Outcome.REFUSED));
+                calls.count(Outcome.REFUSED),
+                "failed",
+                calls.count(Outcome.FAILED),
+                "overBudget",
+                calls.count(Outcome.OVER_BUDGET));
     }
 
     private static long count(List<KernelOutcome> kernels, String label) {

@@ -1,0 +1,30 @@
+package dev.tilesmith.agent.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tilesmith.agent.propose.ModelCall;
+import dev.tilesmith.agent.propose.ModelCall.Outcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CallTallyTest {
+    private static ModelCall call(String model, Outcome outcome, String reason) {
+        return new ModelCall(model, "plan", outcome, reason, 4, 0, 0, 0, 0);
+    }
+
+    @Test
+    void calls_that_brought_nothing_are_counted_by_model_and_reason() {
+        var tally = new CallTally();
+        tally.add(List.of(
+                call("ollama:b", Outcome.FAILED, "no reply after 4 tries: HTTP status 503"),
+                call("ollama:b", Outcome.ANSWERED, "")));
+        tally.add(List.of(
+                call("ollama:a", Outcome.REFUSED, "the model refused"),
+                call("ollama:b", Outcome.FAILED, "no reply after 4 tries: HTTP status 503")));
+        assertEquals(
+                List.of(
+                        "ollama:a: the model refused (1 of its calls)",
+                        "ollama:b: no reply after 4 tries: HTTP status 503 (2 of its calls)"),
+                tally.inVain());
+    }
+}
