@@ -22,6 +22,9 @@ final class Causes {
     private static final String NO_SUMS =
             "no row of the accumulator was written: its addresses have bit 31 set (0x80000000)";
 
+    private static final String AS_INT8 =
+            "these are the sums clipped to int8: an mvout of int32 needs bit 29 in its local address (0xA0000000)";
+
     /** An output array before and after the run. */
     record Output(Parameter parameter, byte[] before, byte[] after) {
         private boolean isStored(int index) {
@@ -71,6 +74,9 @@ final class Causes {
         var end = Math.min(
                 Math.min(row + ROWS, op.m()),
                 row - row % op.target().dim() + op.target().dim());
+        if (isStoredAsInt8(op, new RowOfProduct(op, inputs), output, row)) {
+            return AS_INT8;
+        }
         for (var mistake : mistakes(op, inputs).entrySet()) {
             var isSame = true;
             for (var at = row; at < end && isSame; at++) {
@@ -85,6 +91,21 @@ final class Causes {
                         .formatted(strides(op))
                 : "no simple mistake gives this: check the strides in bytes (%s), the indices of each move and its local rows"
                         .formatted(strides(op));
+    }
+
+    /** Whether the row begins with the bytes of its first block's clipped sums, which an mvout of int8 leaves there. */
+    private static boolean isStoredAsInt8(Op.Gemm op, RowOfProduct right, Output output, int row) {
+        if (op.options().output() != Options.Output.INT32) {
+            return false;
+        }
+        var sums = right.sums(row);
+        var first = row * op.n() * Integer.BYTES;
+        for (var column = 0; column < Math.min(op.n(), op.target().dim()); column++) {
+            if (output.after()[first + column] != Math.clamp(sums[column], Byte.MIN_VALUE, Byte.MAX_VALUE)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSame(Output output, int row, long[] values) {
