@@ -11,7 +11,6 @@ import java.util.List;
 
 /** Times one simulated call of a kernel of {@code gemm:512x512x512} in a warm JVM, with time and without. */
 public final class CallSpeed {
-    private static final int WARM_UP = 6;
     private static final int RUNS = 9;
 
     private CallSpeed() {}
@@ -24,12 +23,11 @@ public final class CallSpeed {
         for (var mode : List.of(Program.Mode.EVALUATED, Program.Mode.UNTIMED)) {
             var millis = new double[RUNS];
             var result = "";
-            for (var run = -WARM_UP; run < RUNS; run++) {
+            WarmUp.repeat(() -> KernelCalls.call(op, image, mode));
+            for (var run = 0; run < RUNS; run++) {
                 var began = System.nanoTime();
                 result = described(KernelCalls.call(op, image, mode));
-                if (run >= 0) {
-                    millis[run] = (System.nanoTime() - began) / 1e6;
-                }
+                millis[run] = (System.nanoTime() - began) / 1e6;
             }
             Arrays.sort(millis);
             System.out.printf(

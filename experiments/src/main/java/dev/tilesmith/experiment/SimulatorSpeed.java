@@ -14,7 +14,6 @@ import java.util.Arrays;
  * for the DRAM, for a fence and for a full queue.
  */
 public final class SimulatorSpeed {
-    private static final int WARM_UP = 8;
     private static final int RUNS = 9;
     private static final String OP = "gemm:512x512x512";
 
@@ -84,15 +83,17 @@ public final class SimulatorSpeed {
         var timed = new double[RUNS];
         var untimed = new double[RUNS];
         var cycles = 0L;
-        for (var run = -WARM_UP; run < RUNS; run++) {
+        WarmUp.repeat(() -> {
+            KernelCalls.call(op, image, Program.Mode.EVALUATED);
+            KernelCalls.call(op, image, Program.Mode.UNTIMED);
+        });
+        for (var run = 0; run < RUNS; run++) {
             var begin = cpuSeconds();
             cycles = cycles(KernelCalls.call(op, image, Program.Mode.EVALUATED));
             var middle = cpuSeconds();
             KernelCalls.call(op, image, Program.Mode.UNTIMED);
-            if (run >= 0) {
-                timed[run] = middle - begin;
-                untimed[run] = cpuSeconds() - middle;
-            }
+            timed[run] = middle - begin;
+            untimed[run] = cpuSeconds() - middle;
         }
         Arrays.sort(timed);
         Arrays.sort(untimed);
