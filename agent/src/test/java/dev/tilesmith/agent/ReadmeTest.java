@@ -7,7 +7,8 @@ import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ReadmeTest {
         var printed = new ArrayList<String>();
         var op = Ops.parse("gemm:64x64x64");
         var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT);
-        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var kernel = new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN));
         switch (evaluator.evaluate(op, kernel)) {
             case Verdict.Correct correct -> printed.add(correct.cycles().count() + " cycles");
             case Verdict.Rejected rejected -> printed.add(rejected.label() + ": " + rejected.reason());
@@ -37,7 +38,7 @@ class ReadmeTest {
         Stream.of(
                         "var op = Ops.parse(\"gemm:64x64x64\");",
                         "new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT);",
-                        "new Kernel(\"plain.c\", op.startingKernel(Start.PLAIN));")
+                        "new Kernel(\"plain.c\", StartingKernels.of(op, Start.PLAIN));")
                 .forEach(line -> assertTrue(readme.contains(line), line));
     }
 }

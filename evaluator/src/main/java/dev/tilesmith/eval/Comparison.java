@@ -1,7 +1,7 @@
 package dev.tilesmith.eval;
 
-import dev.tilesmith.op.Expected;
 import dev.tilesmith.op.Parameter;
+import dev.tilesmith.op.reference.Expected;
 import java.util.Arrays;
 import java.util.Optional;
 

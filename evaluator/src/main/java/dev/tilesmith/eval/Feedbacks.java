@@ -1,7 +1,7 @@
 package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Op;
-import dev.tilesmith.op.References;
+import dev.tilesmith.op.reference.References;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.Reason;

@@ -1,11 +1,11 @@
 package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Distribution;
-import dev.tilesmith.op.Expected;
 import dev.tilesmith.op.Inputs;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Parameter;
-import dev.tilesmith.op.References;
+import dev.tilesmith.op.reference.Expected;
+import dev.tilesmith.op.reference.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
  * HIGH}, {@code // @tolerance 1e-3}, {@code // @macs N}. Not thread-safe while it is read.
  */
 final class CNotes {
-    static final double DEFAULT_TOLERANCE = 1e-4;
-
     private static final Pattern NOTE = Pattern.compile("\\s*//\\s*@(\\w+)\\s*(.*)");
     private static final String KNOWN = "@inout NAME, @range NAME LOW HIGH, @tolerance T and @macs N";
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads ops of the user's own: a plain C function, its signature and the comment lines above it. */
-final class CReferences {
+public final class CReferences {
     private CReferences() {}
 
     /** @throws BadOp when the file is no reference */
@@ -32,7 +32,12 @@ final class CReferences {
                 target);
     }
 
-    static Typed check(String name, String source, GemminiConfig target) {
+    /**
+     * The checked form of a reference.
+     *
+     * @throws BadOp when it is not accepted as plain C
+     */
+    public static Typed check(String name, String source, GemminiConfig target) {
         if (source.replaceAll("//[^\n]*", "").contains("gemmini_")) {
             throw new BadOp("op 'c:%s': a reference is plain C; take the gemmini_ commands out".formatted(name));
         }
@@ -98,19 +103,5 @@ final class CReferences {
         }
         throw new BadOp(
                 "op 'c:%s': elements of parameter %s must be integers or floats".formatted(name, variable.name()));
-    }
-
-    /** The right outputs, by the interpreter. */
-    static List<Expected> run(Op.CReference op, List<byte[]> arrays) {
-        return new CInterpretation(op, arrays).run();
-    }
-
-    static String tolerance(Op.CReference op) {
-        return op.parameters().stream()
-                        .noneMatch(parameter ->
-                                parameter.role().isWritten() && parameter.type().isFloating())
-                ? ""
-                : "floats within %s x max(1, |expected|)"
-                        .formatted(op.tolerance().orElse(CNotes.DEFAULT_TOLERANCE));
     }
 }

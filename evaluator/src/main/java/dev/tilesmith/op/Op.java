@@ -49,15 +49,6 @@ public sealed interface Op {
         return this instanceof CReference reference ? reference.function() : "kernel";
     }
 
-    /**
-     * A kernel to start from.
-     *
-     * @throws BadOp when the op has no such start
-     */
-    default String startingKernel(Start start) {
-        return StartingKernels.of(this, start);
-    }
-
     /** C = A x B: A is m x k, B is k x n, C is m x n, all row-major. */
     record Gemm(int m, int k, int n, Options options) implements Op {
         /** The same op with the default scale. */

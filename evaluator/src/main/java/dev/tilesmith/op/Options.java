@@ -31,7 +31,7 @@ public record Options(
     }
 
     /** The same with this scale. */
-    Options withScale(float value) {
+    public Options withScale(float value) {
         return new Options(transposeA, transposeB, bias, activation, Optional.of(value), output, type);
     }
 

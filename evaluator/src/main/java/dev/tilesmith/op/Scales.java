@@ -31,7 +31,7 @@ public final class Scales {
      * An int32 sum on its way out as int8: ReLU, conversion to float32, multiplication in float32, rounding to nearest
      * even, saturation. That is the order of the RTL (AccumulatorScale.scala; gemmini.md 3.10 points 1 and 2).
      */
-    static byte toInt8(int sum, Options.Activation activation, float scale) {
+    public static byte toInt8(int sum, Options.Activation activation, float scale) {
         var active = activation == Options.Activation.RELU ? Math.max(sum, 0) : sum;
         var scaled = (float) active * scale;
         return (byte) Math.clamp(Math.rint(scaled), -128.0, 127.0);

@@ -1,4 +1,4 @@
-/** What to compute: ops, shapes, their text form, reference and starting kernels. */
+/** What to compute: ops, shapes, options, their text form and their inputs. */
 @NullMarked
 package dev.tilesmith.op;
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.op.Distribution;
 import dev.tilesmith.op.ElementType;
-import dev.tilesmith.op.Expected;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.References;
+import dev.tilesmith.op.reference.Expected;
+import dev.tilesmith.op.reference.References;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

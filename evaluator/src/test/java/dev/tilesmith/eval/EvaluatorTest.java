@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tilesmith.op.LoopTiling;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.LoopTiling;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class EvaluatorTest {
     private static Verdict verdict(String text, Start start) {
         var op = Ops.parse(text);
         var settings = EvaluationSettings.DEFAULT.withLoopCommands(EvaluationSettings.LoopCommands.ALLOWED);
-        return evaluator(op, settings).evaluate(op, new Kernel("start.c", op.startingKernel(start)));
+        return evaluator(op, settings).evaluate(op, new Kernel("start.c", StartingKernels.of(op, start)));
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class EvaluatorTest {
             })
     void the_plain_loop_nest_is_correct_and_known_to_leave_the_accelerator_out(String text) {
         var op = Ops.parse(text);
-        var kernel = new Kernel("nest.c", op.startingKernel(Start.PLAIN_C));
+        var kernel = new Kernel("nest.c", StartingKernels.of(op, Start.PLAIN_C));
         var settings = EvaluationSettings.DEFAULT;
         assertInstanceOf(
                 Verdict.NotAccelerated.class,
@@ -120,7 +121,7 @@ class EvaluatorTest {
         var noted = settings.withAcceleration(EvaluationSettings.Acceleration.NOTED);
         assertFalse(assertInstanceOf(Verdict.Correct.class, evaluator(op, noted).evaluate(op, kernel))
                 .accelerated());
-        var plain = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var plain = new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN));
         assertTrue(assertInstanceOf(Verdict.Correct.class, evaluator(op, noted).evaluate(op, plain))
                 .accelerated());
     }
@@ -128,7 +129,7 @@ class EvaluatorTest {
     @Test
     void a_verdict_on_a_kernel_that_may_leave_the_accelerator_out_is_no_verdict_on_one_that_may_not() {
         var op = Ops.parse("gemm:8x8x8");
-        var kernel = new Kernel("nest.c", op.startingKernel(Start.PLAIN_C));
+        var kernel = new Kernel("nest.c", StartingKernels.of(op, Start.PLAIN_C));
         var cache = new RecordingCache();
         var strict = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
         var noted = strict.withAcceleration(EvaluationSettings.Acceleration.NOTED);
@@ -145,7 +146,7 @@ class EvaluatorTest {
         Files.writeString(
                 file, "void twice(const int8_t x[16], int8_t y[16]) { for (int i = 0; i < 16; i++) y[i] = x[i]; }");
         var op = Ops.parse("c:" + file);
-        var kernel = new Kernel("twice.c", op.startingKernel(Start.PLAIN));
+        var kernel = new Kernel("twice.c", StartingKernels.of(op, Start.PLAIN));
         var usual = evaluator(op, EvaluationSettings.DEFAULT);
         assertInstanceOf(Verdict.Correct.class, usual.evaluate(op, kernel));
         var required = usual.withAcceleration(EvaluationSettings.Acceleration.REQUIRED);
@@ -165,7 +166,7 @@ class EvaluatorTest {
     @Test
     void the_hardware_loop_is_refused_with_its_place_and_the_way_out() {
         var op = Ops.parse("gemm:64x64x64");
-        var kernel = new Kernel("fsm.c", op.startingKernel(Start.FSM));
+        var kernel = new Kernel("fsm.c", StartingKernels.of(op, Start.FSM));
         var verdict = evaluator(op, EvaluationSettings.DEFAULT).evaluate(op, kernel);
         assertInstanceOf(Verdict.NotParsed.class, verdict);
         assertTrue(verdict.reason().contains("gemmini_loop_ws is a hardware loop"), verdict.reason());
@@ -173,7 +174,7 @@ class EvaluatorTest {
 
         var conv = Ops.parse("conv:1x8x8x16,k=16,r=3,s=3,pad=1");
         var refused = evaluator(conv, EvaluationSettings.DEFAULT)
-                .evaluate(conv, new Kernel("fsm.c", conv.startingKernel(Start.FSM)));
+                .evaluate(conv, new Kernel("fsm.c", StartingKernels.of(conv, Start.FSM)));
         assertTrue(refused.reason().contains("gemmini_loop_conv_ws is a hardware loop"), refused.reason());
     }
 
@@ -185,7 +186,7 @@ class EvaluatorTest {
     @Test
     void a_kernel_slower_than_the_bound_is_cut_short() {
         var op = Ops.parse("gemm:64x64x64");
-        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var kernel = new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN));
         var verdict = evaluator(op, EvaluationSettings.DEFAULT).evaluate(op, kernel, new Cycles(500));
         assertEquals(new Verdict.CutShort(new Cycles(500)), verdict);
     }
@@ -207,7 +208,7 @@ class EvaluatorTest {
     @Test
     void a_verdict_is_kept_and_found_again() {
         var op = Ops.parse("gemm:16x16x16");
-        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var kernel = new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN));
         var cache = new RecordingCache();
         var evaluator = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
         var first = evaluator.evaluate(op, kernel);
@@ -222,7 +223,7 @@ class EvaluatorTest {
     @Test
     void a_kernel_with_other_comments_and_names_is_not_simulated_again_and_names_its_own_lines() {
         var op = Ops.parse("gemm:32x32x32");
-        var source = op.startingKernel(Start.PLAIN);
+        var source = StartingKernels.of(op, Start.PLAIN);
         var other = "\n// A copy.\n\n"
                 + source.replace(
                                 "for (int i0 = 0; i0 < 32; i0 += 16) {",
@@ -241,7 +242,7 @@ class EvaluatorTest {
     @Test
     void a_kernel_whose_statements_stand_on_other_lines_has_a_verdict_of_its_own() {
         var op = Ops.parse("gemm:16x16x16");
-        var source = op.startingKernel(Start.PLAIN);
+        var source = StartingKernels.of(op, Start.PLAIN);
         var cache = new RecordingCache();
         var evaluator = evaluator(op, EvaluationSettings.DEFAULT).withCache(cache);
         evaluator.evaluate(op, new Kernel("plain.c", source));
@@ -252,7 +253,7 @@ class EvaluatorTest {
     @Test
     void two_threads_agree_with_one() throws Exception {
         var op = Ops.parse("gemm:32x48x32");
-        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var kernel = new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN));
         var evaluator = evaluator(op, EvaluationSettings.DEFAULT);
         var alone = evaluator.evaluate(op, kernel);
         try (var threads = Executors.newFixedThreadPool(2)) {
@@ -276,7 +277,7 @@ class EvaluatorTest {
                 """);
         var op = Ops.parse("c:" + file);
         var evaluator = evaluator(op, EvaluationSettings.DEFAULT);
-        var right = new Kernel("scale.c", op.startingKernel(Start.PLAIN));
+        var right = new Kernel("scale.c", StartingKernels.of(op, Start.PLAIN));
         var correct = assertInstanceOf(Verdict.Correct.class, evaluator.evaluate(op, right));
         assertTrue(
                 correct.feedback().note().contains("floats within"),

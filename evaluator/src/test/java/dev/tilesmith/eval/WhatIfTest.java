@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.Free;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
@@ -91,7 +92,7 @@ class WhatIfTest {
     void an_accepted_kernel_of_an_op_has_one_for_each_part_and_another_has_none() {
         var op = Ops.parse("gemm:64x64x64");
         var evaluator = new Evaluator(new BuiltinCompiler(), op.target(), EvaluationSettings.DEFAULT);
-        var kernel = new Kernel("plain.c", op.startingKernel(Start.PLAIN));
+        var kernel = new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN));
         var correct = assertInstanceOf(Verdict.Correct.class, evaluator.evaluate(op, kernel));
         var whatIfs = evaluator.whatIfs(op, kernel);
         assertEquals(

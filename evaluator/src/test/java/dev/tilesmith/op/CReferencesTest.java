@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.op.reference.Expected;
+import dev.tilesmith.op.reference.References;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +38,7 @@ class CReferencesTest {
                 op.parameters().stream().map(Parameter::role).toList());
         assertEquals(8, op.macs().orElseThrow());
         assertEquals(GemminiConfig.FP32_4, op.target());
-        assertEquals(AXPY, op.startingKernel(Start.PLAIN));
+        assertEquals(AXPY, StartingKernels.of(op, Start.PLAIN));
     }
 
     @Test

@@ -5,7 +5,8 @@ import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Floor;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.mapper.ExactMapper;
 import dev.tilesmith.schedule.mapper.Mapped;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class NearFloor {
                         .map(mapped -> new Measured(mapped, median(op, mapped)))
                         .min(Comparator.comparingLong(Measured::cycles))
                         .orElseThrow();
-        var plain = CorrectCycles.of(op, op.startingKernel(Start.PLAIN), EvaluationSettings.DEFAULT);
+        var plain = CorrectCycles.of(op, StartingKernels.of(op, Start.PLAIN), EvaluationSettings.DEFAULT);
         var floor = Floor.of(op, op.target()).orElseThrow();
         var ratio = (double) row.libraryCycles() / best.cycles();
         System.out.printf(

@@ -3,10 +3,11 @@ package dev.tilesmith.experiment;
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Floor;
-import dev.tilesmith.op.LoopTiling;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.LoopTiling;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.mapper.ExactMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,11 +72,11 @@ public final class NearFloorConvolutions {
         var op = (Op.Conv2d) Ops.parse(row.op());
         var mapped = new ExactMapper().best(op, 1).getFirst();
         var cycles = median(op, mapped.description(), mapped.source());
-        var library = cycles(op, "loop with the library's tiles", op.startingKernel(Start.FSM), 1);
+        var library = cycles(op, "loop with the library's tiles", StartingKernels.of(op, Start.FSM), 1);
         var loop = row.tilings().stream()
                 .mapToLong(tiling -> cycles(op, "loop with tiles of " + tiling, tiling.kernel(op), 1))
                 .reduce(library, Math::min);
-        var plain = cycles(op, "plain", op.startingKernel(Start.PLAIN), 1);
+        var plain = cycles(op, "plain", StartingKernels.of(op, Start.PLAIN), 1);
         var overPlain = (double) plain / cycles;
         System.out.printf(
                 "| %s | %,d | %,d | %,d | %,d | %.2fx | %.1f %% | %.1f %% | %s |%n",

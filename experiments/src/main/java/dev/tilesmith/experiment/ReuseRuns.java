@@ -7,7 +7,6 @@ import dev.tilesmith.agent.propose.ModelCall;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.RewriteProposer;
 import dev.tilesmith.agent.search.BeamSearch;
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.Reuse;
@@ -17,14 +16,16 @@ import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.SearchSettings;
 import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.agent.search.Stopping;
-import dev.tilesmith.agent.search.WeightedEnsemble;
+import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.VerdictCache;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.MemoryJournal;
 import dev.tilesmith.schedule.Schedule;
@@ -160,7 +161,7 @@ final class ReuseRuns {
                             List.of(proposer),
                             context,
                             listener)
-                    .run(new Kernel("plain.c", op.startingKernel(Start.PLAIN)));
+                    .run(new Kernel("plain.c", StartingKernels.of(op, Start.PLAIN)));
         }
     }
 

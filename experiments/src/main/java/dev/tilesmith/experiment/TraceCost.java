@@ -3,7 +3,8 @@ package dev.tilesmith.experiment;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
 import dev.tilesmith.sim.Simulator;
@@ -36,7 +37,8 @@ public final class TraceCost {
     /** @param arguments the op, and the kernel's file; without one, the plain kernel */
     public static void main(String[] arguments) throws Exception {
         var op = Ops.parse(arguments.length > 0 ? arguments[0] : "gemm:128x128x128");
-        var source = arguments.length > 1 ? Files.readString(Path.of(arguments[1])) : op.startingKernel(Start.PLAIN);
+        var source =
+                arguments.length > 1 ? Files.readString(Path.of(arguments[1])) : StartingKernels.of(op, Start.PLAIN);
         var image = compile(op, new Kernel("kernel.c", source));
         var plain = new double[RUNS];
         var traced = new double[RUNS];

@@ -7,14 +7,15 @@ import dev.tilesmith.agent.search.SearchContext;
 import dev.tilesmith.agent.search.SearchListener;
 import dev.tilesmith.agent.search.SearchSettings;
 import dev.tilesmith.agent.search.Stopping;
-import dev.tilesmith.agent.search.WeightedEnsemble;
+import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
 import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Floor;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.experiment.Layers.Layer;
 import dev.tilesmith.op.Op;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.MemoryJournal;
 import dev.tilesmith.schedule.mapper.Mapped;
 import dev.tilesmith.schedule.mapper.MipMapper;
@@ -86,7 +87,7 @@ public final class Workloads {
 
     /** Starting kernels are timed without a check: they are not ours to find wrong here. */
     private static Result started(Op op, Start start) {
-        var image = KernelCalls.compile(op, new Kernel("start.c", op.startingKernel(start)));
+        var image = KernelCalls.compile(op, new Kernel("start.c", StartingKernels.of(op, start)));
         var run = KernelCalls.call(op, image, Program.Mode.EVALUATED);
         return new Result(run.cycles().getFirst(), "");
     }

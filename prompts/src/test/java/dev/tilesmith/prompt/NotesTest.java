@@ -11,7 +11,8 @@ import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.menu.Menus;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class NotesTest {
             return;
         }
         var op = Ops.parse(worked.op());
-        var plain = assertInstanceOf(Verdict.Correct.class, evaluate(op, op.startingKernel(Start.PLAIN)));
+        var plain = assertInstanceOf(Verdict.Correct.class, evaluate(op, StartingKernels.of(op, Start.PLAIN)));
         var verdict = evaluate(op, worked.source());
         var correct = assertInstanceOf(Verdict.Correct.class, verdict, verdict::reason);
         assertTrue(correct.cycles().count() < plain.cycles().count(), () -> correct + " against " + plain);
@@ -187,7 +188,7 @@ class NotesTest {
             10, new Broken("notParsed", "gemmini_fence();", "if (C[0][0]) gemmini_flush(0); else gemmini_fence();")));
 
     private static String scale() {
-        var start = Ops.parse("gemm:16x16x16").startingKernel(Start.PLAIN);
+        var start = StartingKernels.of(Ops.parse("gemm:16x16x16"), Start.PLAIN);
         var call = start.indexOf("gemmini_extended_config_st(");
         var last = start.lastIndexOf(',', start.indexOf(')', call));
         return start.substring(last + 1, start.indexOf(')', call)).strip();

@@ -11,7 +11,8 @@ import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.eval.WhatIf;
 import dev.tilesmith.menu.Menus;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.Free;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class PromptsTest {
     @Test
     void the_stable_part_is_the_same_for_all_prompts_and_most_of_a_plan_prompt() {
         var op = Ops.parse("gemm:512x512x512");
-        var start = op.startingKernel(Start.PLAIN);
+        var start = StartingKernels.of(op, Start.PLAIN);
         var shown = new Shown(start, 1_854_563, feedback(), shown().ancestry(), shown().failures());
         var menu = Menus.of("gemmini-int8-16", Menus.Purpose.OPTIMIZE);
         var prompts = new Prompts(op, PromptFiles.BUNDLED);

@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.campaign;
 
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.Deadline;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.schedule.TileFacts;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.campaign;
 
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.Judge;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.EvaluatorBackend;
 import dev.tilesmith.eval.Kernel;

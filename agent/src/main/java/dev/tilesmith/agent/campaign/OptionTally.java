@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.campaign;
 
-import dev.tilesmith.agent.search.Experience;
-import dev.tilesmith.agent.search.KernelOutcome;
+import dev.tilesmith.agent.search.ensemble.Experience;
+import dev.tilesmith.agent.search.ensemble.KernelOutcome;
 import dev.tilesmith.menu.OptionStatistics;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.campaign;
 
 import dev.tilesmith.agent.propose.ModelCall;
-import dev.tilesmith.agent.search.Ensemble;
-import dev.tilesmith.agent.search.KernelOutcome;
+import dev.tilesmith.agent.search.ensemble.Ensemble;
+import dev.tilesmith.agent.search.ensemble.KernelOutcome;
 import java.util.List;
 
 /** An ensemble whose outcomes also weigh the options of the menus. */

@@ -12,7 +12,8 @@ import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.SimulatorVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (var text : List.of("gemm:64x64x64", "gemm:12x12x12,type=f32")) {
             var op = Ops.parse(text);
             var evaluator = new Evaluator(CompilerOption.compiler("builtin"), op.target(), EvaluationSettings.DEFAULT);
-            var verdict = evaluator.evaluate(op, new Kernel("self-test.c", op.startingKernel(Start.PLAIN)));
+            var verdict = evaluator.evaluate(op, new Kernel("self-test.c", StartingKernels.of(op, Start.PLAIN)));
             ok &= verdict instanceof Verdict.Correct;
             results.add("%s %s"
                     .formatted(

@@ -1,6 +1,6 @@
 package dev.tilesmith.agent.report;
 
-import dev.tilesmith.agent.search.Candidate;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.tilesmith.agent.report;
 
 import com.samskivert.mustache.Mustache;
 import dev.tilesmith.agent.propose.Plan;
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.tilesmith.agent.report;
 
 import dev.tilesmith.agent.propose.Plan;
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

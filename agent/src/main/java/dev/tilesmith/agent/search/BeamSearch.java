@@ -3,6 +3,13 @@ package dev.tilesmith.agent.search;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.search.IterationPipeline.Judged;
+import dev.tilesmith.agent.search.ensemble.KernelOutcome;
+import dev.tilesmith.agent.search.strategy.Beam;
+import dev.tilesmith.agent.search.strategy.Candidate;
+import dev.tilesmith.agent.search.strategy.Child;
+import dev.tilesmith.agent.search.strategy.Expansion;
+import dev.tilesmith.agent.search.strategy.Population;
+import dev.tilesmith.agent.search.strategy.Strategy;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import java.util.ArrayList;
@@ -56,7 +63,7 @@ public final class BeamSearch {
             SearchListener listener) {
         this.settings = settings;
         this.judge = judge;
-        this.strategy = Strategy.of(settings);
+        this.strategy = settings.newStrategy();
         this.proposers = List.copyOf(proposers);
         this.questions = new Questions(settings, proposers, context.ensemble(), context.op());
         this.context = context;
@@ -181,7 +188,7 @@ public final class BeamSearch {
         switch (verdict) {
             case Verdict.Correct correct
             when correct.cycles().count() <= bound(proposal.parent(), iteration) ->
-                children.add(new Child(Candidate.of(proposal, correct), proposal.island()));
+                children.add(new Child(proposal.candidate(correct), proposal.island()));
             case Verdict.Correct correct ->
                 failures.add(
                         proposal,

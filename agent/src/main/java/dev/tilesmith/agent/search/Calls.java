@@ -9,6 +9,8 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.agent.search.strategy.Candidate;
+import dev.tilesmith.agent.search.strategy.Expansion;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.schedule.Journal;
 import java.util.List;

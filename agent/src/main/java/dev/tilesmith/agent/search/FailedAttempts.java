@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.search;
 
 import dev.tilesmith.agent.propose.Attempt;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.Calls.CodeCall;
 import dev.tilesmith.agent.search.Calls.PlanCall;
 import dev.tilesmith.agent.search.Slot.Chain;
+import dev.tilesmith.agent.search.ensemble.KernelOutcome;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import java.util.ArrayList;

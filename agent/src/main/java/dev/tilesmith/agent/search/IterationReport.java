@@ -1,6 +1,8 @@
 package dev.tilesmith.agent.search;
 
 import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.search.ensemble.KernelOutcome;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.search.strategy.Beam;
+import dev.tilesmith.agent.search.strategy.Population;
 import java.util.Optional;
 
 /**

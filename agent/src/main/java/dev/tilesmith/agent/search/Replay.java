@@ -3,6 +3,8 @@ package dev.tilesmith.agent.search;
 import dev.tilesmith.agent.propose.Answer;
 import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Proposer;
+import dev.tilesmith.agent.search.strategy.Beam;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.op.Op;
 import java.util.ArrayList;
 import java.util.HashMap;

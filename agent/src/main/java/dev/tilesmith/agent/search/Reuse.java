@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.search;
 
 import dev.tilesmith.agent.propose.Plan;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.search.ensemble.Ensemble;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.Journal;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.search;
 
 import dev.tilesmith.agent.propose.ModelCall;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.util.List;
 
 /** Watches a search. Calls come in order, from the thread that runs the search, save where it is said. */

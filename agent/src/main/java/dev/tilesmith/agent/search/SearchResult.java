@@ -1,5 +1,7 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.search.strategy.Beam;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import java.util.List;
 import java.util.Optional;
 

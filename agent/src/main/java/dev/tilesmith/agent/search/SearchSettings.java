@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.search.strategy.Strategy;
 import java.util.OptionalInt;
 
 /**
@@ -53,6 +54,12 @@ public record SearchSettings(
             throw new IllegalArgumentException(
                     "islands must be at most the beam's width (%d), got %d".formatted(beamWidth, islands));
         }
+    }
+
+    /** The strategy with these settings, as it is before a search. */
+    Strategy newStrategy() {
+        var usual = Strategy.of(strategy, beamWidth, plansPerParent, islands, seed);
+        return translations == 0 ? usual : usual.afterTranslating(translations, beamWidth, plansPerParent);
     }
 
     /** A beam search without repairs, and with overlap. */

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.search;
 
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class Trials {
             var verdict = running.get(i).flatMap(deadline::await);
             verdict.ifPresent(keep(proposals.get(i)));
             if (verdict.orElse(null) instanceof Verdict.Correct accepted) {
-                correct.add(Candidate.of(proposals.get(i), accepted));
+                correct.add(proposals.get(i).candidate(accepted));
             }
         }
         return correct;

@@ -11,7 +11,8 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.mapper.ExactMapper;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.config.GemminiConfig;
@@ -77,11 +78,11 @@ final class RewriteProposerTest {
     @Test
     void a_kernel_with_commands_or_settings_that_the_analysis_does_not_know_has_no_plans() {
         var op = Ops.parse("gemm:64x64x64");
-        var plain = op.startingKernel(Start.PLAIN);
+        var plain = StartingKernels.of(op, Start.PLAIN);
         var fence = "gemmini_fence();";
-        var conv = Ops.parse("conv:1x8x8x16,k=16,r=3,s=3,pad=1").startingKernel(Start.FSM);
+        var conv = StartingKernels.of(Ops.parse("conv:1x8x8x16,k=16,r=3,s=3,pad=1"), Start.FSM);
         for (var source : List.of(
-                op.startingKernel(Start.FSM),
+                StartingKernels.of(op, Start.FSM),
                 conv,
                 plain.replace(fence, "gemmini_config_norm(1, 0, 0, 0, 0, 2, 3); " + fence),
                 plain.replace(
@@ -134,7 +135,8 @@ final class RewriteProposerTest {
 
     private static Parent parent(String text, List<Attempt> failed) {
         Op op = Ops.parse(text);
-        return new Parent(op, new Kernel("kernel.c", op.startingKernel(Start.PLAIN)), verdict(), List.of(), failed);
+        return new Parent(
+                op, new Kernel("kernel.c", StartingKernels.of(op, Start.PLAIN)), verdict(), List.of(), failed);
     }
 
     private static Verdict.Correct verdict() {

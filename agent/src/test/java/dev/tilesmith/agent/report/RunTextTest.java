@@ -3,9 +3,9 @@ package dev.tilesmith.agent.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tilesmith.agent.propose.Plan;
-import dev.tilesmith.agent.search.Beam;
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.SearchResult;
+import dev.tilesmith.agent.search.strategy.Beam;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.eval.Kernel;

@@ -12,6 +12,8 @@ import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.Subtracting;
+import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.MemoryJournal;

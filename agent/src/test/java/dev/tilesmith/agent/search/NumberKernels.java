@@ -6,6 +6,8 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.agent.search.ensemble.Ensemble;
+import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
 import dev.tilesmith.eval.Cycles;
 import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.eval.Kernel;

@@ -9,6 +9,8 @@ import dev.tilesmith.agent.propose.Parent;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.propose.Proposer;
 import dev.tilesmith.agent.propose.Share;
+import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.MemoryJournal;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
+import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.schedule.MemoryJournal;

@@ -13,7 +13,13 @@ import dev.tilesmith.agent.propose.Share;
 import dev.tilesmith.agent.search.NumberKernels.NumberJudge;
 import dev.tilesmith.agent.search.NumberKernels.Subtracting;
 import dev.tilesmith.agent.search.NumberKernels.SubtractingOneByOne;
-import dev.tilesmith.agent.search.Strategy.Kind;
+import dev.tilesmith.agent.search.strategy.Beam;
+import dev.tilesmith.agent.search.strategy.Candidate;
+import dev.tilesmith.agent.search.strategy.Child;
+import dev.tilesmith.agent.search.strategy.Expansion;
+import dev.tilesmith.agent.search.strategy.Population;
+import dev.tilesmith.agent.search.strategy.Strategy;
+import dev.tilesmith.agent.search.strategy.Strategy.Kind;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.schedule.MemoryJournal;
@@ -133,7 +139,7 @@ class StrategyTest {
 
     @Test
     void islands_keep_their_own_kernels_and_send_the_best_on_every_second_iteration() {
-        var islands = new IslandsStrategy(2, 5, 4);
+        var islands = Strategy.of(Kind.ISLANDS, 5, 4, 2, 1);
         var start = candidate(1000);
         var begun = islands.begin(new Beam(List.of(start)));
         assertEquals(

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.TileFacts;
 import dev.tilesmith.schedule.mapper.KernelGenerator;
 import dev.tilesmith.schedule.mapper.gemm.GemmMapping;
@@ -53,7 +54,7 @@ class TileRecoveryTest {
         var op = Ops.parse(text);
         assertEquals(
                 Optional.of(new TileFacts(rows, columns, depth, Set.of(), Set.of())),
-                facts(op, op.startingKernel(Start.PLAIN)));
+                facts(op, StartingKernels.of(op, Start.PLAIN)));
     }
 
     @Test
@@ -61,7 +62,7 @@ class TileRecoveryTest {
         var op = Ops.parse("gemm:16x64x64");
         assertEquals(
                 Optional.of(new TileFacts(16, 64, 64, Set.of("A", "B"), Set.of())),
-                facts(op, op.startingKernel(Start.PLAIN)));
+                facts(op, StartingKernels.of(op, Start.PLAIN)));
     }
 
     @Test

@@ -4,7 +4,8 @@ import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.op.BadOp;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class OpArgument {
     public static String startingKernel(Op op, String name) {
         var start = startNamed(name);
         try {
-            return op.startingKernel(start);
+            return StartingKernels.of(op, start);
         } catch (BadOp e) {
             throw UserError.input(String.valueOf(e.getMessage()));
         }

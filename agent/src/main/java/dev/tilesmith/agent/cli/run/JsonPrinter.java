@@ -1,10 +1,10 @@
 package dev.tilesmith.agent.cli.run;
 
 import dev.tilesmith.agent.cli.console.Console;
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.schedule.RunRow;
 
 /** Prints a search as JSON objects as it goes: the starting kernel, then each iteration. */

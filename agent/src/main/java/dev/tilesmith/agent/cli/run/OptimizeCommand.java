@@ -14,7 +14,7 @@ import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.search.Deadline;
-import dev.tilesmith.agent.search.Experience;
+import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;

@@ -2,10 +2,10 @@ package dev.tilesmith.agent.cli.run;
 
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.report.RunText;
-import dev.tilesmith.agent.search.Candidate;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.Reuse;
 import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.strategy.Candidate;
 
 /** Prints a search as it goes: the starting kernel, then a row for each iteration. Not thread-safe. */
 final class TablePrinter implements SearchListener {

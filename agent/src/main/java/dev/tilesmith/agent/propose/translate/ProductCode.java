@@ -10,7 +10,7 @@ import dev.tilesmith.agent.propose.translate.Finish.Reading;
 import dev.tilesmith.agent.propose.translate.ProductNest.Result;
 import dev.tilesmith.agent.propose.translate.ProductNest.Start;
 import dev.tilesmith.op.Options;
-import dev.tilesmith.op.TiledProduct;
+import dev.tilesmith.op.start.TiledProduct;
 import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.c.tree.Expression;
 import dev.tilesmith.sim.c.tree.Expression.UnaryOperator;

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class LoopStructureTest {
     void a_plain_kernel_has_the_axes_of_its_op(String op, String structure) {
         assertEquals(
                 structure.replaceAll(" +", " "),
-                LoopStructure.of(Ops.parse(op).startingKernel(Start.PLAIN), GemminiConfig.INT8_16)
+                LoopStructure.of(StartingKernels.of(Ops.parse(op), Start.PLAIN), GemminiConfig.INT8_16)
                         .map(LoopStructure::text)
                         .orElse("none"));
     }

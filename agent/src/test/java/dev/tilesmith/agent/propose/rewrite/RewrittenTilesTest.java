@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
-import dev.tilesmith.op.Start;
+import dev.tilesmith.op.start.Start;
+import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.schedule.TileFacts;
 import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
@@ -19,13 +20,13 @@ final class RewrittenTilesTest {
 
     @Test
     void weights_that_are_loaded_once_stay() {
-        var rewritten = Rewritten.first(new KeepResident(), "weights", OP.startingKernel(Start.PLAIN));
+        var rewritten = Rewritten.first(new KeepResident(), "weights", StartingKernels.of(OP, Start.PLAIN));
         assertEquals(facts(Set.of("B"), Set.of()), facts(rewritten.text()));
     }
 
     @Test
     void inputs_that_come_into_rows_by_turns_have_two_buffers() {
-        var rewritten = Rewritten.first(new DoubleBuffer(), "loop k0", OP.startingKernel(Start.PLAIN));
+        var rewritten = Rewritten.first(new DoubleBuffer(), "loop k0", StartingKernels.of(OP, Start.PLAIN));
         var inputs = rewritten.sentence().contains("inputs");
         assertEquals(facts(Set.of(), Set.of(inputs ? "A" : "B")), facts(rewritten.text()), rewritten.sentence());
     }

@@ -1,4 +1,0 @@
-package dev.tilesmith.agent.search;
-
-/** A correct kernel that an iteration has made, within the bound of its parent, for one of the beams. */
-public record Child(Candidate candidate, int island) {}
