@@ -3,7 +3,7 @@ package dev.tilesmith.op;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What each element of an op's result is, in a line or two that a programmer reads: the same as {@link References}. */
+/** What each element of an op's result is, in a line or two that a programmer reads: what the references compute. */
 final class Definition {
     private Definition() {}
 
