@@ -209,6 +209,23 @@ final class GccShapesTest {
     }
 
     @Test
+    void what_a_sum_has_fixed_in_a_loop_does_not_count_against_writing_it_out() {
+        var listing = listing("""
+                void kernel(elem_t R[3][12]) {
+                  for (int i = 0; i < 3; i++)
+                    for (int j = 0; j < 3; j++) {
+                      for (int k = 0; k < 3; k++) {
+                        gemmini_preload(128 + k * 12 + j * 4, (k ? 0xC0000000u : 0x80000000u) + 64 + i * 12 + j * 4);
+                        gemmini_compute_preloaded(64 + k * 12 + i * 4, GARBAGE_ADDR);
+                      }
+                      gemmini_mvout(&R[i][j * 4], 0x80000000u + 64 + i * 12 + j * 4);
+                    }
+                }
+                """);
+        assertEquals(2, branches(listing), listing);
+    }
+
+    @Test
     void parameters_stay_where_they_come_in_although_many_constants_live_beside_them() {
         var listing = listing(MeasuredKernels.source("int8/scaled_three_way_add.c"));
         assertFalse(listing.contains(" mv "), listing);

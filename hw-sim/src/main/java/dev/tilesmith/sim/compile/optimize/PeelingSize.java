@@ -6,8 +6,11 @@ import dev.tilesmith.sim.compile.ssa.Counted;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +23,8 @@ final class PeelingSize {
     private final Set<Node> invariant = new HashSet<>();
     private final Set<Node> moved = new HashSet<>();
     private final Set<Block> choices = new HashSet<>();
+    /** How often a choice has been met, by the values and the condition. */
+    private final Map<List<Node>, Integer> timesChosen = new HashMap<>();
     /** The counter of the loop is one more statement. */
     private int all = 1;
 
@@ -146,17 +151,50 @@ final class PeelingSize {
 
     private void count(Block block) {
         for (var node : block.nodes) {
-            if (!Arithmetic.isExtension(node.op) && !moved.contains(node)) {
+            if (!Arithmetic.isExtension(node.op) && !moved.contains(node) && !isFolded(node)) {
                 all++;
                 remaining += known.contains(node) || isTested(block, node) ? 0 : 1;
                 remaining += isFactored(node) ? 1 : 0;
             }
             isOperand |= node.op == Op.COMMAND && reads(node);
         }
-        if (block.endsWith(Op.BRANCH) && !choices.contains(block)) {
-            all++;
+        if (block.endsWith(Op.BRANCH) && !choices.contains(block) && !isRepeated(block)) {
+            all += block.nodes.stream().anyMatch(node -> isTested(block, node)) ? 1 : 2;
             remaining += known.contains(block.end.in[0]) || block == loop.latch() ? 0 : 2;
         }
+    }
+
+    /** Left by an inner loop that has been written out: a constant by now. */
+    private static boolean isFolded(Node node) {
+        for (var operand : node.in) {
+            var isExtended = Arithmetic.isExtension(operand.op) && operand.in[0].op.isConstant();
+            if (!operand.op.isConstant() && !isExtended) {
+                return false;
+            }
+        }
+        return node.op.isPure();
+    }
+
+    /**
+     * Whether the same choice stands in the loop already: gcc has moved it out of an inner loop before that was written out,
+     * and it is one statement, which no iteration does without.
+     */
+    private boolean isRepeated(Block block) {
+        var join = block.successors.getFirst();
+        while (join.phis.isEmpty() && join.nodes.isEmpty() && join.end.op == Op.JUMP) {
+            join = join.successors.getFirst();
+        }
+        if (join.dominator != block || join.phis.size() != 1) {
+            return false;
+        }
+        var choice = new ArrayList<>(List.of(join.phis.getFirst().in));
+        choice.add(block.end.in[0]);
+        var timesBefore = timesChosen.merge(choice, 1, Integer::sum) - 1;
+        if (timesBefore == 1) {
+            all--;
+            remaining++;
+        }
+        return timesBefore > 0;
     }
 
     /** The condition of a branch counts with the branch. */

@@ -22,6 +22,7 @@ public final class Pipeline {
         RangeTests.run(graph);
         ValueNumbering.run(graph, pool);
         Reassociation.run(graph);
+        DeadCode.drop(graph);
         peel(graph, pool);
         moveOut(graph, pool);
         RangeTests.moveOut(graph);

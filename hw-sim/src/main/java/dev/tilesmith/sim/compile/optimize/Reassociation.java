@@ -1,11 +1,14 @@
 package dev.tilesmith.sim.compile.optimize;
 
+import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import dev.tilesmith.sim.compile.ssa.Uses;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Adds what does not change in a loop before what does: (x + a) + b becomes x + (a + b), whose second sum leaves the loop.
@@ -26,28 +29,49 @@ final class Reassociation {
             var loop = graph.loops.get(i);
             for (var block : loop.blocks) {
                 if (block.loop == loop) {
-                    block.nodes.forEach(node -> pass.regroup(node, loop));
+                    pass.regroup(block, loop);
                 }
             }
         }
     }
 
-    private void regroup(Node node, Loop loop) {
-        for (var side = 0; isSum(node) && side < 2; side++) {
-            var outer = node.in[side];
-            var inner = node.in[1 - side];
-            if (loop.contains(outer) || outer.isConstant() || !isOwnSum(inner, loop)) {
-                continue;
-            }
-            var invariant = loop.contains(inner.in[0]) ? 1 : 0;
-            var changing = inner.in[1 - invariant];
-            if (!loop.contains(inner.in[invariant]) && !inner.in[invariant].isConstant() && loop.contains(changing)) {
-                graph.at = node.at;
-                var sum = graph.append(loop.preheader(), Op.ADDW, Kind.INT, inner.in[invariant], outer);
-                node.in = new Node[] {changing, sum};
-                return;
+    private void regroup(Block block, Loop loop) {
+        for (var node : List.copyOf(block.nodes)) {
+            for (var side = 0; isSum(node) && side < 2; side++) {
+                var outer = node.in[side];
+                var inner = node.in[1 - side];
+                if (isOwnSum(inner, loop) && isInvariant(outer, loop) && regroup(node, inner, outer, loop)) {
+                    break;
+                }
             }
         }
+    }
+
+    private boolean regroup(Node node, Node inner, Node outer, Loop loop) {
+        for (var side = 0; side < 2; side++) {
+            var fixed = inner.in[side];
+            var changing = inner.in[1 - side];
+            var isConstant = fixed.isConstant() && outer.isConstant();
+            if (isInvariant(fixed, loop) && !isConstant && !isInvariant(changing, loop)) {
+                graph.at = node.at;
+                var sum = graph.detached(Op.ADDW, Kind.INT, node.block, ordered(fixed, outer));
+                node.block.nodes.add(node.block.nodes.indexOf(node), sum);
+                node.in = new Node[] {changing, sum};
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Node[] ordered(Node left, Node right) {
+        return left.isConstant() ? new Node[] {right, left} : new Node[] {left, right};
+    }
+
+    /** Whether it is the same in all iterations, whether or not it has been moved out. */
+    private static boolean isInvariant(Node node, Loop loop) {
+        return node.op.isConstant()
+                || !loop.contains(node)
+                || node.op.isPure() && Arrays.stream(node.in).allMatch(operand -> isInvariant(operand, loop));
     }
 
     private static boolean isSum(Node node) {
