@@ -2,8 +2,9 @@ package dev.tilesmith.sim.timing.memory;
 
 /**
  * The way from the accelerator's reader and writer to the L2 and back (rocket-chip tilelink Buffer, Xbar, Arbiter;
- * Gemmini Scratchpad.scala): plain queues of two entries, one 16-byte beat a cycle each way. A message is its source
- * and its beat. Not thread-safe.
+ * Gemmini Scratchpad.scala): plain queues of two entries, and of one where they are transparent while empty
+ * (BufferParams.flow; inclusive cache Configs.scala, bufInnerExterior), one 16-byte beat a cycle each way. A message is
+ * its source and its beat. Not thread-safe.
  *
  * <pre>
  * reader buffer \                                         (core) \
@@ -21,13 +22,13 @@ public final class Link {
     private final IntQueue firstRequests = new IntQueue(2);
     private final IntQueue secondRequests = new IntQueue(2);
     private final IntQueue coreRequests = new IntQueue(4);
-    private final IntQueue arrived = new IntQueue(2);
+    private final IntQueue arrived = new IntQueue(1);
     private boolean writerServedLast;
     private boolean writerHolds;
     private boolean coreServedLast;
     private boolean writeHoldsCache;
 
-    private final IntQueue leaving = new IntQueue(2);
+    private final IntQueue leaving = new IntQueue(1);
     private final IntQueue secondResponses = new IntQueue(2);
     private final IntQueue firstResponses = new IntQueue(2);
     private final IntQueue readerResponses = new IntQueue(2);
