@@ -166,6 +166,9 @@ final class InclusiveCache {
         if (mshr.wantsData()) {
             data.start(mshr, mshr.awaitsLastGrant ? 3 : 0);
         }
+        if (mshr.acceptsGrant()) {
+            port.acknowledgeGrant(cycle);
+        }
         if (mshr.mustWriteBack && last) {
             noteDirectoryWrite();
         }

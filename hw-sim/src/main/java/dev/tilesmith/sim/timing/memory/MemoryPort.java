@@ -47,6 +47,7 @@ final class MemoryPort implements Dram.Listener {
     private final IntQueue localReleases = new IntQueue(2);
     private final IntQueue localPermissions = new IntQueue(2);
     private final IntQueue lines = new IntQueue(16);
+    private final GrantIds grantIds = new GrantIds();
     private final IntQueue written = new IntQueue(16);
     private int waitedCycles;
     private int beatsLeft;
@@ -93,6 +94,11 @@ final class MemoryPort implements Dram.Listener {
     void releaseBeat(long cycle, int mshr, long address) {
         victimAddresses[mshr] = address;
         victims.push(cycle, mshr);
+    }
+
+    /** The L2 takes note of a line or of a permission in this cycle. */
+    void acknowledgeGrant(long cycle) {
+        grantIds.acknowledge(cycle);
     }
 
     int answer() {
@@ -237,12 +243,14 @@ final class MemoryPort implements Dram.Listener {
             waitedCycles = 0;
             answers.push(cycle, answer(RELEASED, written.pop(cycle)));
         } else if (!lines.isEmpty()) {
-            streaming = lines.pop(cycle);
-            beatsLeft = LINE_BEATS - 1;
-            answers.push(cycle, answer(LINE_BEAT, streaming));
+            if (grantIds.take(cycle)) {
+                streaming = lines.pop(cycle);
+                beatsLeft = LINE_BEATS - 1;
+                answers.push(cycle, answer(LINE_BEAT, streaming));
+            }
         } else if (localReleases.heldAtStart(cycle)) {
             answers.push(cycle, answer(RELEASED, localReleases.pop(cycle)));
-        } else if (localPermissions.heldAtStart(cycle)) {
+        } else if (localPermissions.heldAtStart(cycle) && grantIds.take(cycle)) {
             answers.push(cycle, answer(PERMISSION, localPermissions.pop(cycle)));
         }
     }

@@ -172,6 +172,10 @@ final class Mshr {
         return mustExecute && !awaitsProbe && !awaitsGrant;
     }
 
+    boolean acceptsGrant() {
+        return mustAcceptGrant && !awaitsFirstGrant;
+    }
+
     boolean wantsDirectory() {
         return wantsRelease() || (mustWriteBack && isLastAction());
     }
@@ -181,7 +185,7 @@ final class Mshr {
                 || wantsProbe()
                 || wantsRelease()
                 || wantsData()
-                || (mustAcceptGrant && !awaitsFirstGrant)
+                || acceptsGrant()
                 || (mustWriteBack && isLastAction());
     }
 
