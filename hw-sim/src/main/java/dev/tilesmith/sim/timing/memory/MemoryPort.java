@@ -18,7 +18,6 @@ final class MemoryPort implements Dram.Listener {
     private static final int MSHRS = 12;
 
     private final Dram dram;
-    private final int patienceCycles;
     private final long[] readAddresses = new long[MSHRS];
     private final boolean[] permissionOnly = new boolean[MSHRS];
     private final long[] victimAddresses = new long[MSHRS];
@@ -49,7 +48,7 @@ final class MemoryPort implements Dram.Listener {
     private final IntQueue lines = new IntQueue(16);
     private final GrantIds grantIds = new GrantIds();
     private final IntQueue written = new IntQueue(16);
-    private int waitedCycles;
+    private final CompletionTurn turn;
     private int beatsLeft;
     private int streaming;
     /** Core cycles that the DRAM has not passed yet, and how many it passes before it may do anything. */
@@ -61,7 +60,7 @@ final class MemoryPort implements Dram.Listener {
     private final IntQueue answers = new IntQueue(2);
 
     MemoryPort(Calibration calibration, long dramPhase) {
-        patienceCycles = calibration.cache().writePatience();
+        turn = new CompletionTurn(calibration.cache().writePatience());
         dram = new Dram(calibration.dram(), dramPhase, this);
     }
 
@@ -216,12 +215,11 @@ final class MemoryPort implements Dram.Listener {
     /** Chooses what enters the L2's buffer; after the L2 has taken from it. Then the DRAM cycles pass. */
     void deliver(long cycle) {
         if (hasAnswers()) {
+            int completed = written.size();
             if (answers.hasRoom(cycle)) {
                 deliverOne(cycle);
             }
-            if (!written.isEmpty() && waitedCycles < patienceCycles) {
-                waitedCycles++;
-            }
+            turn.next(!written.isEmpty() && written.size() == completed);
         }
         skip(1);
     }
@@ -239,8 +237,7 @@ final class MemoryPort implements Dram.Listener {
         if (beatsLeft > 0) {
             beatsLeft--;
             answers.push(cycle, answer(LINE_BEAT, streaming));
-        } else if (!written.isEmpty() && (lines.isEmpty() || waitedCycles >= patienceCycles)) {
-            waitedCycles = 0;
+        } else if (!written.isEmpty() && (lines.isEmpty() || turn.hasCome())) {
             answers.push(cycle, answer(RELEASED, written.pop(cycle)));
         } else if (!lines.isEmpty()) {
             if (grantIds.take(cycle)) {
@@ -260,7 +257,7 @@ final class MemoryPort implements Dram.Listener {
         if (isAsked()) {
             return now;
         }
-        if (hasAnswers() && (answers.hasRoom(now) || (!written.isEmpty() && waitedCycles < patienceCycles))) {
+        if (hasAnswers() && (answers.hasRoom(now) || !written.isEmpty())) {
             return now;
         }
         return now + Math.max(0, dramQuiet - dramBehind);
