@@ -156,7 +156,7 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private int execute(SqliteStore store, Optional<RunRow> earlier, Deadline deadline) {
         var recording = recording();
-        var row = earlier.isPresent() ? resumed(earlier.get(), deadline) : begin(store, deadline);
+        var row = earlier.isPresent() ? resumed(store, earlier.get(), deadline) : begin(store, deadline);
         return new RunExecution(console, environment, store, json, !noOverlap, recording)
                 .execute(row, requireSpeedup, deadline);
     }
@@ -184,11 +184,11 @@ public final class OptimizeCommand implements Callable<Integer> {
         }
     }
 
-    private RunRow resumed(RunRow row, Deadline deadline) {
+    private RunRow resumed(SqliteStore store, RunRow row, Deadline deadline) {
         var models = Models.of(RunSettings.fromJson(row.settings()).models(), environment);
         models.checkTexts(OpArgument.parse(row.op(), Optional.of(row.target())), row.start());
         models.probe(environment, deadline);
-        return row;
+        return row.folder().isEmpty() ? placed(store, row, outputs()) : row;
     }
 
     private RunRow begin(SqliteStore store, Deadline deadline) {
@@ -214,11 +214,16 @@ public final class OptimizeCommand implements Callable<Integer> {
                 OptionalLong.empty(),
                 environment.now(),
                 "");
-        var id = store.begin(row);
-        var folder =
-                out != null ? outputs : RunFolder.of(outputs, id, parsed.text()).path();
-        store.setFolder(id, folder.toString());
-        return store.run(id).orElseThrow();
+        return placed(store, store.run(store.begin(row)).orElseThrow(), outputs);
+    }
+
+    /** The run, with a folder that is its own. */
+    private RunRow placed(SqliteStore store, RunRow row, Path outputs) {
+        var folder = out != null
+                ? outputs
+                : RunFolder.create(outputs, row.id(), row.op()).path();
+        store.setFolder(row.id(), folder.toString());
+        return store.run(row.id()).orElseThrow();
     }
 
     /** The run's folder, or where it will be. */

@@ -1,0 +1,24 @@
+package dev.tilesmith.agent.campaign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_run_of_another_store_keeps_its_files() throws Exception {
+        var first = RunFolder.create(folder.resolve("runs"), 1, "gemm:8x8x8,act=relu");
+        first.write("best.c", "the first");
+        var second = RunFolder.create(folder.resolve("runs"), 1, "gemm:8x8x8,act=relu");
+        second.write("best.c", "the second");
+        assertEquals(folder.resolve("runs/0001-gemm-8x8x8-act-relu"), first.path());
+        assertEquals(folder.resolve("runs/0001-gemm-8x8x8-act-relu-2"), second.path());
+        assertEquals("the first", Files.readString(first.path().resolve("best.c")));
+    }
+}
