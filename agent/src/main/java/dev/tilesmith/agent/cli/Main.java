@@ -29,6 +29,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -86,7 +87,7 @@ public final class Main {
                 .setUsageHelpAutoWidth(true)
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler((problem, given) -> usage(problem, asJson))
+                .setParameterExceptionHandler((problem, given) -> usage(problem, settings, asJson))
                 .setExecutionExceptionHandler((problem, command, result) -> failure(problem, asJson));
     }
 
@@ -107,16 +108,27 @@ public final class Main {
         return commandLine(asJson).execute(all.toArray(String[]::new));
     }
 
-    private int usage(ParameterException problem, boolean asJson) {
+    private int usage(ParameterException problem, SettingsFile settings, boolean asJson) {
         var command = problem.getCommandLine().getCommandName();
         console.problem(
-                "%s%s; see `%s --help`"
+                "%s%s%s; see `%s --help`"
                         .formatted(
+                                file(problem, settings),
                                 firstLine(problem),
                                 suggestion(problem),
                                 command.equals("tilesmith") ? command : "tilesmith " + command),
                 asJson);
         return ExitCode.INPUT;
+    }
+
+    /** The settings file that has the value, if that is where it comes from. */
+    private static String file(ParameterException problem, SettingsFile settings) {
+        return problem.getArgSpec() instanceof OptionSpec option && ConfigCommand.SettingDefaults.isSetting(option)
+                ? settings.find(ConfigCommand.SettingDefaults.name(option))
+                        .filter(setting -> setting.value().equals(problem.getValue()))
+                        .map(setting -> setting.file() + ": ")
+                        .orElse("")
+                : "";
     }
 
     private static String suggestion(ParameterException problem) {

@@ -200,6 +200,17 @@ class BadInputTest {
     }
 
     @Test
+    void a_value_that_does_not_fit_is_told_with_the_file_that_has_it() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "budget-usd: abc\n");
+        var inFile = new CommandLine(folder).run("optimize", "gemm:16x16x16");
+        assertEquals(ExitCode.INPUT, inFile.exitCode());
+        assertTrue(
+                inFile.err().contains("tilesmith.yaml: Invalid value for option '--budget-usd': 'abc'"), inFile.err());
+        var onLine = new CommandLine(folder).run("optimize", "gemm:16x16x16", "--budget-usd", "many");
+        assertTrue(onLine.err().startsWith("tilesmith: Invalid value for option '--budget-usd': 'many'"), onLine.err());
+    }
+
+    @Test
     void a_list_in_the_settings_is_several_values_of_its_flag() throws IOException {
         Files.writeString(
                 folder.resolve("tilesmith.yaml"), "model: ['openai:one@http://localhost:1', 'openai:two@localhost']\n");
