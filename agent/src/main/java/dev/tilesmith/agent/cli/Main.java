@@ -154,16 +154,11 @@ public final class Main {
                 yield ExitCode.INPUT;
             }
             case UncheckedIOException io -> {
-                console.problem("%s: %s".formatted(firstLine(io), causeOf(io)), asJson);
+                console.problem(UserError.reason(io), asJson);
                 yield ExitCode.ENVIRONMENT;
             }
             case Exception defect -> throw defect;
         };
-    }
-
-    private static String causeOf(UncheckedIOException problem) {
-        var cause = problem.getCause();
-        return cause == null ? "unknown reason" : String.valueOf(cause.getMessage());
     }
 
     private static String firstLine(Exception problem) {

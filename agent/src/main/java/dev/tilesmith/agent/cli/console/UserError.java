@@ -1,5 +1,7 @@
 package dev.tilesmith.agent.cli.console;
 
+import java.io.UncheckedIOException;
+
 /** Something that the user can mend: one line that says what, where and what would be right, and an exit code. */
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -27,5 +29,11 @@ public final class UserError extends RuntimeException {
 
     public String text() {
         return String.valueOf(getMessage());
+    }
+
+    /** What could not be read or written, and why, as far as it is known. */
+    public static String reason(UncheckedIOException problem) {
+        var cause = problem.getCause();
+        return "%s: %s".formatted(problem.getMessage(), cause == null ? "unknown reason" : cause.getMessage());
     }
 }

@@ -177,13 +177,7 @@ final class RunExecution {
             }
             case ModelUnusable unusable -> throw resumable(row, unusable.getMessage());
             case BadRecording unwritten -> throw resumable(row, unwritten.getMessage());
-            case UncheckedIOException unwritten ->
-                throw resumable(
-                        row,
-                        "%s: %s"
-                                .formatted(
-                                        unwritten.getMessage(),
-                                        unwritten.getCause().getMessage()));
+            case UncheckedIOException unwritten -> throw resumable(row, UserError.reason(unwritten));
             case RuntimeException defect -> {
                 left(row, RunRow.State.FAILED);
                 throw defect;
