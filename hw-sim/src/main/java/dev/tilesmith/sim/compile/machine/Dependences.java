@@ -111,14 +111,8 @@ final class Dependences {
 
     /** Whether an access by a counter can as well come after the counter's step. */
     private static boolean canFollow(Inst access, Inst step, int counter) {
-        var kind = access.opcode.kind();
-        var isAccess = access.form == Inst.Form.PLAIN
-                && (kind == Opcode.Kind.LOAD
-                        || kind == Opcode.Kind.FP_LOAD
-                        || kind == Opcode.Kind.STORE
-                        || kind == Opcode.Kind.FP_STORE);
         var isStep = step.form == Inst.Form.PLAIN && step.opcode == Opcode.ADDI && step.rs1 == counter;
-        return isAccess
+        return (isLoad(access) || isStore(access))
                 && isStep
                 && access.rs1 == counter
                 && access.rs2 != counter
@@ -127,17 +121,24 @@ final class Dependences {
     }
 
     private static void memory(Task task, List<Task> stores, List<Task> loads) {
-        var kind = task.inst.opcode.kind();
-        var isStore = task.inst.form == Inst.Form.PLAIN && (kind == Opcode.Kind.STORE || kind == Opcode.Kind.FP_STORE);
-        var isLoad = task.inst.form == Inst.Form.PLAIN && (kind == Opcode.Kind.LOAD || kind == Opcode.Kind.FP_LOAD);
-        if (isStore) {
+        if (isStore(task.inst)) {
             stores.forEach(store -> store.before(task, 1));
             loads.stream().filter(load -> !areApart(load.inst, task.inst)).forEach(load -> load.before(task, 0));
             stores.add(task);
-        } else if (isLoad && task.inst.anchor.isEmpty()) {
+        } else if (isLoad(task.inst) && task.inst.anchor.isEmpty()) {
             stores.stream().filter(store -> !areApart(store.inst, task.inst)).forEach(store -> store.before(task, 1));
             loads.add(task);
         }
+    }
+
+    private static boolean isLoad(Inst inst) {
+        var kind = inst.opcode.kind();
+        return inst.form == Inst.Form.PLAIN && (kind == Opcode.Kind.LOAD || kind == Opcode.Kind.FP_LOAD);
+    }
+
+    private static boolean isStore(Inst inst) {
+        var kind = inst.opcode.kind();
+        return inst.form == Inst.Form.PLAIN && (kind == Opcode.Kind.STORE || kind == Opcode.Kind.FP_STORE);
     }
 
     /** Whether two accesses go to different bytes for sure: one base, distances of a doubleword or more. */
