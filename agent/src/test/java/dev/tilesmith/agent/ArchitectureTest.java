@@ -1,9 +1,11 @@
 package dev.tilesmith.agent;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -59,6 +61,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("compile")
             .whereLayer("machine")
             .mayOnlyBeAccessedByLayers("compile");
+
+    @ArchTest
+    static final ArchRule units_of_the_accelerator_know_nothing_of_each_other = slices().matching(
+                    "dev.tilesmith.sim.timing.accelerator.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                    DescribedPredicate.alwaysTrue(), resideInAPackage("dev.tilesmith.sim.timing.accelerator.shared"));
 
     @ArchTest
     static final ArchRule function_and_core_know_no_time = noClasses()

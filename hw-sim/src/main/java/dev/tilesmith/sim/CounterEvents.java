@@ -1,7 +1,7 @@
 package dev.tilesmith.sim;
 
 import dev.tilesmith.sim.function.CounterFile;
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import java.util.function.LongSupplier;
 
 /**

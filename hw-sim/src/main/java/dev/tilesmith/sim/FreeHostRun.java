@@ -6,7 +6,7 @@ import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.Coprocessor;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.core.CacheArray;
 import java.util.ArrayList;
 import java.util.List;

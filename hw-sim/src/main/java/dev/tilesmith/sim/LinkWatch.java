@@ -1,7 +1,7 @@
 package dev.tilesmith.sim;
 
 import dev.tilesmith.sim.report.Profile;
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 
 /** Tells a profile how many ids of the link between accelerator and L2 are in use. Not thread-safe. */
 final class LinkWatch implements TimingListener {

@@ -5,6 +5,8 @@ import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.memory.MemorySystem;
 
 /** The accelerator with the L2 and DRAM behind it, driven lazily by the core. Not thread-safe. */

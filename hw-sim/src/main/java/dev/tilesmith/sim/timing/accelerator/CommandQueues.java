@@ -1,5 +1,11 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import dev.tilesmith.sim.timing.accelerator.loop.ConvolutionLoop;
+import dev.tilesmith.sim.timing.accelerator.loop.MatmulLoop;
+import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
+
 /**
  * The queues of two between the core and the loop units (rocket-chip LazyRoCC.scala: RoccCommandRouter; Gemmini
  * Controller.scala): router and raw commands; {@link ConvolutionLoop}, {@link MatmulLoop} and the queue in front of the

@@ -3,6 +3,14 @@ package dev.tilesmith.sim.timing.accelerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
+import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
+import dev.tilesmith.sim.timing.accelerator.load.LoadController;
+import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.UnitCycles;
+import dev.tilesmith.sim.timing.accelerator.store.StoreController;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +198,7 @@ final class IssueStage {
         }
         listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
         station.allocate(command);
-        listener.entered(cycle, station.traceSlot(command.slot));
+        listener.entered(cycle, station.traceSlot(command.slot()));
         if (accounts) {
             units.busy(Unit.ISSUE, command.line, 1);
         }
@@ -198,7 +206,7 @@ final class IssueStage {
             if (waited) {
                 profile.stationFull();
             }
-            profile.allocated(cycle, command.slot, command.told());
+            profile.allocated(cycle, command.slot(), command.told());
         }
         waited = false;
     }

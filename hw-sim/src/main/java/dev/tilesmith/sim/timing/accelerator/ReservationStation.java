@@ -6,6 +6,8 @@ import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.accelerator.shared.RowRange;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 
 /**
  * Holds commands until what they depend on is done, and issues each to its controller (Gemmini
@@ -217,7 +219,7 @@ final class ReservationStation {
         first[slot].set(newFirst);
         second[slot].set(newSecond);
         commands[slot] = command;
-        command.slot = slot;
+        command.takeSlot(slot);
         configure(instruction);
     }
 

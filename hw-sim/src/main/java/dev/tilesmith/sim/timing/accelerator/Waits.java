@@ -3,6 +3,12 @@ package dev.tilesmith.sim.timing.accelerator;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
+import dev.tilesmith.sim.timing.accelerator.load.LoadController;
+import dev.tilesmith.sim.timing.accelerator.load.StreamReader;
+import dev.tilesmith.sim.timing.accelerator.shared.UnitCycles;
+import dev.tilesmith.sim.timing.accelerator.store.StorePath;
+import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 
 /**
  * Tells the profile whether loads, executes and stores work or what they wait for. A wait is charged to the line of the

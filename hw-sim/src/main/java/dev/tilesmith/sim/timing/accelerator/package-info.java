@@ -2,6 +2,10 @@
  * When the accelerator's units do things, cycle by cycle, after the public Gemmini RTL. Within a cycle consumers act
  * before producers, so that a queue's entry is seen from the cycle after its push. Changes no value.
  *
+ * <p>Here is what all units meet in: the way of commands through the reservation station, the order of steps within a cycle,
+ * and why a unit waits. The units are in {@code loop}, {@code load}, {@code execute} and {@code store}, which know nothing of
+ * each other, only of {@code shared}.
+ *
  * <p>Time is skipped by one rule. Each unit answers {@code nextEvent(now)}: the first cycle in which it does anything by
  * itself, if no other unit acts before. After each of its steps its {@link dev.tilesmith.sim.timing.accelerator.Alarm} is
  * set to that cycle, and until then {@link dev.tilesmith.sim.timing.accelerator.Engine} leaves it alone. What others do
@@ -13,7 +17,7 @@
  * it does but who uses the same bank: its next event is the first cycle in which an operation or a result may end. Cycles
  * that it has slept through are stepped when one of these comes: that cycle; a row of a load or a store that may go to a
  * bank which the operation reads or a result is written to; a report. Of these, rows that are like the one before them are
- * taken at once ({@link dev.tilesmith.sim.timing.accelerator.RowRun}).
+ * taken at once (RowRun).
  */
 @NullMarked
 package dev.tilesmith.sim.timing.accelerator;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.timing.TimingStart;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import java.util.Arrays;
 
 /** Keeps every event of an engine as numbers, so that two long runs can be compared. Not thread-safe. */

@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 
 /**
  * The queues of two between the core and the loop units (rocket-chip LazyRoCC.scala: RoccCommandRouter; Gemmini

@@ -1,7 +1,7 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.plain.memory.IntQueue;
 import dev.tilesmith.sim.timing.plain.memory.Link;
 import dev.tilesmith.sim.timing.plain.memory.MemorySystem;

@@ -1,6 +1,6 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
-import dev.tilesmith.sim.timing.accelerator.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.plain.memory.Link;
 import dev.tilesmith.sim.timing.plain.memory.Transfers;
 
