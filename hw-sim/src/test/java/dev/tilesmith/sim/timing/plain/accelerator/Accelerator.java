@@ -7,6 +7,7 @@ import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.plain.memory.MemorySystem;
 import org.jspecify.annotations.Nullable;

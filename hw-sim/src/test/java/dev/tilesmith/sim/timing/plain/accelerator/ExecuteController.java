@@ -8,6 +8,7 @@ import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.plain.accelerator.ExecuteOperation.Kind;
 import dev.tilesmith.sim.timing.plain.accelerator.ExecuteOperation.Operand;
 

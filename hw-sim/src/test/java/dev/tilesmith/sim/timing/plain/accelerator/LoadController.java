@@ -2,6 +2,7 @@ package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.timing.accelerator.shared.RowRange;
 
 /**
  * Splits mvins into rows, one a cycle, for the reader or the zero writer (Gemmini LoadController.scala). At most

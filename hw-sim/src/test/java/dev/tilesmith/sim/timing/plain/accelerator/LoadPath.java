@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 
 /**
  * From the beat merger, or the zero writer, into the banks (Gemmini Scratchpad.scala, PixelRepeater.scala,

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 
 /**
  * The systolic array with the delays around it (Gemmini MeshWithDelays.scala, TagQueue.scala). It takes operations, one

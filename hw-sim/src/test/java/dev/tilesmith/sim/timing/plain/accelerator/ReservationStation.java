@@ -6,6 +6,7 @@ import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.accelerator.shared.RowRange;
 
 /**
  * Holds commands until what they depend on is done, and issues each to its controller (Gemmini

@@ -1,7 +1,7 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.timing.Calibration;
-import dev.tilesmith.sim.timing.plain.memory.IntQueue;
+import dev.tilesmith.sim.timing.memory.IntQueue;
 
 /**
  * Scales rows on their way in (Gemmini VectorScalarMultiplier.scala): a queue of two, an input register that repeats a

@@ -4,6 +4,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
 import dev.tilesmith.sim.isa.NormCommand;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 
 /**
  * Splits mvouts into rows of one block, one a cycle (Gemmini StoreController.scala). A mvout is done when its last row

@@ -3,7 +3,8 @@ package dev.tilesmith.sim.timing.plain.accelerator;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.NormCommand;
 import dev.tilesmith.sim.timing.Calibration;
-import dev.tilesmith.sim.timing.plain.memory.IntQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
+import dev.tilesmith.sim.timing.memory.IntQueue;
 
 /**
  * From the store controller to the writer (Gemmini Scratchpad.scala, Normalizer.scala, AccumulatorScale.scala): a row

@@ -1,8 +1,9 @@
 package dev.tilesmith.sim.timing.plain.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
-import dev.tilesmith.sim.timing.plain.memory.IntQueue;
+import dev.tilesmith.sim.timing.memory.IntQueue;
 import dev.tilesmith.sim.timing.plain.memory.Link;
 import dev.tilesmith.sim.timing.plain.memory.MemorySystem;
 import dev.tilesmith.sim.timing.plain.memory.Transfers;

@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
+import dev.tilesmith.sim.timing.memory.IntQueue;
+
 /**
  * The way from the accelerator's reader and writer to the L2 and back (rocket-chip tilelink Buffer, Xbar, Arbiter;
  * Gemmini Scratchpad.scala): plain queues of two entries, and of one where they are transparent while empty

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
 import dev.tilesmith.sim.timing.Calibration;
+import dev.tilesmith.sim.timing.memory.IntQueue;
 
 /**
  * The 8-byte port between L2 and DRAM (rocket-chip CacheCork.scala, ToAXI4.scala, IdIndexer.scala; testchipip

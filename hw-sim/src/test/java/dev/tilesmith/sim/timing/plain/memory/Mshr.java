@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.timing.plain.memory;
 
+import dev.tilesmith.sim.timing.memory.IntQueue;
 import dev.tilesmith.sim.timing.plain.memory.Transfers.Kind;
 
 /**
