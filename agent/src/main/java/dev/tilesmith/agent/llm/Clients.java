@@ -7,23 +7,23 @@ import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.tilesmith.agent.llm.StreamedClient.Limits;
+import dev.tilesmith.agent.llm.StreamedClient.Terms;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 
 /**
  * Makes the clients of models, all over one okhttp client.
  *
- * @param timeout of one request, from its start to the end of its reply
+ * @param patience with one request
  * @param mostTokensOut at which a reply is cut
  */
-public record Clients(OkHttpClient http, Duration timeout, int mostTokensOut, Backoff backoff) {
+public record Clients(OkHttpClient http, Patience patience, int mostTokensOut, Backoff backoff) {
     private static final String LOCAL_OLLAMA = "http://localhost:11434";
 
-    /** Ten minutes and 16,384 tokens for a reply. */
+    /** With the usual patience, and 16,384 tokens for a reply. */
     public Clients() {
-        this(new OkHttpClient(), Duration.ofMinutes(10), 16_384, Backoff.USUAL);
+        this(new OkHttpClient(), Patience.USUAL, 16_384, Backoff.USUAL);
     }
 
     /**
@@ -37,85 +37,85 @@ public record Clients(OkHttpClient http, Duration timeout, int mostTokensOut, Ba
         var secret = new Secret(key);
         return new StreamedClient(
                 spec,
-                (seed, limits) -> switch (spec.provider()) {
-                    case OPENAI -> openAi(spec, secret, seed, limits);
-                    case ANTHROPIC -> anthropic(spec, secret, limits);
-                    case GEMINI -> gemini(spec, secret, seed, limits);
-                    case MISTRAL -> mistral(spec, secret, seed, limits);
-                    case OLLAMA -> ollama(spec, seed, limits);
+                terms -> switch (spec.provider()) {
+                    case OPENAI -> openAi(spec, secret, terms);
+                    case ANTHROPIC -> anthropic(spec, secret, terms);
+                    case GEMINI -> gemini(spec, secret, terms);
+                    case MISTRAL -> mistral(spec, secret, terms);
+                    case OLLAMA -> ollama(spec, terms);
                     case SCRIPTED -> throw new IllegalStateException("a script is no provider's model");
                 },
-                new Limits(timeout, mostTokensOut),
+                new Limits(patience, mostTokensOut),
                 secret,
                 backoff);
     }
 
-    private HttpClientBuilder transport() {
-        return OkHttpTransport.builder(http);
+    private HttpClientBuilder transport(Terms terms) {
+        return OkHttpTransport.builder(http, terms.limits().patience(), terms.hangUp());
     }
 
-    private OpenAiStreamingChatModel openAi(ModelSpec spec, Secret key, long seed, Limits limits) {
+    private OpenAiStreamingChatModel openAi(ModelSpec spec, Secret key, Terms terms) {
         var builder = OpenAiStreamingChatModel.builder()
-                .httpClientBuilder(transport())
+                .httpClientBuilder(transport(terms))
                 .apiKey(key.value())
                 .modelName(spec.model())
-                .seed(positive(seed))
-                .timeout(limits.time());
+                .seed(positive(terms.seed()))
+                .timeout(terms.time());
         // Servers that only speak OpenAI's interface mostly know the older name of the limit; OpenAI's own has given it
         // up.
         if (spec.baseUrl().isPresent()) {
-            builder.baseUrl(spec.baseUrl().get()).maxTokens(limits.tokensOut());
+            builder.baseUrl(spec.baseUrl().get()).maxTokens(terms.tokensOut());
         } else {
-            builder.maxCompletionTokens(limits.tokensOut());
+            builder.maxCompletionTokens(terms.tokensOut());
         }
         return builder.build();
     }
 
     /** The system part is the same in every prompt of a target, so that Anthropic is asked to cache it. */
-    private AnthropicStreamingChatModel anthropic(ModelSpec spec, Secret key, Limits limits) {
+    private AnthropicStreamingChatModel anthropic(ModelSpec spec, Secret key, Terms terms) {
         var builder = AnthropicStreamingChatModel.builder()
-                .httpClientBuilder(transport())
+                .httpClientBuilder(transport(terms))
                 .apiKey(key.value())
                 .modelName(spec.model())
-                .maxTokens(limits.tokensOut())
+                .maxTokens(terms.tokensOut())
                 .cacheSystemMessages(true)
-                .timeout(limits.time());
+                .timeout(terms.time());
         spec.baseUrl().ifPresent(builder::baseUrl);
         return builder.build();
     }
 
-    private GoogleAiGeminiStreamingChatModel gemini(ModelSpec spec, Secret key, long seed, Limits limits) {
+    private GoogleAiGeminiStreamingChatModel gemini(ModelSpec spec, Secret key, Terms terms) {
         var builder = GoogleAiGeminiStreamingChatModel.builder()
-                .httpClientBuilder(transport())
+                .httpClientBuilder(transport(terms))
                 .apiKey(key.value())
                 .modelName(spec.model())
-                .maxOutputTokens(limits.tokensOut())
-                .seed(positive(seed))
-                .timeout(limits.time());
+                .maxOutputTokens(terms.tokensOut())
+                .seed(positive(terms.seed()))
+                .timeout(terms.time());
         spec.baseUrl().ifPresent(builder::baseUrl);
         return builder.build();
     }
 
-    private MistralAiStreamingChatModel mistral(ModelSpec spec, Secret key, long seed, Limits limits) {
+    private MistralAiStreamingChatModel mistral(ModelSpec spec, Secret key, Terms terms) {
         var builder = MistralAiStreamingChatModel.builder()
-                .httpClientBuilder(transport())
+                .httpClientBuilder(transport(terms))
                 .apiKey(key.value())
                 .modelName(spec.model())
-                .maxTokens(limits.tokensOut())
-                .randomSeed(positive(seed))
-                .timeout(limits.time());
+                .maxTokens(terms.tokensOut())
+                .randomSeed(positive(terms.seed()))
+                .timeout(terms.time());
         spec.baseUrl().ifPresent(builder::baseUrl);
         return builder.build();
     }
 
-    private OllamaStreamingChatModel ollama(ModelSpec spec, long seed, Limits limits) {
+    private OllamaStreamingChatModel ollama(ModelSpec spec, Terms terms) {
         return OllamaStreamingChatModel.builder()
-                .httpClientBuilder(transport())
+                .httpClientBuilder(transport(terms))
                 .baseUrl(spec.baseUrl().orElse(LOCAL_OLLAMA))
                 .modelName(spec.model())
-                .numPredict(limits.tokensOut())
-                .seed(positive(seed))
-                .timeout(limits.time())
+                .numPredict(terms.tokensOut())
+                .seed(positive(terms.seed()))
+                .timeout(terms.time())
                 .build();
     }
 

@@ -1,10 +1,14 @@
 package dev.tilesmith.agent.llm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -61,7 +65,17 @@ sealed interface Failure {
         if (problem instanceof InvalidRequestException) {
             return new Rejected("the server refuses the request");
         }
-        return new Passing(root.getClass().getSimpleName(), Optional.empty());
+        return new Passing(passing(root), Optional.empty());
+    }
+
+    private static String passing(Throwable root) {
+        return switch (root) {
+            case JsonProcessingException _ -> "malformed reply";
+            case InterruptedIOException _ -> "time-out";
+            case EOFException _ -> "the stream ended early";
+            case IOException _ -> "the connection was cut";
+            case Throwable other -> other.getClass().getSimpleName();
+        };
     }
 
     private static Failure ofStatus(ModelSpec spec, HttpException http) {
@@ -109,7 +123,7 @@ sealed interface Failure {
 
     private static Throwable root(Throwable problem) {
         var at = problem;
-        while (at.getCause() != null && !(at instanceof HttpException)) {
+        while (at.getCause() != null && !(at instanceof HttpException || at instanceof InterruptedIOException)) {
             at = at.getCause();
         }
         return at;

@@ -7,8 +7,11 @@ import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -17,11 +20,13 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** langchain4j's HTTP seam on one okhttp client. Thread-safe. */
 final class OkHttpTransport implements HttpClient {
@@ -31,13 +36,21 @@ final class OkHttpTransport implements HttpClient {
     private static final Duration MOST_TO_CONNECT = Duration.ofSeconds(3);
 
     private final OkHttpClient client;
+    private final Patience patience;
+    private final HangUp hangUp;
 
-    private OkHttpTransport(OkHttpClient client) {
+    private OkHttpTransport(OkHttpClient client, Patience patience, HangUp hangUp) {
         this.client = client;
+        this.patience = patience;
+        this.hangUp = hangUp;
     }
 
-    static HttpClientBuilder builder(OkHttpClient shared) {
-        return new Builder(shared);
+    /**
+     * @param patience with silence; what langchain4j calls the time to read is that of the whole call
+     * @param hangUp is told how to end each request
+     */
+    static HttpClientBuilder builder(OkHttpClient shared, Patience patience, HangUp hangUp) {
+        return new Builder(shared, patience, hangUp);
     }
 
     @Override
@@ -57,18 +70,77 @@ final class OkHttpTransport implements HttpClient {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        try (var response = client.newCall(translate(request)).execute()) {
+        var call = client.newCall(translate(request));
+        hangUp.by(call::cancel);
+        try (var response = call.execute()) {
             if (!response.isSuccessful()) {
                 listener.onError(new Unsuccessful(response, response.body().string()));
                 return;
             }
             listener.onOpen(translate(response).build());
-            parser.parse(response.body().byteStream(), listener);
+            parser.parse(new Impatient(response.body(), patience), new Strict(listener));
             listener.onClose();
         } catch (InterruptedIOException e) {
             listener.onError(outOfTime(e));
         } catch (IOException e) {
             listener.onError(new UncheckedIOException(e));
+        }
+    }
+
+    /** An event that cannot be read is an error of the reply: the parser would leave it out. */
+    private record Strict(ServerSentEventListener listener) implements ServerSentEventListener {
+        @Override
+        public void onEvent(ServerSentEvent event) {
+            read(() -> listener.onEvent(event));
+        }
+
+        @Override
+        public void onEvent(ServerSentEvent event, ServerSentEventContext context) {
+            read(() -> listener.onEvent(event, context));
+        }
+
+        private void read(Runnable reading) {
+            try {
+                reading.run();
+            } catch (RuntimeException unreadable) {
+                listener.onError(unreadable);
+            }
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            listener.onError(problem);
+        }
+    }
+
+    /** A reply's bytes. The first may be long in coming, as the headers may; the others follow one another sooner. */
+    private static final class Impatient extends FilterInputStream {
+        private final ResponseBody body;
+        private final Patience patience;
+        private boolean begun;
+
+        Impatient(ResponseBody body, Patience patience) {
+            super(body.byteStream());
+            this.body = body;
+            this.patience = patience;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return begun(super.read());
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return begun(super.read(bytes, offset, length));
+        }
+
+        private int begun(int read) {
+            if (!begun) {
+                begun = true;
+                body.source().timeout().timeout(patience.between().toNanos(), TimeUnit.NANOSECONDS);
+            }
+            return read;
         }
     }
 
@@ -114,11 +186,16 @@ final class OkHttpTransport implements HttpClient {
 
     private static final class Builder implements HttpClientBuilder {
         private final OkHttpClient shared;
-        private Duration connectTimeout = Duration.ofSeconds(15);
-        private Duration readTimeout = Duration.ofMinutes(5);
+        private final Patience patience;
+        private final HangUp hangUp;
+        private Duration connectTimeout = MOST_TO_CONNECT;
+        private Duration readTimeout;
 
-        Builder(OkHttpClient shared) {
+        Builder(OkHttpClient shared, Patience patience, HangUp hangUp) {
             this.shared = shared;
+            this.patience = patience;
+            this.hangUp = hangUp;
+            this.readTimeout = patience.whole();
         }
 
         @Override
@@ -145,12 +222,13 @@ final class OkHttpTransport implements HttpClient {
 
         @Override
         public HttpClient build() {
-            return new OkHttpTransport(shared.newBuilder()
+            var client = shared.newBuilder()
                     .connectTimeout(connectTimeout.compareTo(MOST_TO_CONNECT) < 0 ? connectTimeout : MOST_TO_CONNECT)
-                    .readTimeout(readTimeout)
+                    .readTimeout(patience.first())
                     .callTimeout(readTimeout)
                     .retryOnConnectionFailure(false)
-                    .build());
+                    .build();
+            return new OkHttpTransport(client, patience, hangUp);
         }
     }
 }

@@ -35,18 +35,34 @@ public final class StreamedClient implements ChatClient {
     private final Secret secret;
     private final Backoff backoff;
 
-    /** Makes the provider's client for a seed. */
+    /** Makes the provider's client for an attempt. */
     interface Models {
-        StreamingChatModel seeded(long seed, Limits limits);
+        StreamingChatModel model(Terms terms);
     }
 
     /**
      * Where a reply ends at the latest.
      *
-     * @param time from the start of a request
+     * @param patience with which it is waited for
      * @param tokensOut of the reply
      */
-    record Limits(Duration time, int tokensOut) {}
+    record Limits(Patience patience, int tokensOut) {}
+
+    /**
+     * What an attempt is made with.
+     *
+     * @param seed of the model's choices
+     * @param hangUp to be told of its connection
+     */
+    record Terms(long seed, Limits limits, HangUp hangUp) {
+        Duration time() {
+            return limits.patience().whole();
+        }
+
+        int tokensOut() {
+            return limits.tokensOut();
+        }
+    }
 
     StreamedClient(ModelSpec spec, Models models, Limits limits, Secret secret, Backoff backoff) {
         this.spec = spec;
@@ -112,8 +128,8 @@ public final class StreamedClient implements ChatClient {
         var messages = List.<ChatMessage>of(UserMessage.from("Answer with the word ok."));
         var question = new Question(
                 new Prompt("", ""), 0, () -> piece -> piece.isEmpty() ? OptionalInt.empty() : OptionalInt.of(1));
-        var time = limits.time().compareTo(PROBE_TIME) < 0 ? limits.time() : PROBE_TIME;
-        switch (attempt(messages, question, new Limits(time, PROBE_TOKENS))) {
+        var within = new Limits(limits.patience().atMost(PROBE_TIME), PROBE_TOKENS);
+        switch (attempt(messages, question, within)) {
             case Attempt.Broken(Failure.Final(var sentence), Usage _) -> throw new ModelUnusable(sentence);
             case Attempt.Broken(Failure.Rejected(var reason), Usage _) ->
                 throw new ModelUnusable("%s: %s".formatted(name(), reason));
@@ -131,9 +147,10 @@ public final class StreamedClient implements ChatClient {
     }
 
     private Attempt attempt(List<ChatMessage> messages, Question question, Limits within) {
-        var reading = new Reading(question, within);
+        var hangUp = new HangUp();
+        var reading = new Reading(question, within, hangUp);
         try {
-            models.seeded(question.sample(), within)
+            models.model(new Terms(question.sample(), within, hangUp))
                     .chat(ChatRequest.builder().messages(messages).build(), reading);
             // The transport reads the stream in this thread: whatever is not there now will not come.
             return new Attempt.Answered(reading.orEndedEarly().get());
@@ -169,11 +186,13 @@ public final class StreamedClient implements ChatClient {
         private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
         private final Limits within;
+        private final HangUp hangUp;
 
-        Reading(Question question, Limits within) {
+        Reading(Question question, Limits within, HangUp hangUp) {
             this.question = question;
             this.reading = question.enough().begin();
             this.within = within;
+            this.hangUp = hangUp;
         }
 
         /** What the pieces that have come may cost. */
@@ -211,6 +230,7 @@ public final class StreamedClient implements ChatClient {
         @Override
         public void onError(Throwable problem) {
             reply.completeExceptionally(problem);
+            hangUp.now();
         }
 
         private Reply read(ChatResponse response) {

@@ -22,6 +22,8 @@ import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientsTest {
     private static final String KEY = "canary-key-7531";
     private static final Prompt PROMPT = new Prompt("you are careful", "what now?");
+    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Question QUESTION = new Question(PROMPT, 5, Enough.NEVER);
 
     private final MockWebServer server = new MockWebServer();
@@ -188,7 +191,8 @@ class ClientsTest {
                 .build());
         server.enqueue(reply(format, List.of("hello"), "stop"));
         var reply = assertInstanceOf(
-                Reply.Text.class, client(format, Duration.ofMillis(1500)).ask(QUESTION));
+                Reply.Text.class,
+                client(format, Patience.of(Duration.ofMillis(1500))).ask(QUESTION));
         assertEquals("hello", reply.text());
     }
 
@@ -198,22 +202,83 @@ class ClientsTest {
         for (var i = 0; i < 4; i++) {
             server.enqueue(new MockResponse.Builder()
                     .addHeader("Content-Type", format.contentType)
-                    .body("data: {\"choices\": [{\n\n{\"message\": \n")
+                    .body(format.malformed())
                     .build());
         }
         var reply = assertInstanceOf(Reply.Nothing.class, client(format).ask(QUESTION));
         assertEquals(Outcome.FAILED, reply.outcome());
+        assertEquals("no reply after 4 tries: malformed reply", reply.reason());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(10)
+    void a_malformed_event_ends_the_attempt_though_the_connection_stays_open(WireFormats format) {
+        server.enqueue(stalling(format, format.malformed()));
+        server.enqueue(reply(format, List.of("hello"), "stop"));
+        var reply = assertInstanceOf(Reply.Text.class, client(format).ask(QUESTION));
+        assertEquals("hello", reply.text());
+        assertEquals(2, reply.usage().attempts());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(10)
+    void a_reply_of_which_no_more_comes_is_a_time_out_before_the_time_of_the_whole_is_over(WireFormats format) {
+        var impatient = new Patience(LONG, LONG, Duration.ofMillis(300));
+        server.enqueue(stalling(format, format.stream(List.of("hel"), "stop").substring(0, 30)));
+        server.enqueue(reply(format, List.of("hello"), "stop"));
+        var reply = assertInstanceOf(Reply.Text.class, client(format, impatient).ask(QUESTION));
+        assertEquals("hello", reply.text());
+        assertEquals(2, reply.usage().attempts());
+    }
+
+    @Test
+    @Timeout(10)
+    void a_model_that_says_nothing_at_all_is_given_up_after_four_time_outs() {
+        for (var i = 0; i < 4; i++) {
+            server.enqueue(reply(WireFormats.OPENAI, List.of("hello"), "stop")
+                    .newBuilder()
+                    .bodyDelay(LONG.toSeconds(), TimeUnit.SECONDS)
+                    .build());
+        }
+        var nothing = assertInstanceOf(
+                Reply.Nothing.class,
+                client(WireFormats.OPENAI, new Patience(LONG, Duration.ofMillis(300), LONG))
+                        .ask(QUESTION));
+        assertEquals("no reply after 4 tries: time-out", nothing.reason());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_model_may_think_longer_before_its_reply_than_in_it(WireFormats format) {
+        var patience = new Patience(LONG, LONG, Duration.ofMillis(300));
+        server.enqueue(reply(format, List.of("hello"), "stop")
+                .newBuilder()
+                .bodyDelay(1, TimeUnit.SECONDS)
+                .build());
+        var reply = client(format, patience).ask(QUESTION);
+        assertEquals(1, assertInstanceOf(Reply.Text.class, reply).usage().attempts());
+    }
+
+    /** A reply that begins like this, of which nothing more comes, on a connection that stays open. */
+    private static MockResponse stalling(WireFormats format, String beginning) {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", format.contentType)
+                .body(beginning + "x".repeat(beginning.length()))
+                .onResponseBody(SocketEffect.Stall.INSTANCE)
+                .build();
     }
 
     private ChatClient client(WireFormats format) {
-        return client(format, Duration.ofSeconds(10));
+        return client(format, Patience.of(LONG));
     }
 
-    private ChatClient client(WireFormats format, Duration timeout) {
+    private ChatClient client(WireFormats format, Patience patience) {
         var base = server.url(format == WireFormats.OLLAMA ? "" : "/v1").toString();
         var spec = ModelSpec.parse(format.provider().label() + ":mock-model@" + base);
         var backoff = new Backoff(4, Duration.ofMinutes(1), waits::add);
-        return new Clients(new OkHttpClient(), timeout, 500, backoff).client(spec, Optional.of(KEY));
+        return new Clients(new OkHttpClient(), patience, 500, backoff).client(spec, Optional.of(KEY));
     }
 
     private static MockResponse reply(WireFormats format, List<String> pieces, String finish) {

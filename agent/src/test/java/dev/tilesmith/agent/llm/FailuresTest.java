@@ -165,7 +165,8 @@ class FailuresTest {
     void an_interrupted_call_has_no_outcome_that_a_journal_could_keep() throws Exception {
         server.enqueue(status(500, "{}"));
         var found = new AtomicReference<Throwable>();
-        var client = new Clients(new OkHttpClient(), Duration.ofSeconds(10), MOST_OUT, interruptingBackoff())
+        var client = new Clients(
+                        new OkHttpClient(), Patience.of(Duration.ofSeconds(10)), MOST_OUT, interruptingBackoff())
                 .client(ModelSpec.parse("openai:m@" + server.url("/v1")), Optional.of(KEY));
         Thread.ofVirtual()
                 .start(() -> {
@@ -198,7 +199,11 @@ class FailuresTest {
 
     private ChatClient client(String provider, Duration timeout) {
         var spec = ModelSpec.parse("%s:m@%s".formatted(provider, server.url("/v1")));
-        return new Clients(new OkHttpClient(), timeout, MOST_OUT, new Backoff(4, Duration.ofMinutes(1), waits::add))
+        return new Clients(
+                        new OkHttpClient(),
+                        Patience.of(timeout),
+                        MOST_OUT,
+                        new Backoff(4, Duration.ofMinutes(1), waits::add))
                 .client(spec, Optional.of(KEY));
     }
 

@@ -87,6 +87,15 @@ enum WireFormats {
     /** A whole reply; {@code finish} is {@code stop}, {@code length} or {@code refused}. */
     abstract String stream(List<String> pieces, String finish);
 
+    /** An event that is cut off within its JSON. */
+    String malformed() {
+        return switch (this) {
+            case ANTHROPIC -> named("content_block_delta", "{\"delta\": {");
+            case OPENAI, MISTRAL, GEMINI -> event("{\"choices\": [{");
+            case OLLAMA -> "{\"message\": \n";
+        };
+    }
+
     Provider provider() {
         return Provider.valueOf(name());
     }
