@@ -24,7 +24,6 @@ import dev.tilesmith.agent.search.ensemble.AdaptiveEnsemble;
 import dev.tilesmith.agent.search.ensemble.Ensemble;
 import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
-import dev.tilesmith.agent.search.strategy.Strategy;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Feedback;
 import dev.tilesmith.menu.BadMenu;
@@ -46,7 +45,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -223,14 +221,7 @@ record Models(
         var options = menu(op).options();
         var few = new Menu("few", options.subList(0, Math.min(FEW_OPTIONS, options.size())));
         var prompt = prompts(op).plan(shown(start), few);
-        var shares = IntStream.range(0, specs.size())
-                .boxed()
-                .flatMap(i -> shares(
-                        specs.get(i),
-                        coders.isEmpty() ? specs.get(i) : coders.get(i % coders.size()),
-                        plans(specs.get(i), op, run),
-                        run.codes()))
-                .toList();
+        var shares = new ExpectedCalls(run, options.size()).shares(specs, coders);
         return Optional.of(
                 Forecast.of(shares, prompt.system().length() + prompt.user().length(), start.length(), prices));
     }
@@ -251,28 +242,6 @@ record Models(
     private static Shown shown(String start) {
         var feedback = new Feedback(Double.NaN, List.of(), List.of(), List.of(), List.of(), 0, 0, 0, 0, "");
         return new Shown(start, 0, feedback, List.of(), List.of());
-    }
-
-    private Stream<Forecast.Share> shares(ModelSpec planner, ModelSpec coder, long plans, int codes) {
-        return Stream.of(
-                new Forecast.Share(planner.name(), settings.skipPlanning() ? 0 : plans, 0),
-                new Forecast.Share(coder.name(), 0, plans * codes));
-    }
-
-    /** How many plans a model will be asked for, at most. */
-    private long plans(ModelSpec spec, Op op, RunSettings run) {
-        var parents = 1 + (long) run.beam() * (run.iterations() - 1);
-        return switch (Strategy.Kind.of(run.strategy())) {
-            case BEAM, ISLANDS, RANDOM -> (long) Math.ceil(share(spec) * parents * run.plans());
-            case GREEDY -> (long) Math.ceil(share(spec) * run.iterations() * run.beam() * run.plans());
-            case EXHAUSTIVE -> parents * menu(op).options().size();
-        };
-    }
-
-    /** The part of all plans that falls to a model by its weight. */
-    private double share(ModelSpec spec) {
-        var all = specs.stream().mapToDouble(ModelSpec::weight).sum() + (settings.rewriter() ? 1 : 0);
-        return spec.weight() / all;
     }
 
     /** Shares plans out among the rewriter, if it takes part, and the models. */
