@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.memory.RowStates;
+import java.util.function.Supplier;
 
 /** Accesses to the rows of one local memory, with the races they reveal. Not thread-safe. */
 final class LocalRows {
@@ -20,18 +21,21 @@ final class LocalRows {
 
     /** A command reads rows {@code firstRow + i * stride}. */
     void read(int firstRow, int stride, int rows) {
-        var racy = states.read(firstRow, stride, rows);
-        if (racy >= 0) {
-            report(racy);
-        }
+        reportRace(states.read(firstRow, stride, rows));
+    }
+
+    /**
+     * A command reads a run of rows.
+     *
+     * @param remedy what would be right where one was not written
+     */
+    void read(int firstRow, int rows, Supplier<String> remedy) {
+        reportRace(states.read(firstRow, 1, rows, remedy));
     }
 
     void load(int firstRow, int rows, RowStates.Load load, int pc) {
         if (load == RowStates.Load.ACCUMULATE) {
-            var racy = states.firstRacy(firstRow, rows);
-            if (racy >= 0) {
-                report(racy);
-            }
+            reportRace(states.firstRacy(firstRow, rows));
         }
         states.load(firstRow, rows, load, pc);
     }
@@ -44,7 +48,11 @@ final class LocalRows {
         states.write(firstRow, stride, rows);
     }
 
-    private void report(int row) {
+    /** @param row a racy one, or -1 for none */
+    private void reportRace(int row) {
+        if (row < 0) {
+            return;
+        }
         var severity = states.isHarmless(row) ? Race.Severity.WARNING : Race.Severity.ERROR;
         var first = states.raceFirstPc(row);
         var second = states.raceSecondPc(row);

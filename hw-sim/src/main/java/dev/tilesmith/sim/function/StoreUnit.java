@@ -170,13 +170,32 @@ final class StoreUnit {
         }
     }
 
+    private void readBlocks(LocalRows rows, Mvout command) {
+        var tile = command.tile();
+        var dim = config.dim();
+        rows.read(command.source().row(), 1, tile.rows());
+        for (var block = 1; block < config.blocks(tile.columns()); block++) {
+            var number = block;
+            var first = command.source().row() + block * dim;
+            rows.read(
+                    first,
+                    tile.rows(),
+                    () -> ("block %d of an mvout (columns %d to %d) lies in the rows from %d on:"
+                                    + " its blocks are DIM (%d) rows apart, however few rows are stored")
+                            .formatted(
+                                    number + 1,
+                                    number * dim,
+                                    Math.min((number + 1) * dim, tile.columns()) - 1,
+                                    first,
+                                    dim));
+        }
+    }
+
     private void store(Mvout command, long strideBytes, Elements.MoveOut how, int pc) {
         var tile = command.tile();
         var fromAccumulator = command.source().isAccumulator();
         var rows = fromAccumulator ? accumulator : scratchpad;
-        for (var block = 0; block < config.blocks(tile.columns()); block++) {
-            rows.read(command.source().row() + block * config.dim(), 1, tile.rows());
-        }
+        readBlocks(rows, command);
         var elementBytes = how.fullWidth() ? config.accumulatorBytes() : config.elementBytes();
         for (var i = 0; i < tile.rows(); i++) {
             var address = command.dramAddress() + i * strideBytes;

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.memory;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * What is known about each row of a local memory: whether the present call wrote it, which load may still be on its way
@@ -152,13 +153,18 @@ public final class RowStates {
      * @return the first racy one, whose content is a matter of luck, or -1
      */
     public int read(int firstRow, int stride, int rows) {
+        return read(firstRow, stride, rows, this::remedy);
+    }
+
+    /** @param remedy what would be right where a row was not written */
+    public int read(int firstRow, int stride, int rows, Supplier<String> remedy) {
         if (rows == 0) {
             return -1;
         }
         checkRange(firstRow, (rows - 1) * stride + 1);
         var racy = -1;
         for (int i = 0, row = firstRow; i < rows; i++, row += stride) {
-            checkWritten(row);
+            checkWritten(row, remedy);
             openSince[row] = 0;
             if (race[row] != RACE_NONE && racy < 0) {
                 racy = row;
@@ -172,7 +178,7 @@ public final class RowStates {
         checkRange(firstRow, rows);
         var racy = -1;
         for (var row = firstRow; row < firstRow + rows; row++) {
-            checkWritten(row);
+            checkWritten(row, this::remedy);
             if (race[row] != RACE_NONE && racy < 0) {
                 racy = row;
             }
@@ -180,10 +186,10 @@ public final class RowStates {
         return racy;
     }
 
-    private void checkWritten(int row) {
+    private void checkWritten(int row, Supplier<String> remedy) {
         if (writtenInCall[row] != call && !unwrittenRowsReadable) {
             throw new GuestFault(
-                    "%s row %d is read and was never written in this call; %s".formatted(memory, row, remedy()));
+                    "%s row %d is read and was never written in this call; %s".formatted(memory, row, remedy.get()));
         }
     }
 
