@@ -3,6 +3,6 @@
 static volatile int x; // expect: volatile is not accepted: memory that the accelerator writes is read after gemmini_fence()
 void kernel(int a[4]) {
   asm("nop"); // expect: inline assembly is not part of a kernel: use the gemmini_… calls
-  int y __attribute__((aligned(8))); // expect: attributes are not accepted: delete the __attribute__
+  int y __attribute__((aligned(8))); // expect: attributes are not accepted: delete the __attribute__; a static function that is small or called in one place is inlined without it
   __int128 z; // expect: 128-bit integers are not accepted: the widest is uint64_t
 }
