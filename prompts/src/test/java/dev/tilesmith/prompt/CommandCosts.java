@@ -33,6 +33,15 @@ final class CommandCosts {
                     """.formatted(
                             ACCUMULATOR, config.dim(), rows, config.dim(), rows));
         }
+        if (what.endsWith("of the one before")) {
+            return marginal(config, "elem_t A[16][16]", false, what.contains("scratchpad") ? """
+                    gemmini_preload(4096, 12288);
+                    gemmini_compute_preloaded(0, 12288);
+                    """ : """
+                    gemmini_preload(4096, 0xC0000000u);
+                    gemmini_compute_preloaded(0, GARBAGE_ADDR);
+                    """);
+        }
         var second = what.endsWith("one bank") ? "1024" : "4096";
         return marginal(config, "elem_t A[16][16]", false, """
                 gemmini_preload(%s, %s);
@@ -78,6 +87,7 @@ final class CommandCosts {
                   gemmini_extended_config_st(%d, NO_ACTIVATION, 1.0f);
                   gemmini_mvin(0, 0);
                   gemmini_mvin(0, 1024);
+                  gemmini_mvin(0, 12288);
                   gemmini_mvin(0, 4096);
                   for (int i = 0; i < 128; i += DIM) {
                     gemmini_mvin(0, 0x80000000u + i);
@@ -90,11 +100,19 @@ final class CommandCosts {
                   gemmini_fence();
                 }
                 """.formatted(array, stride(array, element), stride(array, element), count, body);
-        var measured =
-                new Measurement(new BuiltinCompiler(), config, Limits.DEFAULT).measure(new Kernel("cost.c", source));
-        return switch (measured) {
-            case Measurement.Result.Measured result ->
-                cold ? result.cold().count() : result.warm().count();
+        var measured = measured(config, source);
+        return cold ? measured.cold().count() : measured.warm().count();
+    }
+
+    /** Cycles of a call whose data are in the caches. */
+    static long warmCycles(GemminiConfig config, String source) {
+        return measured(config, source).warm().count();
+    }
+
+    private static Measurement.Result.Measured measured(GemminiConfig config, String source) {
+        var kernel = new Kernel("cost.c", source);
+        return switch (new Measurement(new BuiltinCompiler(), config, Limits.DEFAULT).measure(kernel)) {
+            case Measurement.Result.Measured result -> result;
             case Measurement.Result.Rejected(var verdict) -> throw new AssertionError(verdict.reason() + "\n" + source);
         };
     }

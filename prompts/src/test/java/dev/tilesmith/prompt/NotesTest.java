@@ -188,9 +188,6 @@ class NotesTest {
             10, new Broken("notParsed", "gemmini_fence();", "if (C[0][0]) gemmini_flush(0); else gemmini_fence();")));
 
     private static String scale() {
-        var start = StartingKernels.of(Ops.parse("gemm:16x16x16"), Start.PLAIN);
-        var call = start.indexOf("gemmini_extended_config_st(");
-        var last = start.lastIndexOf(',', start.indexOf(')', call));
-        return start.substring(last + 1, start.indexOf(')', call)).strip();
+        return StatedFactsTest.scale("gemm:16x16x16");
     }
 }
