@@ -12,15 +12,16 @@ public final class CallTally {
 
     private final Map<String, Sum> byModel = new TreeMap<>();
     private final Map<ModelCall.Outcome, Integer> byOutcome = new TreeMap<>();
-    private final Map<Vain, Integer> inVain = new TreeMap<>();
+    private final Map<Said, Integer> inVain = new TreeMap<>();
+    private final Map<Said, Integer> remarks = new TreeMap<>();
 
-    /** Why a model's call brought nothing. */
-    private record Vain(String model, String reason) implements Comparable<Vain> {
-        private static final Comparator<Vain> ORDER =
-                Comparator.comparing(Vain::model).thenComparing(Vain::reason);
+    /** Why a model's call brought nothing, or what is peculiar about what it brought. */
+    private record Said(String model, String reason) implements Comparable<Said> {
+        private static final Comparator<Said> ORDER =
+                Comparator.comparing(Said::model).thenComparing(Said::reason);
 
         @Override
-        public int compareTo(Vain other) {
+        public int compareTo(Said other) {
             return ORDER.compare(this, other);
         }
     }
@@ -47,7 +48,9 @@ public final class CallTally {
             byModel.compute(call.model(), (_, sum) -> (sum == null ? new Sum(0, 0, 0, 0, 0, 0) : sum).plus(call));
             byOutcome.merge(call.outcome(), 1, Integer::sum);
             if (call.outcome() != ModelCall.Outcome.ANSWERED) {
-                inVain.merge(new Vain(call.model(), call.reason()), 1, Integer::sum);
+                inVain.merge(new Said(call.model(), call.reason()), 1, Integer::sum);
+            } else if (!call.reason().isEmpty()) {
+                remarks.merge(new Said(call.model(), call.reason()), 1, Integer::sum);
             }
         }
     }
@@ -70,7 +73,16 @@ public final class CallTally {
 
     /** One line for each reason why calls brought nothing, by model. */
     public List<String> inVain() {
-        return inVain.entrySet().stream()
+        return counted(inVain);
+    }
+
+    /** One line for each peculiarity of what calls brought, by model. */
+    public List<String> remarks() {
+        return counted(remarks);
+    }
+
+    private static List<String> counted(Map<Said, Integer> reasons) {
+        return reasons.entrySet().stream()
                 .map(entry -> "%s: %s (%,d of its calls)"
                         .formatted(entry.getKey().model(), entry.getKey().reason(), entry.getValue()))
                 .toList();

@@ -99,19 +99,44 @@ public final class LlmProposer implements Proposer {
             return Answer.of(List.of(unplanned(parent, share)));
         }
         if (!parent.verdict().accelerated()) {
-            var prompt = prompts.translate(shown(parent), menu(parent, share));
-            return askForPlan("translate", prompt, settings.translation(), random);
+            var offered = menu(parent, share);
+            return askForPlan(
+                    "translate",
+                    prompts.translate(shown(parent), offered),
+                    new Offer(settings.translation(), offered),
+                    random);
         }
         if (settings.inventOptions() > 0 && share.first() == 0 && share.coverage() == Coverage.SAMPLED) {
             var prompt = prompts.invent(explained(parent), settings.inventOptions());
-            return askForPlan("invent", prompt, settings.menu(), random);
+            var question = new Question(prompt, random.nextLong(), Enough.NEVER);
+            return ask(planner, "invent", question, text -> ReplyReader.plan(text, settings.menu()));
         }
-        return askForPlan("plan", prompts.plan(explained(parent), menu(parent, share)), settings.menu(), random);
+        var offered = menu(parent, share);
+        return askForPlan(
+                "plan", prompts.plan(explained(parent), offered), new Offer(settings.menu(), offered), random);
     }
 
-    private Answer<Plan> askForPlan(String phase, Prompt prompt, Menu menu, RandomGenerator random) {
+    private Answer<Plan> askForPlan(String phase, Prompt prompt, Offer offer, RandomGenerator random) {
         var question = new Question(prompt, random.nextLong(), Enough.NEVER);
-        return ask(planner, phase, question, text -> ReplyReader.plan(text, menu));
+        return ask(planner, phase, question, text -> ReplyReader.plan(text, offer.whole()), offer::remark);
+    }
+
+    /**
+     * What a model may choose from.
+     *
+     * @param whole menu
+     * @param shown the part of it that stands in the prompt
+     */
+    private record Offer(Menu whole, Menu shown) {
+        /** What is to be said of a plan that counts for the option it names, though that was not offered. */
+        String remark(Plan plan) {
+            if (shown.option(plan.option()).isPresent()) {
+                return "";
+            }
+            return whole.option(plan.option()).isPresent()
+                    ? "took an option of the menu that was not offered"
+                    : "took an option that is not on the menu";
+        }
     }
 
     @Override
@@ -160,11 +185,13 @@ public final class LlmProposer implements Proposer {
             var menu = whole.only(plan.option())
                     .orElseGet(() -> whole.sample(settings.keepProbability(), settings.statistics(), random));
             var prompt = prompts.direct(explained(parent), menu);
+            var offer = new Offer(whole, menu);
             return ask(
                     coder,
                     "direct",
                     kernelQuestion(prompt, random),
-                    text -> draft(ReplyReader.plan(text, whole).orElse(plan), text));
+                    text -> draft(ReplyReader.plan(text, whole).orElse(plan), text),
+                    draft -> draft.plan().equals(plan) ? "" : offer.remark(draft.plan()));
         }
         if (settings.edits().applies(parent.kernel().source())) {
             return edit(parent, plan, random);
@@ -207,12 +234,22 @@ public final class LlmProposer implements Proposer {
     }
 
     private <T> Answer<T> ask(ChatClient client, String phase, Question question, Function<String, Optional<T>> read) {
+        return ask(client, phase, question, read, _ -> "");
+    }
+
+    /** @param remark what is peculiar about what was found, empty if nothing */
+    private <T> Answer<T> ask(
+            ChatClient client,
+            String phase,
+            Question question,
+            Function<String, Optional<T>> read,
+            Function<T, String> remark) {
         var reply = client.ask(question);
         return switch (reply) {
             case Reply.Text text -> {
                 var found = read.apply(text.text());
                 var outcome = found.isPresent() ? Outcome.ANSWERED : Outcome.UNUSABLE;
-                var reason = found.isPresent() ? "" : "what was asked for is not in the reply";
+                var reason = found.map(remark).orElse("what was asked for is not in the reply");
                 yield new Answer<>(found.stream().toList(), List.of(call(client, phase, outcome, reason, reply)));
             }
             case Reply.Nothing nothing -> nothing(client, phase, nothing);

@@ -6,7 +6,7 @@ package dev.tilesmith.agent.propose;
  * @param model name of the model
  * @param phase {@code plan}, {@code code}, {@code repair} …
  * @param outcome what the reply was good for
- * @param reason why it was no good; empty if it was
+ * @param reason why it was no good; of one that was, what is peculiar about it, empty if nothing
  * @param attempts requests that were sent, repeated ones included
  * @param tokensIn tokens of the prompt, cached ones included
  * @param tokensCached of them, those that the provider had cached

@@ -27,4 +27,14 @@ class CallTallyTest {
                         "ollama:b: no reply after 4 tries: HTTP status 503 (2 of its calls)"),
                 tally.inVain());
     }
+
+    @Test
+    void what_is_peculiar_about_answers_is_counted_apart() {
+        var tally = new CallTally();
+        tally.add(List.of(
+                call("ollama:b", Outcome.ANSWERED, "took an option that is not on the menu"),
+                call("ollama:b", Outcome.ANSWERED, "")));
+        assertEquals(List.of("ollama:b: took an option that is not on the menu (1 of its calls)"), tally.remarks());
+        assertEquals(List.of(), tally.inVain());
+    }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,22 @@ class LlmProposerTest {
     void an_option_off_the_menu_keeps_the_name_that_the_model_gave() {
         var plan = ReplyReader.plan("**OPTION:** fuse everything\nDo it.", MENU).orElseThrow();
         assertEquals("fuse everything", plan.option());
+    }
+
+    @Test
+    void an_option_that_was_not_offered_counts_as_what_it_is_and_the_call_says_so() {
+        var remarks = Map.of(
+                "Unroll a loop", "",
+                "widen moves", "took an option of the menu that was not offered",
+                "fuse everything", "took an option that is not on the menu");
+        var place = MENU.options().indexOf(MENU.option("unroll a loop").orElseThrow());
+        var offered = new Share(place, 1, place + 1, 1, Share.Coverage.EVERY_OPTION);
+        remarks.forEach((option, remark) -> {
+            var model = new Scripted("OPTION: %s\nDo it.".formatted(option));
+            var answer = proposer(model, USUAL).plan(parent("void k() {}"), offered, new SplittableRandom(1));
+            assertTrue(option.equalsIgnoreCase(answer.items().getFirst().option()), answer::toString);
+            assertEquals(remark, answer.calls().getFirst().reason());
+        });
     }
 
     @Test
