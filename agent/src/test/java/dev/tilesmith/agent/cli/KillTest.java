@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = Integer.getInteger("kill.count", 2);
     private static final String KEY = "no-key";
-    private static final List<String> COMMAND = Optional.ofNullable(System.getProperty("kill.command"))
+    /** Starts Tilesmith in a process of its own. */
+    static final List<String> COMMAND = Optional.ofNullable(System.getProperty("kill.command"))
             .map(List::of)
             .orElseGet(() -> List.of(
                     ProcessHandle.current().info().command().orElse("java"),

@@ -36,8 +36,7 @@ final class Database implements AutoCloseable {
             migrate(file, url);
             return new Database(file, DriverManager.getConnection(url));
         } catch (SQLException | FlywayException | IOException e) {
-            throw new StoreException(
-                    "cannot open the store %s: %s".formatted(file, firstLine(String.valueOf(e.getMessage()))), e);
+            throw new StoreException("cannot open the store %s: %s".formatted(file, reason(e)), e);
         }
     }
 
@@ -95,8 +94,13 @@ final class Database implements AutoCloseable {
         return new StoreException("the store %s failed: %s".formatted(file, e.getMessage()), e);
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("unknown reason");
+    /** What lies at the bottom: Flyway says only what it was doing. */
+    private static String reason(Throwable problem) {
+        var root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
     }
 
     @Override

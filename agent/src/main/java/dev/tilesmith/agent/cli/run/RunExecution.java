@@ -28,6 +28,7 @@ import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.store.SqliteStore;
+import dev.tilesmith.schedule.store.StoreException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,6 +179,7 @@ final class RunExecution {
             case ModelUnusable unusable -> throw resumable(row, unusable.getMessage());
             case BadRecording unwritten -> throw resumable(row, unwritten.getMessage());
             case UncheckedIOException unwritten -> throw resumable(row, UserError.reason(unwritten));
+            case StoreException full -> throw resumable(row, full.getMessage());
             case RuntimeException defect -> {
                 left(row, RunRow.State.FAILED);
                 throw defect;
@@ -187,7 +189,11 @@ final class RunExecution {
 
     /** What is outside of the run stopped it: when that is mended, it goes on. */
     private UserError resumable(RunRow row, @Nullable String what) {
-        left(row, RunRow.State.INTERRUPTED);
+        try {
+            left(row, RunRow.State.INTERRUPTED);
+        } catch (StoreException stillFull) {
+            // Then the run stays as one that goes on, which can be resumed too; what stopped it is said below.
+        }
         return UserError.environment("%s; go on with: tilesmith optimize --resume %d".formatted(what, row.id()));
     }
 
@@ -226,6 +232,7 @@ final class RunExecution {
             text.ending(result, ending).forEach(console::line);
             calls.lines().forEach(line -> console.line(modelLine(line)));
             calls.inVain().forEach(line -> console.line("in vain    " + line));
+            calls.remarks().forEach(line -> console.line("note       " + line));
         }
     }
 
