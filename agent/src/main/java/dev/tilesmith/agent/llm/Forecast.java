@@ -142,9 +142,9 @@ public record Forecast(
 
     private String dollars() {
         if (unpriced.isEmpty()) {
-            return String.format(Locale.ROOT, "$%.2f to $%.2f", lowUsd, highUsd);
+            return range("$%.2f", lowUsd, highUsd);
         }
         var more = "the price of %s is not known".formatted(String.join(", ", new TreeSet<>(unpriced)));
-        return highUsd == 0 ? more : String.format(Locale.ROOT, "$%.2f to $%.2f and more: %s", lowUsd, highUsd, more);
+        return highUsd == 0 ? more : "%s and more: %s".formatted(range("$%.2f", lowUsd, highUsd), more);
     }
 }

@@ -11,7 +11,7 @@ final class KernelReading implements Enough.Reading {
     private static final Pattern OPENING = Pattern.compile("[ \\t]*```[a-zA-Z]*[ \\t]*");
     private static final Pattern CLOSING = Pattern.compile("[ \\t]*```[ \\t]*");
 
-    private final Pattern definition;
+    private final KernelNames names;
     private final CodeScreen screen;
 
     /** The line that is not finished yet, and where it begins in the reply. */
@@ -31,15 +31,10 @@ final class KernelReading implements Enough.Reading {
     private OptionalInt hopeless = OptionalInt.empty();
     private OptionalInt end = OptionalInt.empty();
 
-    KernelReading(String function, CodeScreen screen) {
-        this.definition = definition(function);
+    KernelReading(KernelNames names, CodeScreen screen) {
+        this.names = names;
         this.screen = screen;
         this.lines = screen.lines();
-    }
-
-    /** What the definition of a function, or a call of it, contains. */
-    static Pattern definition(String function) {
-        return Pattern.compile("\\b" + Pattern.quote(function) + "\\s*\\(");
     }
 
     @Override
@@ -79,7 +74,7 @@ final class KernelReading implements Enough.Reading {
     }
 
     private void code(String text) {
-        isKernel |= definition.matcher(lastLine + "\n" + text).find();
+        isKernel |= names.standIn(lastLine + "\n" + text);
         if (!text.isBlank()) {
             lastLine = text;
         }

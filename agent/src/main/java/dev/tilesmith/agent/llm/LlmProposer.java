@@ -31,13 +31,16 @@ public final class LlmProposer implements Proposer {
     private static final String CHOOSE_AND_CODE = "choose and code";
     private static final String COMBINE = "combine two kernels";
 
+    /* Why a reply is of no use. */
+    private static final String NO_PLAN = "the reply names no option";
+    private static final String NO_KERNEL = "the reply has no code block that defines the kernel";
+
     private final ChatClient planner;
     private final ChatClient coder;
     private final Prices prices;
     private final LlmSettings settings;
     private final Prompts prompts;
-    private final String function;
-    private final Enough untilKernel;
+    private final CodeScreen screen;
     private final Op op;
     private final Function<Kernel, List<WhatIf>> whatIfs;
     /** What was found, by kernel: several plans are asked for on each. */
@@ -66,8 +69,7 @@ public final class LlmProposer implements Proposer {
         this.prices = prices;
         this.settings = settings;
         this.prompts = new Prompts(op, settings.files());
-        this.function = op.functionName();
-        this.untilKernel = ReplyReader.untilKernel(function, new CodeScreen(op.target()));
+        this.screen = new CodeScreen(op.target());
     }
 
     @Override
@@ -109,7 +111,7 @@ public final class LlmProposer implements Proposer {
         if (settings.inventOptions() > 0 && share.first() == 0 && share.coverage() == Coverage.SAMPLED) {
             var prompt = prompts.invent(explained(parent), settings.inventOptions());
             var question = new Question(prompt, random.nextLong(), Enough.NEVER);
-            return ask(planner, "invent", question, text -> ReplyReader.plan(text, settings.menu()));
+            return ask(planner, "invent", question, text -> ReplyReader.plan(text, settings.menu()), NO_PLAN, _ -> "");
         }
         var offered = menu(parent, share);
         return askForPlan(
@@ -118,7 +120,7 @@ public final class LlmProposer implements Proposer {
 
     private Answer<Plan> askForPlan(String phase, Prompt prompt, Offer offer, RandomGenerator random) {
         var question = new Question(prompt, random.nextLong(), Enough.NEVER);
-        return ask(planner, phase, question, text -> ReplyReader.plan(text, offer.whole()), offer::remark);
+        return ask(planner, phase, question, text -> ReplyReader.plan(text, offer.whole()), NO_PLAN, offer::remark);
     }
 
     /**
@@ -178,7 +180,7 @@ public final class LlmProposer implements Proposer {
     public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
         if (parent.partner().isPresent()) {
             var prompt = prompts.combine(shown(parent), shown(parent.partner().get()));
-            return ask(coder, "combine", kernelQuestion(prompt, random), text -> draft(plan, text));
+            return askForKernel("combine", prompt, parent, plan, random);
         }
         if (settings.skipPlanning()) {
             var whole = menu(parent);
@@ -186,18 +188,20 @@ public final class LlmProposer implements Proposer {
                     .orElseGet(() -> whole.sample(settings.keepProbability(), settings.statistics(), random));
             var prompt = prompts.direct(explained(parent), menu);
             var offer = new Offer(whole, menu);
+            var names = KernelNames.of(op, parent.kernel());
             return ask(
                     coder,
                     "direct",
-                    kernelQuestion(prompt, random),
-                    text -> draft(ReplyReader.plan(text, whole).orElse(plan), text),
+                    kernelQuestion(prompt, names, random),
+                    text -> draft(ReplyReader.plan(text, whole).orElse(plan), text, names),
+                    NO_KERNEL,
                     draft -> draft.plan().equals(plan) ? "" : offer.remark(draft.plan()));
         }
         if (settings.edits().applies(parent.kernel().source())) {
             return edit(parent, plan, random);
         }
         var prompt = prompts.code(shown(parent), plan.detail());
-        return ask(coder, "code", kernelQuestion(prompt, random), text -> draft(plan, text));
+        return askForKernel("code", prompt, parent, plan, random);
     }
 
     private Answer<Draft> edit(Parent parent, Plan plan, RandomGenerator random) {
@@ -220,36 +224,47 @@ public final class LlmProposer implements Proposer {
     @Override
     public Answer<Draft> repair(Parent parent, Draft failed, Verdict.Rejected verdict, RandomGenerator random) {
         var prompt = prompts.repair(failed.plan().detail(), failed.source(), verdict);
-        return ask(coder, "repair", kernelQuestion(prompt, random), text -> draft(failed.plan(), text));
+        return askForKernel("repair", prompt, parent, failed.plan(), random);
     }
 
-    private Question kernelQuestion(Prompt prompt, RandomGenerator random) {
-        return new Question(prompt, random.nextLong(), untilKernel);
+    private Answer<Draft> askForKernel(String phase, Prompt prompt, Parent parent, Plan plan, RandomGenerator random) {
+        var names = KernelNames.of(op, parent.kernel());
+        return ask(
+                coder,
+                phase,
+                kernelQuestion(prompt, names, random),
+                text -> draft(plan, text, names),
+                NO_KERNEL,
+                _ -> "");
     }
 
-    private Optional<Draft> draft(Plan plan, String text) {
-        return ReplyReader.kernel(text, function)
+    private Question kernelQuestion(Prompt prompt, KernelNames names, RandomGenerator random) {
+        return new Question(prompt, random.nextLong(), ReplyReader.untilKernel(names, screen));
+    }
+
+    private static Optional<Draft> draft(Plan plan, String text, KernelNames names) {
+        return ReplyReader.kernel(text, names)
                 .map(block ->
                         new Draft(plan, block.end().isPresent() ? block.code() : CodeScreen.closed(block.code())));
     }
 
-    private <T> Answer<T> ask(ChatClient client, String phase, Question question, Function<String, Optional<T>> read) {
-        return ask(client, phase, question, read, _ -> "");
-    }
-
-    /** @param remark what is peculiar about what was found, empty if nothing */
+    /**
+     * @param missing what is said if nothing is found
+     * @param remark what is peculiar about what was found, empty if nothing
+     */
     private <T> Answer<T> ask(
             ChatClient client,
             String phase,
             Question question,
             Function<String, Optional<T>> read,
+            String missing,
             Function<T, String> remark) {
         var reply = client.ask(question);
         return switch (reply) {
             case Reply.Text text -> {
                 var found = read.apply(text.text());
                 var outcome = found.isPresent() ? Outcome.ANSWERED : Outcome.UNUSABLE;
-                var reason = found.map(remark).orElse("what was asked for is not in the reply");
+                var reason = found.map(remark).orElse(missing);
                 yield new Answer<>(found.stream().toList(), List.of(call(client, phase, outcome, reason, reply)));
             }
             case Reply.Nothing nothing -> nothing(client, phase, nothing);

@@ -32,16 +32,15 @@ final class ReplyReader {
         return Optional.of(new Plan(option, sentence, text.strip()));
     }
 
-    /** The first code block that defines the function, whole or as far as the text goes. */
-    static Optional<Block> kernel(String text, String function) {
-        var definition = KernelReading.definition(function);
+    /** The first code block that defines the kernel, whole or as far as the text goes. */
+    static Optional<Block> kernel(String text, KernelNames names) {
         var opening = OPENING.matcher(text);
         for (var from = 0; opening.find(from); ) {
             var start = opening.end();
             var closing = CLOSING.matcher(text);
             var closed = closing.find(start);
             var code = text.substring(start, closed ? closing.start() : text.length());
-            if (definition.matcher(code).find()) {
+            if (names.standIn(code)) {
                 return Optional.of(new Block(code, closed ? OptionalInt.of(closing.end()) : OptionalInt.empty()));
             }
             if (!closed) {
@@ -61,7 +60,7 @@ final class ReplyReader {
     record Block(String code, OptionalInt end) {}
 
     /** The kernel's block is enough, and so is a line in it that no check will pass. */
-    static Enough untilKernel(String function, CodeScreen screen) {
-        return () -> new KernelReading(function, screen);
+    static Enough untilKernel(KernelNames names, CodeScreen screen) {
+        return () -> new KernelReading(names, screen);
     }
 }

@@ -18,7 +18,7 @@ class ForecastTest {
     @Test
     void a_model_of_ones_own_is_free_and_one_that_is_in_no_list_is_named() {
         assertEquals("about 30 calls, 0.2 M tokens, $0.22 to $0.60", text("openai:a"));
-        assertEquals("about 30 calls, 0.2 M tokens, $0.00 to $0.00", text("openai:q@http://localhost:1"));
+        assertEquals("about 30 calls, 0.2 M tokens, $0.00", text("openai:q@http://localhost:1"));
         assertEquals("about 30 calls, 0.2 M tokens, the price of openai:b is not known", text("openai:b"));
         assertEquals(
                 "about 60 calls, 0.4 M tokens, $0.22 to $0.60 and more: the price of openai:b is not known",

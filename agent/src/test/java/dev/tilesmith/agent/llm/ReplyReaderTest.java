@@ -3,14 +3,18 @@ package dev.tilesmith.agent.llm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.op.Ops;
 import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ReplyReaderTest {
     private static final CodeScreen SCREEN = new CodeScreen(GemminiConfig.INT8_16);
-    private static final Enough ENOUGH = ReplyReader.untilKernel("kernel", SCREEN);
+    private static final KernelNames KERNEL = KernelNames.of(List.of("kernel"));
+    private static final Enough ENOUGH = ReplyReader.untilKernel(KERNEL, SCREEN);
     private static final String THINKING = "First the loop:\n```c\nfor (;;) { a(); }\n```\nAnd now:\n";
 
     @Test
@@ -18,9 +22,24 @@ class ReplyReaderTest {
         var reply = THINKING + "```c\nvoid kernel(int a[4]) { b(); }\n```\nor\n```\nvoid kernel() { c(); }\n```\n";
         assertEquals(
                 "void kernel(int a[4]) { b(); }\n",
-                ReplyReader.kernel(reply, "kernel").orElseThrow().code());
-        assertTrue(ReplyReader.kernel("void kernel() {}", "kernel").isEmpty());
-        assertTrue(ReplyReader.kernel(THINKING, "kernel").isEmpty());
+                ReplyReader.kernel(reply, KERNEL).orElseThrow().code());
+        assertTrue(ReplyReader.kernel("void kernel() {}", KERNEL).isEmpty());
+        assertTrue(ReplyReader.kernel(THINKING, KERNEL).isEmpty());
+    }
+
+    @Test
+    void a_kernel_has_the_name_of_the_interface_or_of_the_kernel_that_was_shown() {
+        var shown = new Kernel("mine.c", "static void step(void) {}\nvoid mine(elem_t C[4]) { step(); C[0] = 1; }\n");
+        var names = KernelNames.of(Ops.parse("gemm:16x16x16"), shown);
+        for (var name : List.of("kernel", "mine")) {
+            var code = "void %s(elem_t C[4]) { C[0] = 2; }\n".formatted(name);
+            assertEquals(
+                    code,
+                    ReplyReader.kernel("```c\n" + code + "```\n", names)
+                            .orElseThrow()
+                            .code());
+        }
+        assertTrue(ReplyReader.kernel("```c\nvoid step(void) {}\n```\n", names).isEmpty());
     }
 
     @Test
@@ -50,7 +69,7 @@ class ReplyReaderTest {
                 }
                 assertEquals(ENOUGH.end(whole), end);
             }
-            var kernel = ReplyReader.kernel(whole, "kernel").orElseThrow();
+            var kernel = ReplyReader.kernel(whole, KERNEL).orElseThrow();
             var isWhole = line.isEmpty();
             assertEquals(
                     isWhole ? kernel.end().getAsInt() : whole.indexOf(line) + line.length(),
