@@ -11,7 +11,6 @@ import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -20,13 +19,11 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 
 /** langchain4j's HTTP seam on one okhttp client. Thread-safe. */
 final class OkHttpTransport implements HttpClient {
@@ -36,12 +33,10 @@ final class OkHttpTransport implements HttpClient {
     private static final Duration MOST_TO_CONNECT = Duration.ofSeconds(3);
 
     private final OkHttpClient client;
-    private final Patience patience;
     private final HangUp hangUp;
 
-    private OkHttpTransport(OkHttpClient client, Patience patience, HangUp hangUp) {
+    private OkHttpTransport(OkHttpClient client, HangUp hangUp) {
         this.client = client;
-        this.patience = patience;
         this.hangUp = hangUp;
     }
 
@@ -78,7 +73,7 @@ final class OkHttpTransport implements HttpClient {
                 return;
             }
             listener.onOpen(translate(response).build());
-            parser.parse(new Impatient(response.body(), patience), new Strict(listener));
+            parser.parse(response.body().byteStream(), new Strict(listener));
             listener.onClose();
         } catch (InterruptedIOException e) {
             listener.onError(outOfTime(e));
@@ -110,37 +105,6 @@ final class OkHttpTransport implements HttpClient {
         @Override
         public void onError(Throwable problem) {
             listener.onError(problem);
-        }
-    }
-
-    /** A reply's bytes. The first may be long in coming, as the headers may; the others follow one another sooner. */
-    private static final class Impatient extends FilterInputStream {
-        private final ResponseBody body;
-        private final Patience patience;
-        private boolean begun;
-
-        Impatient(ResponseBody body, Patience patience) {
-            super(body.byteStream());
-            this.body = body;
-            this.patience = patience;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return begun(super.read());
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return begun(super.read(bytes, offset, length));
-        }
-
-        private int begun(int read) {
-            if (!begun) {
-                begun = true;
-                body.source().timeout().timeout(patience.between().toNanos(), TimeUnit.NANOSECONDS);
-            }
-            return read;
         }
     }
 
@@ -224,11 +188,11 @@ final class OkHttpTransport implements HttpClient {
         public HttpClient build() {
             var client = shared.newBuilder()
                     .connectTimeout(connectTimeout.compareTo(MOST_TO_CONNECT) < 0 ? connectTimeout : MOST_TO_CONNECT)
-                    .readTimeout(patience.first())
+                    .readTimeout(patience.silence())
                     .callTimeout(readTimeout)
                     .retryOnConnectionFailure(false)
                     .build();
-            return new OkHttpTransport(client, patience, hangUp);
+            return new OkHttpTransport(client, hangUp);
         }
     }
 }

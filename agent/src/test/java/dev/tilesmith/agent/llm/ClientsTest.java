@@ -225,7 +225,7 @@ class ClientsTest {
     @EnumSource
     @Timeout(10)
     void a_reply_of_which_no_more_comes_is_a_time_out_before_the_time_of_the_whole_is_over(WireFormats format) {
-        var impatient = new Patience(LONG, LONG, Duration.ofMillis(300));
+        var impatient = new Patience(LONG, Duration.ofMillis(300));
         server.enqueue(stalling(format, format.stream(List.of("hel"), "stop").substring(0, 30)));
         server.enqueue(reply(format, List.of("hello"), "stop"));
         var reply = assertInstanceOf(Reply.Text.class, client(format, impatient).ask(QUESTION));
@@ -244,21 +244,9 @@ class ClientsTest {
         }
         var nothing = assertInstanceOf(
                 Reply.Nothing.class,
-                client(WireFormats.OPENAI, new Patience(LONG, Duration.ofMillis(300), LONG))
+                client(WireFormats.OPENAI, new Patience(LONG, Duration.ofMillis(300)))
                         .ask(QUESTION));
         assertEquals("no reply after 4 tries: time-out", nothing.reason());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_model_may_think_longer_before_its_reply_than_in_it(WireFormats format) {
-        var patience = new Patience(LONG, LONG, Duration.ofMillis(300));
-        server.enqueue(reply(format, List.of("hello"), "stop")
-                .newBuilder()
-                .bodyDelay(1, TimeUnit.SECONDS)
-                .build());
-        var reply = client(format, patience).ask(QUESTION);
-        assertEquals(1, assertInstanceOf(Reply.Text.class, reply).usage().attempts());
     }
 
     /** A reply that begins like this, of which nothing more comes, on a connection that stays open. */
