@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** Cycles that one more command of a kind takes in a long row of them, as the simulator has it. */
 final class CommandCosts {
-    private static final Pattern MOVE =
-            Pattern.compile("(mvin|mvout) (\\d+) columns x (\\d+) rows(?:, (int8|int32|data in .*))?");
+    private static final Pattern MOVE = Pattern.compile(
+            "(mvin|mvout) (\\d+) columns x (\\d+) rows(?:, (int8|int32|data in .*|int32, data in .*))?");
     private static final int FEW = 96;
 
     private CommandCosts() {}
@@ -22,7 +22,7 @@ final class CommandCosts {
             var columns = Integer.parseInt(move.group(2));
             var rows = Integer.parseInt(move.group(3));
             return move.group(1).equals("mvin")
-                    ? load(config, columns, rows, what.endsWith("data in memory"))
+                    ? load(config, columns, rows, what.contains("int32"), what.endsWith("data in memory"))
                     : store(config, columns, rows, what.endsWith("int32"));
         }
         if (what.startsWith("preload of GARBAGE_ADDR")) {
@@ -32,6 +32,13 @@ final class CommandCosts {
                     gemmini_extended_compute_accumulated(0, GARBAGE_ADDR, %d, %d, %d, %d);
                     """.formatted(
                             ACCUMULATOR, config.dim(), rows, config.dim(), rows));
+        }
+        if (what.startsWith("preload of new weights")) {
+            var rows = Integer.parseInt(what.replaceAll(".*, (\\d+) rows", "$1"));
+            return marginal(config, "elem_t A[16][16]", false, """
+                    gemmini_extended_preload(4096, %1$s, %2$d, %2$d, %2$d, %3$d);
+                    gemmini_extended_compute_preloaded(0, GARBAGE_ADDR, %2$d, %3$d, %2$d, %3$d);
+                    """.formatted(ACCUMULATOR, config.dim(), rows));
         }
         if (what.endsWith("of the one before")) {
             return marginal(config, "elem_t A[16][16]", false, what.contains("scratchpad") ? """
@@ -52,12 +59,13 @@ final class CommandCosts {
     /** Different rows for each command, so that none waits for the one before. */
     private static final String ACCUMULATOR = "0x80000000u + (STEP % 8) * 16";
 
-    private static double load(GemminiConfig config, int columns, int rows, boolean fromMemory) {
+    private static double load(GemminiConfig config, int columns, int rows, boolean wide, boolean fromMemory) {
         var place = fromMemory ? "&A[i + STEP][0][0]" : "&A[STEP][0][0]";
-        var array = "elem_t A[%d][%d][%d]".formatted(2 * FEW + 16, rows, columns);
+        var array = "%s A[%d][%d][%d]".formatted(wide ? "acc_t" : "elem_t", 2 * FEW + 16, rows, columns);
+        var local = wide ? "0x80000000u" : "8192";
         return marginal(config, array, fromMemory, """
-                gemmini_extended_mvin(%s, 8192 + STEP * 64, %d, %d);
-                """.formatted(place, columns, rows));
+                gemmini_extended_mvin(%s, %s + STEP * 64, %d, %d);
+                """.formatted(place, local, columns, rows));
     }
 
     private static double store(GemminiConfig config, int columns, int rows, boolean wide) {

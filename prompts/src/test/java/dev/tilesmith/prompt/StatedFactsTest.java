@@ -117,6 +117,57 @@ class StatedFactsTest {
         assertTrue(sums <= apart + 0.6, sums + " cycles, and apart " + apart);
     }
 
+    /** Cycles that each load or store takes from products beside it which keep their weights. */
+    @Test
+    void a_load_takes_a_cycle_for_each_row_from_products_that_read_its_bank() {
+        var load = "gemmini_extended_mvin(A, %d, 64, 16);";
+        var apart = cyclesBesideProducts(load.formatted(12288), 8);
+        var together = cyclesBesideProducts(load.formatted(2048), 8);
+        assertTrue(Math.abs(together - apart - 64) <= 6, together + " and " + apart);
+    }
+
+    @Test
+    void an_mvout_hardly_gets_through_while_products_add_to_its_bank() {
+        var store = "gemmini_extended_mvout(C, %s, 64, 16);";
+        var apart = cyclesBesideProducts(store.formatted("0x80000200"), 16);
+        var together = cyclesBesideProducts(store.formatted("0x80000080"), 16);
+        assertTrue(Math.abs(apart - 16 * 16) <= 4 && together - apart >= 90, together + " and " + apart);
+    }
+
+    private static double cyclesBesideProducts(String move, int products) {
+        var target = GemminiConfig.preset("gemmini-int8-16").orElseThrow();
+        var pairs = """
+                gemmini_preload(GARBAGE_ADDR, 0xC0000000);
+                gemmini_compute_accumulated(0, GARBAGE_ADDR);
+                """.repeat(products);
+        var few = CommandCosts.warmCycles(target, besideProducts(32, move + pairs));
+        return (CommandCosts.warmCycles(target, besideProducts(64, move + pairs)) - few) / 32.0;
+    }
+
+    private static String besideProducts(int steps, String commands) {
+        return """
+                #include "gemmini.h"
+                void kernel(const elem_t A[16][64], elem_t C[16][64]) {
+                  gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0);
+                  gemmini_extended3_config_ld(64, 1.0f, false, 0);
+                  gemmini_extended_config_st(64, NO_ACTIVATION, 1.0f);
+                  gemmini_mvin(A, 0);
+                  gemmini_mvin(A, 4096);
+                  for (int i = 0; i < 4; i++) {
+                    gemmini_mvin(0, 0x80000080 + i * 16);
+                    gemmini_mvin(0, 0x80000200 + i * 16);
+                  }
+                  gemmini_preload(4096, 0x80000000);
+                  gemmini_compute_preloaded(0, GARBAGE_ADDR);
+                  gemmini_fence();
+                  for (int i = 0; i < %d; i++) {
+                  %s
+                  }
+                  gemmini_fence();
+                }
+                """.formatted(steps, commands);
+    }
+
     @Test
     void helper_functions_macros_and_tables_cost_nothing() {
         var helpers = """
