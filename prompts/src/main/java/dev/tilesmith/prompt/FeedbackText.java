@@ -2,10 +2,14 @@ package dev.tilesmith.prompt;
 
 import dev.tilesmith.eval.Feedback;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says where a kernel's cycles go. */
 final class FeedbackText {
+    private static final Pattern LINE = Pattern.compile("\\bline (\\d{1,6})\\b");
+    private static final int MOST_OF_LINE = 60;
+
     private FeedbackText() {}
 
     static String of(Shown shown, Detail detail) {
@@ -23,7 +27,25 @@ final class FeedbackText {
                                 feedback.bytesMovedAgain(),
                                 feedback.scratchpadRows(),
                                 feedback.accumulatorRows()));
-        return String.join("\n", lines);
+        return String.join("\n", lines) + named(String.join("\n", lines), shown.source());
+    }
+
+    /** The lines of the kernel that a text names: the kernel itself is shown without numbers. */
+    private static String named(String text, String source) {
+        var code = source.lines().toList();
+        var named = LINE.matcher(text)
+                .results()
+                .map(line -> Integer.parseInt(line.group(1)))
+                .filter(line -> line > 0 && line <= code.size())
+                .distinct()
+                .map(line -> "line %d is `%s`".formatted(line, shortened(code.get(line - 1))))
+                .toList();
+        return named.isEmpty() ? "" : "\n- " + String.join(", ", named);
+    }
+
+    private static String shortened(String line) {
+        var code = line.strip();
+        return code.length() <= MOST_OF_LINE ? code : code.substring(0, MOST_OF_LINE) + "…";
     }
 
     private static String whatIfs(Feedback feedback) {

@@ -170,7 +170,7 @@ class PromptsTest {
                 0.432,
                 List.of(new Feedback.Busy("execute", 5333)),
                 List.of(
-                        "61 % of the cycles: execute waits for mvin2 at line 14; each byte of B is loaded 32 times",
+                        "61 % of the cycles: execute waits for mvin2 at line 2; each byte of B is loaded 32 times",
                         "39 % of the cycles: smaller steps"),
                 List.of(
                         new Feedback.Wait("execute", "for a load", 5000, 12),
