@@ -27,7 +27,8 @@ final class FeedbackText {
                                 feedback.bytesMovedAgain(),
                                 feedback.scratchpadRows(),
                                 feedback.accumulatorRows()));
-        return String.join("\n", lines) + named(String.join("\n", lines), shown.source());
+        var text = String.join("\n", lines);
+        return text + named(text, shown.source());
     }
 
     /** The lines of the kernel that a text names: the kernel itself is shown without numbers. */

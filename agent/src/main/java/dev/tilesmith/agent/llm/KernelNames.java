@@ -4,10 +4,11 @@ import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.config.GemminiConfig;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the function of a kernel in a reply may be called: as in the interface that the prompt names, or as in the kernel that it
@@ -15,16 +16,12 @@ import java.util.stream.Collectors;
  */
 record KernelNames(Pattern definition) {
     static KernelNames of(Op op, Kernel shown) {
-        var names = new TreeSet<String>();
-        names.add(op.functionName());
-        name(shown, op.target()).ifPresent(names::add);
-        return of(names);
+        return of(Stream.concat(Stream.of(op.functionName()), name(shown, op.target()).stream())
+                .toList());
     }
 
-    static KernelNames of(Iterable<String> names) {
-        var quoted = new TreeSet<String>();
-        names.forEach(name -> quoted.add(Pattern.quote(name)));
-        var any = quoted.stream().collect(Collectors.joining("|", "\\b(?:", ")\\s*\\("));
+    static KernelNames of(List<String> names) {
+        var any = names.stream().map(Pattern::quote).collect(Collectors.joining("|", "\\b(?:", ")\\s*\\("));
         return new KernelNames(Pattern.compile(any));
     }
 

@@ -102,25 +102,23 @@ public final class LlmProposer implements Proposer {
         }
         if (!parent.verdict().accelerated()) {
             var offered = menu(parent, share);
-            return askForPlan(
-                    "translate",
-                    prompts.translate(shown(parent), offered),
-                    new Offer(settings.translation(), offered),
-                    random);
+            var offer = new Offer(settings.translation(), offered);
+            var prompt = prompts.translate(shown(parent), offered);
+            return askForPlan("translate", prompt, offer.whole(), offer::remark, random);
         }
         if (settings.inventOptions() > 0 && share.first() == 0 && share.coverage() == Coverage.SAMPLED) {
             var prompt = prompts.invent(explained(parent), settings.inventOptions());
-            var question = new Question(prompt, random.nextLong(), Enough.NEVER);
-            return ask(planner, "invent", question, text -> ReplyReader.plan(text, settings.menu()), NO_PLAN, _ -> "");
+            return askForPlan("invent", prompt, settings.menu(), _ -> "", random);
         }
         var offered = menu(parent, share);
-        return askForPlan(
-                "plan", prompts.plan(explained(parent), offered), new Offer(settings.menu(), offered), random);
+        var offer = new Offer(settings.menu(), offered);
+        return askForPlan("plan", prompts.plan(explained(parent), offered), offer.whole(), offer::remark, random);
     }
 
-    private Answer<Plan> askForPlan(String phase, Prompt prompt, Offer offer, RandomGenerator random) {
+    private Answer<Plan> askForPlan(
+            String phase, Prompt prompt, Menu menu, Function<Plan, String> remark, RandomGenerator random) {
         var question = new Question(prompt, random.nextLong(), Enough.NEVER);
-        return ask(planner, phase, question, text -> ReplyReader.plan(text, offer.whole()), NO_PLAN, offer::remark);
+        return ask(planner, phase, question, text -> ReplyReader.plan(text, menu), NO_PLAN, remark);
     }
 
     /**

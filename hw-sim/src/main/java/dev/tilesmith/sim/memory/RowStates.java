@@ -19,6 +19,8 @@ public final class RowStates {
     private final String memory;
     private final int capacity;
     private final boolean sumsCommute;
+    /** What would be right where a row was not written. */
+    private final Supplier<String> usualRemedy;
 
     private final int[] writtenInCall;
     private final int[] openSince;
@@ -49,6 +51,9 @@ public final class RowStates {
         this.memory = memory;
         this.capacity = capacity;
         this.sumsCommute = sumsCommute;
+        usualRemedy = memory.equals("accumulator")
+                ? () -> "what comes first must overwrite it: an address without the accumulate bit (0x40000000)"
+                : () -> "load it with an mvin first, or correct the address";
         writtenInCall = new int[capacity];
         openSince = new int[capacity];
         openLoad = new Load[capacity];
@@ -153,7 +158,7 @@ public final class RowStates {
      * @return the first racy one, whose content is a matter of luck, or -1
      */
     public int read(int firstRow, int stride, int rows) {
-        return read(firstRow, stride, rows, this::remedy);
+        return read(firstRow, stride, rows, usualRemedy);
     }
 
     /** @param remedy what would be right where a row was not written */
@@ -178,7 +183,7 @@ public final class RowStates {
         checkRange(firstRow, rows);
         var racy = -1;
         for (var row = firstRow; row < firstRow + rows; row++) {
-            checkWritten(row, this::remedy);
+            checkWritten(row, usualRemedy);
             if (race[row] != RACE_NONE && racy < 0) {
                 racy = row;
             }
@@ -191,12 +196,6 @@ public final class RowStates {
             throw new GuestFault(
                     "%s row %d is read and was never written in this call; %s".formatted(memory, row, remedy.get()));
         }
-    }
-
-    private String remedy() {
-        return memory.equals("accumulator")
-                ? "what comes first must overwrite it: an address without the accumulate bit (0x40000000)"
-                : "load it with an mvin first, or correct the address";
     }
 
     /** Whether the race for a racy row holds in practice: zeros before a load. */

@@ -35,14 +35,8 @@ final class Prescan {
             Map.entry("asm", "inline assembly is not part of a kernel: use the gemmini_… calls"),
             Map.entry("__asm", "inline assembly is not part of a kernel: use the gemmini_… calls"),
             Map.entry("__asm__", "inline assembly is not part of a kernel: use the gemmini_… calls"),
-            Map.entry(
-                    "__attribute__",
-                    "attributes are not accepted: delete the __attribute__; a static function that is small or called"
-                            + " in one place is inlined without it"),
-            Map.entry(
-                    "__attribute",
-                    "attributes are not accepted: delete the __attribute; a static function that is small or called"
-                            + " in one place is inlined without it"),
+            attribute("__attribute__"),
+            attribute("__attribute"),
             Map.entry("__extension__", "__extension__ is not accepted: delete it"),
             Map.entry("typeof", "typeof is not accepted: write the type"),
             Map.entry("__typeof__", "typeof is not accepted: write the type"),
@@ -62,6 +56,14 @@ final class Prescan {
             Map.entry(
                     "volatile",
                     "volatile is not accepted: memory that the accelerator writes is read after gemmini_fence()"));
+
+    private static Map.Entry<String, String> attribute(String word) {
+        return Map.entry(
+                word,
+                "attributes are not accepted: delete the %s; a static function that is small or called in one place is"
+                                .formatted(word)
+                        + " inlined without it");
+    }
 
     private final SourceText source;
     private final Problems problems;
