@@ -35,7 +35,10 @@ final class Int8Array implements SystolicArray {
     private final byte[] bytes;
     private final int[] words;
 
-    /** Longs in a packed row: a multiple of {@link #CHUNK}. */
+    /**
+     * Longs in a packed matrix. All rows of its first {@link #CHUNK} longs come first, then all of the next: the innermost
+     * loop steps by a constant, so that the JIT checks its bounds once.
+     */
     private final int packed;
     /** Bits that a partial sum loses on its way: 32 less those it travels in (spatialArrayOutputType). */
     private final int lostBits;
@@ -70,12 +73,12 @@ final class Int8Array implements SystolicArray {
         this.accumulator = accumulator;
         bytes = scratchpad.bytes();
         words = accumulator.words();
-        packed = Math.ceilDiv(Math.ceilDiv(dim, LANES), CHUNK) * CHUNK;
+        packed = dim * Math.ceilDiv(dim, LANES * CHUNK) * CHUNK;
         lostBits = Integer.SIZE - outputBits;
         wraps = dim * 128 * 128 + 128 >= 1L << (outputBits - 1);
-        weights = new long[dim * packed];
-        nextWeights = new long[dim * packed];
-        second = new long[dim * packed];
+        weights = new long[packed];
+        nextWeights = new long[packed];
+        second = new long[packed];
         sums = new int[dim * dim];
         nextSums = new int[dim * dim];
         product = new int[dim * dim + CHUNK * LANES];
@@ -187,33 +190,38 @@ final class Int8Array implements SystolicArray {
         }
         var rows = activations.rows();
         for (var i = 0; i < rows; i++) {
-            for (var chunk = 0; chunk < packed; chunk += CHUNK) {
-                multiplyRow(source, first + i * rowBytes, activations.columns(), columns, chunk, target, i * dim);
+            for (var chunk = 0; chunk * dim < packed; chunk += CHUNK) {
+                multiplyRow(
+                        source,
+                        first + i * rowBytes,
+                        activations.columns(),
+                        columns,
+                        chunk * dim,
+                        target,
+                        i * dim + chunk * LANES);
             }
         }
         Arrays.fill(target, rows * dim, dim * dim, 0);
     }
 
     /** The innermost loop: one row times up to 18 columns. Its many parameters keep it free of field accesses. */
-    private void multiplyRow(byte[] row, int first, int depth, long[] columns, int chunk, int[] target, int offset) {
+    private void multiplyRow(byte[] row, int first, int depth, long[] columns, int chunk, int[] target, int to) {
         long sum0 = OFFSETS;
         long sum1 = OFFSETS;
         long sum2 = OFFSETS;
         long sum3 = OFFSETS;
         long sum4 = OFFSETS;
         long sum5 = OFFSETS;
-        var at = chunk;
         for (var k = 0; k < depth; k++) {
             long activation = row[first + k];
+            var at = chunk + CHUNK * k;
             sum0 += activation * columns[at];
             sum1 += activation * columns[at + 1];
             sum2 += activation * columns[at + 2];
             sum3 += activation * columns[at + 3];
             sum4 += activation * columns[at + 4];
             sum5 += activation * columns[at + 5];
-            at += packed;
         }
-        var to = offset + chunk * LANES;
         unpack(sum0, target, to);
         unpack(sum1, target, to + LANES);
         unpack(sum2, target, to + 2 * LANES);
@@ -232,22 +240,29 @@ final class Int8Array implements SystolicArray {
         var first = scratchpad.offsetOf(operand.firstRow());
         var stepRow = operand.transposed() ? 1 : dim;
         var stepColumn = operand.transposed() ? dim : 1;
-        var columns = operand.columns();
         Arrays.fill(target, 0);
         for (var i = 0; i < operand.rows(); i++) {
-            var source = first + i * stepRow;
-            var to = i * packed;
-            var whole = columns - columns % LANES;
-            for (var j = 0; j < whole; j += LANES) {
-                target[to++] = bytes[source]
-                        + ((long) bytes[source + stepColumn] << LANE_BITS)
-                        + ((long) bytes[source + 2 * stepColumn] << (2 * LANE_BITS));
-                source += LANES * stepColumn;
+            for (var column = 0; column < operand.columns(); column += CHUNK * LANES) {
+                var source = first + i * stepRow + column * stepColumn;
+                var count = Math.min(CHUNK * LANES, operand.columns() - column);
+                packRow(source, stepColumn, count, target, column / LANES * dim + i * CHUNK);
             }
-            for (var j = whole; j < columns; j++) {
-                target[to] += (long) bytes[source] << ((j - whole) * LANE_BITS);
-                source += stepColumn;
-            }
+        }
+    }
+
+    private void packRow(int first, int step, int count, long[] target, int firstTarget) {
+        var source = first;
+        var to = firstTarget;
+        var whole = count - count % LANES;
+        for (var j = 0; j < whole; j += LANES) {
+            target[to++] = bytes[source]
+                    + ((long) bytes[source + step] << LANE_BITS)
+                    + ((long) bytes[source + 2 * step] << (2 * LANE_BITS));
+            source += LANES * step;
+        }
+        for (var j = whole; j < count; j++) {
+            target[to] += (long) bytes[source] << ((j - whole) * LANE_BITS);
+            source += step;
         }
     }
 
