@@ -25,10 +25,6 @@ final class PathCategories {
         return lines[line] - 1;
     }
 
-    int size() {
-        return categories.size();
-    }
-
     CriticalPath.Step step(int category, long cycles) {
         var step = categories.get(category);
         return new CriticalPath.Step(step.unit(), step.command(), step.line(), cycles);

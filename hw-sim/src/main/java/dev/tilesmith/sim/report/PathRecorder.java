@@ -2,11 +2,11 @@ package dev.tilesmith.sim.report;
 
 import dev.tilesmith.sim.isa.Instruction;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
- * Finds the critical path of a call while it runs: each event takes over the path of the last event that it had to wait
- * for, so nothing grows with the number of commands. What an event waits for (accelerator-timing.md section 2):
+ * Finds the critical path of a call while it runs: each event continues the path of the last event that it had to wait
+ * for. What an event waits for (accelerator-timing.md section 2):
  *
  * <ul>
  *   <li>the core's next command: its last one; what entered the reservation station last, if the queue was full; behind a
@@ -26,17 +26,17 @@ public final class PathRecorder implements Profile {
 
     private static final int SLOTS = 32;
 
-    private final PathTrail host = new PathTrail();
-    private final PathTrail[] sent = PathTrail.trails(SENT_KEPT);
-    private final PathTrail allocation = new PathTrail();
-    private final PathTrail[] lastDone = PathTrail.trails(Unit.values().length);
+    private PathTrail host = PathTrail.NONE;
+    private final PathTrail[] sent = new PathTrail[SENT_KEPT];
+    private PathTrail allocation = PathTrail.NONE;
+    private final PathTrail[] lastDone = new PathTrail[Unit.values().length];
     /** The last end in the execute unit but of preloads, whose results come out later and in between. */
-    private final PathTrail computed = new PathTrail();
+    private PathTrail computed = PathTrail.NONE;
 
     private final Slot[] slots = new Slot[SLOTS];
     private final PathCategories categories = new PathCategories();
-    private PathTrail latest = host;
-    private PathTrail ended = computed;
+    private PathTrail latest = PathTrail.NONE;
+    private PathTrail ended = PathTrail.NONE;
     private int endedCategory;
     private Slot openPreload;
     private boolean stationFull;
@@ -45,11 +45,11 @@ public final class PathRecorder implements Profile {
 
     /** A slot of the reservation station and the events of the command in it. */
     private static final class Slot {
-        final PathTrail allocated = new PathTrail();
-        final PathTrail released = new PathTrail();
-        final PathTrail issued = new PathTrail();
+        PathTrail allocated = PathTrail.NONE;
+        PathTrail released = PathTrail.NONE;
+        PathTrail issued = PathTrail.NONE;
         /** The end of the compute behind this preload. */
-        final PathTrail carried = new PathTrail();
+        PathTrail carried = PathTrail.NONE;
 
         Command command = Command.NONE;
         /** Of a compute: the preload before it. */
@@ -57,11 +57,11 @@ public final class PathRecorder implements Profile {
 
         Slot preloadSlot = this;
 
-        void clear() {
-            allocated.clear();
-            released.clear();
-            issued.clear();
-            carried.clear();
+        void take(PathTrail allocation) {
+            allocated = allocation;
+            released = PathTrail.NONE;
+            issued = PathTrail.NONE;
+            carried = PathTrail.NONE;
         }
     }
 
@@ -70,6 +70,7 @@ public final class PathRecorder implements Profile {
             slots[slot] = new Slot();
         }
         openPreload = slots[0];
+        forget();
     }
 
     @Override
@@ -79,21 +80,22 @@ public final class PathRecorder implements Profile {
 
     @Override
     public void begin(long cycle) {
-        for (var trails : List.of(sent, lastDone)) {
-            for (var trail : trails) {
-                trail.clear();
-            }
-        }
-        for (var slot : slots) {
-            slot.clear();
-        }
-        allocation.clear();
-        computed.clear();
-        host.begin(cycle);
+        forget();
+        host = PathTrail.begin(cycle);
         latest = host;
-        ended = computed;
         beginCycle = cycle;
         open = true;
+    }
+
+    private void forget() {
+        Arrays.fill(sent, PathTrail.NONE);
+        Arrays.fill(lastDone, PathTrail.NONE);
+        for (var slot : slots) {
+            slot.take(PathTrail.NONE);
+        }
+        allocation = PathTrail.NONE;
+        computed = PathTrail.NONE;
+        ended = PathTrail.NONE;
     }
 
     @Override
@@ -112,11 +114,11 @@ public final class PathRecorder implements Profile {
             return;
         }
         if (refused && allocation.isAfter(host)) {
-            host.follow(allocation, cycle, categories.of(Unit.ISSUE, command));
+            host = allocation.next(cycle, categories.of(Unit.ISSUE, command));
         } else {
-            host.follow(host, cycle, categories.of(Unit.HOST, command));
+            host = host.next(cycle, categories.of(Unit.HOST, command));
         }
-        sent[command.number() % SENT_KEPT].set(host);
+        sent[command.number() % SENT_KEPT] = host;
     }
 
     @Override
@@ -124,11 +126,10 @@ public final class PathRecorder implements Profile {
         if (!open) {
             return;
         }
-        allocation.follow(causeOfAllocation(command), cycle, categories.of(Unit.ISSUE, command));
+        allocation = causeOfAllocation(command).next(cycle, categories.of(Unit.ISSUE, command));
         stationFull = false;
         var slot = slots[number];
-        slot.clear();
-        slot.allocated.set(allocation);
+        slot.take(allocation);
         slot.command = command;
         if (command.instruction() instanceof Instruction.Preload) {
             openPreload = slot;
@@ -158,12 +159,12 @@ public final class PathRecorder implements Profile {
         }
         var ready = slot.released.happened() ? slot.released : slot.allocated;
         if (cycle <= ready.cycle() + 1) {
-            slot.issued.follow(ready, cycle, categories.of(Unit.ISSUE, slot.command));
+            slot.issued = ready.next(cycle, categories.of(Unit.ISSUE, slot.command));
         } else {
             // The controller's queue was full: its unit is behind.
             var unit = slot.command.unit();
             var done = lastDone[unit.ordinal()];
-            slot.issued.follow(done.isAfter(ready) ? done : ready, cycle, categories.of(unit, slot.command));
+            slot.issued = (done.isAfter(ready) ? done : ready).next(cycle, categories.of(unit, slot.command));
         }
         latest = slot.issued;
     }
@@ -171,7 +172,7 @@ public final class PathRecorder implements Profile {
     @Override
     public void released(int number) {
         if (open && latest.happened()) {
-            slots[number].released.set(latest);
+            slots[number].released = latest;
         }
     }
 
@@ -182,14 +183,14 @@ public final class PathRecorder implements Profile {
             return;
         }
         var unit = slot.command.unit();
-        var done = lastDone[unit.ordinal()];
         endedCategory = categories.of(unit, slot.command);
-        done.follow(causeOfEnd(slot, unit), cycle, endedCategory);
+        var done = causeOfEnd(slot, unit).next(cycle, endedCategory);
+        lastDone[unit.ordinal()] = done;
         if (unit == Unit.EXECUTE && !(slot.command.instruction() instanceof Instruction.Preload)) {
-            computed.set(done);
+            computed = done;
             var preload = slot.preloadSlot;
             if (slot.command.instruction() instanceof Instruction.Compute && preload.command == slot.preload) {
-                preload.carried.set(done);
+                preload.carried = done;
             }
         }
         latest = done;
@@ -207,7 +208,7 @@ public final class PathRecorder implements Profile {
     @Override
     public void fenceEnded(long cycle) {
         if (open && ended.isAfter(host)) {
-            host.follow(ended, cycle, endedCategory);
+            host = ended.next(cycle, endedCategory);
         }
     }
 
@@ -217,12 +218,12 @@ public final class PathRecorder implements Profile {
      * @param cycles of the call
      */
     public CriticalPath path(long cycles) {
-        var end = new PathTrail();
-        end.follow(host, beginCycle + cycles, categories.of(Unit.HOST, Command.NONE));
+        var end = host.next(beginCycle + cycles, categories.of(Unit.HOST, Command.NONE));
+        var spent = end.spent();
         var steps = new ArrayList<CriticalPath.Step>();
-        for (int category = 0; category < categories.size(); category++) {
-            if (end.spent(category) > 0) {
-                steps.add(categories.step(category, end.spent(category)));
+        for (int category = 0; category < spent.length; category++) {
+            if (spent[category] > 0) {
+                steps.add(categories.step(category, spent[category]));
             }
         }
         return new CriticalPath(cycles, steps);
