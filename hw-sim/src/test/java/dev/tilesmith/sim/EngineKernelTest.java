@@ -10,6 +10,7 @@ import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.accelerator.Accelerator;
 import dev.tilesmith.sim.timing.accelerator.EventNumbers;
+import dev.tilesmith.sim.timing.accelerator.PlainAccelerator;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -35,8 +36,7 @@ class EngineKernelTest {
                 kernel.memory(),
                 machine,
                 (lines, profile) -> plain
-                        ? new dev.tilesmith.sim.timing.plain.accelerator.Accelerator(
-                                config, TimingStart.DEFAULT, lines, profile, events)
+                        ? new PlainAccelerator(config, TimingStart.DEFAULT, lines, profile, events)
                         : new Accelerator(config, TimingStart.DEFAULT, lines, profile, events));
         return new Ran(run.result(), events);
     }

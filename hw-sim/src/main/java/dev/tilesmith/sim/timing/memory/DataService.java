@@ -9,7 +9,7 @@ import dev.tilesmith.sim.timing.memory.Transfers.Kind;
  */
 final class DataService {
     private final Transfers transfers;
-    private final Link link;
+    private final Responses responses;
 
     private final PutBuffer puts = new PutBuffer();
 
@@ -60,9 +60,9 @@ final class DataService {
         }
     }
 
-    DataService(Transfers transfers, Link link) {
+    DataService(Transfers transfers, Responses responses) {
         this.transfers = transfers;
-        this.link = link;
+        this.responses = responses;
     }
 
     boolean isIdle() {
@@ -125,7 +125,7 @@ final class DataService {
         int beat = firstBeat | counter;
         boolean firstDone = busy && firstStage(beat, taken);
         boolean fourthReady = third.single || !fourth.full || fourthDone;
-        boolean sent = third.pending && link.mayRespond(cycle);
+        boolean sent = third.pending && responses.mayRespond(cycle);
         boolean thirdDone = third.full && (!third.pending || sent);
         boolean thirdReady = !third.full || (fourthReady && thirdDone);
         boolean dataThere = second.full && second.pending && puts.holds(message(second), cycle);
@@ -168,7 +168,7 @@ final class DataService {
 
     private void advanceThird(long cycle, boolean sent, boolean leaves, boolean arrives) {
         if (sent) {
-            link.respond(cycle, third.source, third.index);
+            responses.respond(cycle, third.source, third.index);
             third.pending = false;
         }
         if (leaves) {
@@ -206,6 +206,14 @@ final class DataService {
         if (++counter == beats) {
             busy = false;
         }
+    }
+
+    /** The way back to who asked. */
+    interface Responses {
+        boolean mayRespond(long cycle);
+
+        /** Sends a beat; only when {@link #mayRespond}. */
+        void respond(long cycle, int source, int beat);
     }
 
     /** Who learns when a core's refill will have its last beat. */

@@ -15,7 +15,7 @@ package dev.tilesmith.sim.timing.memory;
  * writer buffer /
  * </pre>
  */
-public final class Link {
+public final class Link implements DataService.Responses {
     private final Transfers transfers;
     private final IntQueue readerRequests = new IntQueue(2);
     private final IntQueue writerRequests = new IntQueue(2);
@@ -137,12 +137,14 @@ public final class Link {
         }
     }
 
-    boolean mayRespond(long cycle) {
+    @Override
+    public boolean mayRespond(long cycle) {
         return leaving.hasRoom(cycle);
     }
 
     /** The L2 sends a response; the queue in front is transparent when it is empty. */
-    void respond(long cycle, int source, int beat) {
+    @Override
+    public void respond(long cycle, int source, int beat) {
         boolean core = Transfers.isCore(source);
         if (leaving.wasEmpty(cycle) && core) {
             return;

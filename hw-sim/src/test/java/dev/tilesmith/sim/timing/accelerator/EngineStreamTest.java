@@ -56,8 +56,7 @@ class EngineStreamTest {
             this.config = config;
             this.seed = seed;
             random = new Random(seed);
-            plain = new dev.tilesmith.sim.timing.plain.accelerator.Accelerator(
-                    config, TimingStart.DEFAULT, (_, _) -> false, plainRecorder, plainEvents);
+            plain = new PlainAccelerator(config, TimingStart.DEFAULT, (_, _) -> false, plainRecorder, plainEvents);
             engine = new Accelerator(config, TimingStart.DEFAULT, (_, _) -> false, recorder, events);
             dramBytes = 1 << 12 + random.nextInt(10);
             localRows = config.dim() << 1 + random.nextInt(5);

@@ -1,0 +1,322 @@
+package dev.tilesmith.sim.timing.accelerator;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.report.Unit;
+import dev.tilesmith.sim.timing.Calibration;
+import dev.tilesmith.sim.timing.TimingStart;
+import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.execute.PlainExecuteController;
+import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
+import dev.tilesmith.sim.timing.accelerator.load.LoadMove;
+import dev.tilesmith.sim.timing.accelerator.load.PlainLoadController;
+import dev.tilesmith.sim.timing.accelerator.load.PlainLoadPath;
+import dev.tilesmith.sim.timing.accelerator.load.PlainStreamReader;
+import dev.tilesmith.sim.timing.accelerator.loop.PlainConvolutionLoop;
+import dev.tilesmith.sim.timing.accelerator.loop.PlainMatmulLoop;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
+import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
+import dev.tilesmith.sim.timing.accelerator.store.PlainStoreController;
+import dev.tilesmith.sim.timing.accelerator.store.PlainStorePath;
+import dev.tilesmith.sim.timing.accelerator.store.PlainStreamWriter;
+import dev.tilesmith.sim.timing.memory.PlainMemorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The oracle: the accelerator with the L2 and DRAM behind it as the documents describe it, stepped through every cycle.
+ * Units have Plain in front of their names where the engine that ships leaves out steps or takes several at once; where it
+ * does not, both have the same class. It changes only when the rules of the machine do. Not thread-safe.
+ */
+public final class PlainAccelerator implements Uncore {
+    private final PlainMemorySystem memory;
+    private final LocalMemories memories;
+    private final CommandQueue unrolled = new CommandQueue(2);
+    private final PlainMatmulLoop loop;
+    private final PlainConvolutionLoop convolutions;
+    private final CommandQueues queues;
+    private final PlainReservationStation station;
+    private final PlainLoadController loads;
+    private final PlainStreamReader reader;
+    private final PlainLoadPath loadPath;
+    private final PlainExecuteController execute;
+    private final PreloadUnroller unroller;
+    private final PlainStoreController stores;
+    private final PlainStorePath storePath;
+    private final PlainStreamWriter writer;
+    private final Profile profile;
+    private final TimingListener listener;
+    private final PlainWaits waits;
+    private final boolean accounts;
+    private final boolean tellsCommands;
+
+    /** The command that the core hands over in the present cycle. */
+    private @Nullable TimedCommand handedOver;
+
+    /** The unit whose commands cost nothing. */
+    private @Nullable Unit free;
+
+    /** The core has found the queue full since its last command. */
+    private boolean refused;
+
+    private int commandsSent;
+
+    /** The next cycle to step. */
+    private long now;
+
+    public PlainAccelerator(GemminiConfig config, TimingStart start, Uncore.Probed dataCache) {
+        this(config, start, dataCache, Profile.NONE, TimingListener.NONE);
+    }
+
+    public PlainAccelerator(
+            GemminiConfig config,
+            TimingStart start,
+            Uncore.Probed dataCache,
+            Profile profile,
+            TimingListener listener) {
+        this.profile = profile;
+        this.listener = listener;
+        AcceleratorParameters parameters = AcceleratorParameters.of(config);
+        memory = new PlainMemorySystem(Calibration.of(config), start, dataCache);
+        memories = new LocalMemories(config);
+        LoadMove[] moves = new LoadMove[parameters.moves()];
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = new LoadMove(i);
+        }
+        loadPath = new PlainLoadPath(config, parameters, memories, moves);
+        reader = new PlainStreamReader(config, parameters, moves, loadPath, memory, listener);
+        loads = new PlainLoadController(config, moves, reader, loadPath);
+        execute = new PlainExecuteController(config, parameters, memories, profile);
+        unroller = new PreloadUnroller(execute.queue());
+        storePath = new PlainStorePath(config, parameters, memories);
+        stores = new PlainStoreController(config, parameters, memories, storePath);
+        writer = new PlainStreamWriter(memory.link(), memory.transfers(), listener);
+        station = new PlainReservationStation(config, profile);
+        loop = new PlainMatmulLoop(config, unrolled);
+        convolutions = new PlainConvolutionLoop(config, loop.input());
+        queues = new CommandQueues(convolutions.input(), listener);
+        waits = new PlainWaits(station, loads, reader, execute, storePath, writer, profile);
+        accounts = profile != Profile.NONE;
+        tellsCommands = profile.wantsCommands();
+    }
+
+    /**
+     * From now on the unit's commands end as they are issued, but for configurations: the rest of the machine goes on as
+     * it is.
+     */
+    public void assumeFree(Unit unit) {
+        free = unit;
+    }
+
+    @Override
+    public void preload(long lineAddress) {
+        memory.preload(lineAddress);
+    }
+
+    @Override
+    public boolean hasRoom(long cycle) {
+        advanceTo(cycle);
+        boolean room = queues.hasRoom();
+        refused |= !room;
+        return room;
+    }
+
+    @Override
+    public void send(long cycle, int funct, long rs1, long rs2, int line) {
+        advanceTo(cycle);
+        if (!queues.hasRoom() || handedOver != null) {
+            throw new IllegalStateException("the command queue is full in cycle " + cycle);
+        }
+        waits.noFence();
+        TimedCommand command = TimedCommand.of(funct, rs1, rs2, line, ++commandsSent);
+        if (tellsCommands) {
+            profile.sent(cycle, command.told(), refused);
+        }
+        refused = false;
+        // The queue sees it in the next cycle, so it is put there at the end of this one.
+        handedOver = command;
+    }
+
+    @Override
+    public boolean isBusy(long cycle) {
+        advanceTo(cycle);
+        boolean busy = !queues.isEmpty()
+                || convolutions.isBusy()
+                || !loop.input().isEmpty()
+                || !unrolled.isEmpty()
+                || loop.isBusy()
+                || station.isBusy()
+                || writer.isBusy()
+                || reader.isBusy()
+                || !storePath.isEmpty();
+        waits.fence(cycle, busy);
+        return busy;
+    }
+
+    @Override
+    public void acquire(long cycle, Client client, long lineAddress, Access access) {
+        advanceTo(cycle);
+        memory.acquire(client, lineAddress, access);
+    }
+
+    @Override
+    public long refilledAt(long cycle, Client client) {
+        advanceTo(cycle);
+        return memory.refilledAt(client);
+    }
+
+    @Override
+    public void release(long cycle, long lineAddress) {
+        advanceTo(cycle);
+        memory.release(lineAddress);
+    }
+
+    @Override
+    public void report(long cycle) {
+        advanceTo(cycle);
+    }
+
+    @Override
+    public long nextChange(long cycle) {
+        advanceTo(cycle);
+        return cycle + 1;
+    }
+
+    private void advanceTo(long cycle) {
+        while (now < cycle) {
+            step(now++);
+        }
+    }
+
+    /** One cycle, consumers before producers. */
+    private void step(long cycle) {
+        memories.beginCycle();
+        execute.writeResult(cycle);
+        loadPath.step(cycle);
+        reader.merge(cycle);
+        writer.takeAcknowledgement(cycle);
+        memory.step(cycle);
+        writer.step(cycle, storePath);
+        storePath.step(cycle);
+        execute.step(cycle);
+        storePath.read(cycle, stores);
+        stores.step(cycle);
+        reader.request(cycle);
+        loads.step(cycle);
+        unroller.step(cycle);
+        stepStation(cycle);
+        if (accounts) {
+            waits.account(cycle);
+        }
+        loop.step(cycle);
+        convolutions.step(cycle);
+        queues.step(cycle);
+        if (handedOver != null) {
+            queues.accept(handedOver);
+            handedOver = null;
+        }
+    }
+
+    private void stepStation(long cycle) {
+        station.beginCycle();
+        if (!station.isEmpty()) {
+            int load = station.ready(station.loadSlots());
+            int executed = station.ready(station.executeSlots());
+            int store = station.ready(station.storeSlots());
+            issue(load, loads.queue(), cycle);
+            issue(executed, unroller.queue(), cycle);
+            issue(store, stores.queue(), cycle);
+            complete(cycle);
+        }
+        allocate(cycle);
+    }
+
+    private void issue(int slot, CommandQueue queue, long cycle) {
+        if (slot < 0 || !queue.hasRoom(cycle)) {
+            return;
+        }
+        TimedCommand command = station.command(slot);
+        listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
+        profile.issued(cycle, slot);
+        if (isFree(command, slot)) {
+            station.issue(slot);
+            end(slot, command, cycle);
+            return;
+        }
+        queue.push(command);
+        if (station.issue(slot)) {
+            profile.done(cycle, slot);
+            tellLoop(command);
+        }
+    }
+
+    /** One completion a cycle: execute, load, store. */
+    private void complete(long cycle) {
+        int slot = execute.completed();
+        if (slot < 0) {
+            slot = loads.completed(cycle);
+            if (slot >= 0) {
+                loads.reported(slot);
+            } else {
+                slot = stores.completed(cycle);
+                if (slot >= 0) {
+                    stores.reported(slot);
+                }
+            }
+        }
+        if (slot < 0) {
+            return;
+        }
+        end(slot, station.command(slot), cycle);
+    }
+
+    private boolean isFree(TimedCommand command, int slot) {
+        return free != null && station.unit(slot) == free && !PlainReservationStation.isConfig(command.instruction);
+    }
+
+    private void end(int slot, TimedCommand command, long cycle) {
+        listener.done(cycle, station.traceSlot(slot));
+        profile.done(cycle, slot);
+        station.complete(slot);
+        tellLoop(command);
+    }
+
+    private void tellLoop(TimedCommand command) {
+        switch (command.origin) {
+            case CORE -> {}
+            case MATMUL_LOOP -> loop.ended(command.instruction);
+            case CONVOLUTION_LOOP -> convolutions.ended(command.instruction);
+        }
+    }
+
+    private void allocate(long cycle) {
+        if (unrolled.isEmpty()) {
+            return;
+        }
+        TimedCommand command = unrolled.peek();
+        if (leavesAtOnce(command.instruction)) {
+            unrolled.pop(cycle);
+        } else if (station.hasSlot(command)) {
+            unrolled.pop(cycle);
+            listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
+            station.allocate(command);
+            if (accounts) {
+                profile.busy(Unit.ISSUE, command.line, 1);
+            }
+            if (tellsCommands) {
+                profile.allocated(cycle, command.slot(), command.told());
+            }
+        } else {
+            waits.full(command.line);
+        }
+    }
+
+    private static boolean leavesAtOnce(Instruction instruction) {
+        return instruction instanceof Instruction.Flush
+                || instruction instanceof Instruction.CounterAccess
+                || instruction instanceof Instruction.Unknown;
+    }
+}

@@ -1,0 +1,232 @@
+package dev.tilesmith.sim.timing.accelerator.store;
+
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
+import dev.tilesmith.sim.isa.Instruction.Pooling;
+import dev.tilesmith.sim.isa.NormCommand;
+import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
+import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+
+/**
+ * Splits mvouts into rows of one block, one a cycle (Gemmini PlainStoreController.scala). A mvout is done when its last row
+ * has been read, long before its data are written. Not thread-safe.
+ */
+public final class PlainStoreController {
+    private static final Pooling NO_POOLING = new Pooling(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private final GemminiConfig config;
+    private final LocalMemories memories;
+    private final CommandQueue queue;
+    private final PlainStorePath path;
+    private final Move[] moves;
+
+    private long stride;
+    private Pooling pooling = NO_POOLING;
+    private int statistics;
+
+    private int sending = -1;
+    private boolean sentFirst;
+    private int block;
+    private int row;
+    private int windowColumn;
+    private int windowRow;
+    private int outputColumn;
+    private int outputRow;
+
+    /** A mvout in flight: rows not yet read. */
+    private static final class Move {
+        boolean active;
+        int slot;
+        int rowsLeft;
+        long endsAt = Long.MAX_VALUE;
+    }
+
+    public PlainStoreController(
+            GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, PlainStorePath path) {
+        this.config = config;
+        this.memories = memories;
+        this.path = path;
+        queue = new CommandQueue(config.storeQueue());
+        moves = new Move[parameters.moves()];
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = new Move();
+        }
+    }
+
+    public CommandQueue queue() {
+        return queue;
+    }
+
+    boolean isIdle() {
+        return queue.isEmpty();
+    }
+
+    public void step(long cycle) {
+        if (queue.isEmpty()) {
+            return;
+        }
+        TimedCommand head = queue.peek();
+        switch (head.instruction) {
+            case Instruction.ConfigStore store -> {
+                configure(store);
+                queue.pop(cycle);
+            }
+            case Instruction.ConfigNorm norm -> {
+                statistics = norm.statistics();
+                queue.pop(cycle);
+            }
+            case Instruction.Mvout mvout -> store(head, mvout, cycle);
+            default -> throw new IllegalStateException("not a store: " + head.instruction);
+        }
+    }
+
+    private void configure(Instruction.ConfigStore store) {
+        stride = store.strideBytes();
+        pooling = store.pooling();
+    }
+
+    private void store(TimedCommand command, Instruction.Mvout mvout, long cycle) {
+        if (sending < 0 && !begin(command, mvout)) {
+            return;
+        }
+        boolean atStart = block == 0 && row == 0 && isWindowStart();
+        if (sentFirst && atStart) {
+            finish(cycle);
+            return;
+        }
+        if (!path.mayDispatch(cycle)) {
+            return;
+        }
+        boolean first = !sentFirst;
+        sentFirst = true;
+        StoreRow next = path.dispatch(cycle);
+        next.move = sending;
+        next.line = command.line;
+        boolean last = pooling.isOn() ? pool(next, mvout) : move(next, mvout);
+        if (last && !first) {
+            finish(cycle);
+        }
+    }
+
+    private boolean isWindowStart() {
+        return windowColumn == 0 && windowRow == 0 && outputColumn == 0 && outputRow == 0;
+    }
+
+    private void finish(long cycle) {
+        queue.pop(cycle);
+        sending = -1;
+    }
+
+    private boolean begin(TimedCommand command, Instruction.Mvout mvout) {
+        for (int i = 0; i < moves.length; i++) {
+            Move move = moves[i];
+            if (!move.active) {
+                move.active = true;
+                move.slot = command.slot();
+                move.rowsLeft = pooling.isOn() ? pooledRows() : rows(mvout) * blocks(mvout);
+                move.endsAt = Long.MAX_VALUE;
+                sending = i;
+                sentFirst = false;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int pooledRows() {
+        return Math.max(1, pooling.outputRows() * pooling.outputColumns() * pooling.size() * pooling.size());
+    }
+
+    private static int rows(Instruction.Mvout mvout) {
+        return Math.max(1, mvout.tile().rows());
+    }
+
+    private int blocks(Instruction.Mvout mvout) {
+        return Math.max(1, (mvout.tile().columns() + config.dim() - 1) / config.dim());
+    }
+
+    /** The next block of a plain mvout. Returns whether it is the last. */
+    private boolean move(StoreRow next, Instruction.Mvout mvout) {
+        int dim = config.dim();
+        int blocks = blocks(mvout);
+        boolean lastBlock = block == blocks - 1;
+        int columns = lastBlock ? (mvout.tile().columns() - 1) % dim + 1 : dim;
+        next.place(memories, mvout.source(), block * dim + row);
+        next.norm = norm(mvout, lastBlock);
+        next.statistics = statistics;
+        next.address = mvout.dramAddress() + row * stride;
+        next.bytes = block * dim * config.elementBytes() + columns * width(mvout);
+        next.sends = lastBlock;
+        block = lastBlock ? 0 : block + 1;
+        if (lastBlock) {
+            row = row + 1 == rows(mvout) ? 0 : row + 1;
+        }
+        return block == 0 && row == 0;
+    }
+
+    private NormCommand norm(Instruction.Mvout mvout, boolean lastBlock) {
+        if (!config.hasNormalizations() || !mvout.source().isAccumulator()) {
+            return NormCommand.STORE;
+        }
+        NormCommand norm = mvout.source().normCommand();
+        return lastBlock ? norm : norm.unfinished();
+    }
+
+    private int width(Instruction.Mvout mvout) {
+        return mvout.source().isFullWidth() ? config.accumulatorBytes() : config.elementBytes();
+    }
+
+    /** The next element of a pooling window; outside of the image it is garbage. Returns whether it is the last. */
+    private boolean pool(StoreRow next, Instruction.Mvout mvout) {
+        int imageRow = outputRow * pooling.stride() + windowRow - pooling.upperPadding();
+        int imageColumn = outputColumn * pooling.stride() + windowColumn - pooling.leftPadding();
+        next.place(memories, mvout.source(), imageRow * pooling.columns() + imageColumn);
+        next.norm = norm(mvout, true);
+        next.statistics = statistics;
+        next.garbage =
+                imageRow < 0 || imageColumn < 0 || imageRow >= pooling.rows() || imageColumn >= pooling.columns();
+        next.address = mvout.dramAddress() + (long) (outputRow * pooling.outputDimension() + outputColumn) * stride;
+        next.bytes = ((mvout.tile().columns() - 1) % config.dim() + 1) * width(mvout);
+        next.sends = windowRow == pooling.size() - 1 && windowColumn == pooling.size() - 1;
+        if (++windowColumn >= pooling.size()) {
+            windowColumn = 0;
+            if (++windowRow >= pooling.size()) {
+                windowRow = 0;
+                if (++outputColumn >= pooling.outputColumns()) {
+                    outputColumn = 0;
+                    if (++outputRow >= pooling.outputRows()) {
+                        outputRow = 0;
+                    }
+                }
+            }
+        }
+        return isWindowStart();
+    }
+
+    /** A row of the mvout has been read. */
+    void returned(int move, long cycle) {
+        if (--moves[move].rowsLeft == 0) {
+            moves[move].endsAt = cycle + 1;
+        }
+    }
+
+    public int completed(long cycle) {
+        for (Move move : moves) {
+            if (move.active && move.endsAt <= cycle) {
+                return move.slot;
+            }
+        }
+        return TimedCommand.NO_SLOT;
+    }
+
+    public void reported(int slot) {
+        for (Move move : moves) {
+            if (move.active && move.slot == slot) {
+                move.active = false;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tilesmith.sim.timing.accelerator.store;
+
+import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
+import dev.tilesmith.sim.timing.memory.PlainLink;
+import dev.tilesmith.sim.timing.memory.Transfers;
+
+/**
+ * Collects the blocks of a row and sends them as aligned packets of 16, 32 or 64 bytes, one beat a cycle (Gemmini
+ * DMA.scala: PlainStreamWriter). Two stages in front of the bus stall in order. Not thread-safe.
+ */
+public final class PlainStreamWriter {
+    private static final int BEAT_BYTES = 16;
+    private static final int MAX_BYTES = 64;
+    private static final int ALL_IDS = (1 << Transfers.IDS) - 1;
+
+    private final PlainLink link;
+    private final Transfers transfers;
+    private final TimingListener listener;
+
+    private boolean sending;
+    private long address;
+    private int bytesLeft;
+
+    /** The packet being sent: id and beats left, none with 0. */
+    private int packet;
+
+    private int beat;
+    private int beatsLeft;
+
+    private int firstStage = -1;
+    private int secondStage = -1;
+    private int busyIds;
+    private int freedThisCycle;
+
+    public PlainStreamWriter(PlainLink link, Transfers transfers, TimingListener listener) {
+        this.link = link;
+        this.transfers = transfers;
+        this.listener = listener;
+    }
+
+    public boolean isBusy() {
+        return busyIds != 0 || sending;
+    }
+
+    /** A row is being sent. */
+    public boolean isSending() {
+        return sending;
+    }
+
+    boolean isIdle() {
+        return !isBusy() && firstStage < 0 && secondStage < 0;
+    }
+
+    /** Before the link moves. */
+    public void takeAcknowledgement(long cycle) {
+        freedThisCycle = 0;
+        int id = link.takeAcknowledgement(cycle);
+        if (id >= 0) {
+            busyIds &= ~(1 << id);
+            freedThisCycle = 1 << id;
+            listener.writeAcknowledged(cycle, id);
+        }
+    }
+
+    /** Sends a beat, forms the next and takes a row; after the link has moved. */
+    public void step(long cycle, PlainStorePath path) {
+        if (secondStage >= 0 && link.writerMayRequest(cycle)) {
+            int id = PlainLink.source(secondStage);
+            int index = PlainLink.beat(secondStage);
+            link.requestWrite(cycle, id, index);
+            listener.writeBeat(cycle, id, transfers.address(Transfers.FIRST_WRITE + id));
+            secondStage = -1;
+        }
+        if (secondStage < 0) {
+            secondStage = firstStage;
+            firstStage = -1;
+        }
+        if (sending && firstStage < 0 && (busyIds | freedThisCycle) != ALL_IDS) {
+            sendBeat();
+        }
+        if (!sending && path.isRowReady(cycle)) {
+            StoreRow row = path.takeRow(cycle);
+            if (row.sends) {
+                sending = true;
+                address = row.address;
+                bytesLeft = row.bytes;
+                beatsLeft = 0;
+            }
+        }
+    }
+
+    private void sendBeat() {
+        if (beatsLeft == 0) {
+            beginPacket();
+        }
+        firstStage = packet << 2 | beat;
+        beat++;
+        beatsLeft--;
+        sending = beatsLeft > 0 || bytesLeft > 0;
+    }
+
+    private void beginPacket() {
+        int size = BEAT_BYTES;
+        int written = Math.min(size - (int) (address & size - 1), bytesLeft);
+        for (int larger = 2 * BEAT_BYTES; larger <= MAX_BYTES; larger *= 2) {
+            int more = Math.min(larger - (int) (address & larger - 1), bytesLeft);
+            if (more > written) {
+                written = more;
+                size = larger;
+            }
+        }
+        packet = Integer.numberOfTrailingZeros(~(busyIds | freedThisCycle));
+        busyIds |= 1 << packet;
+        transfers.write(packet, address & -size, Integer.numberOfTrailingZeros(size), written == size);
+        beat = 0;
+        beatsLeft = size / BEAT_BYTES;
+        address += written;
+        bytesLeft -= written;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tilesmith.sim.timing.memory;
+
+import dev.tilesmith.sim.timing.Calibration;
+
+/**
+ * The 8-byte port between L2 and DRAM (rocket-chip CacheCork.scala, ToAXI4.scala, IdIndexer.scala; testchipip
+ * mm_dramsim2.cc): reads and victims go out, lines, write acknowledgements and local answers come back, one beat a
+ * cycle each way. Not thread-safe.
+ */
+final class PlainMemoryPort implements PlainDram.Listener {
+    /** What comes back to the L2: a kind and the MSHR that waits for it. */
+    static final int LINE_BEAT = 0;
+
+    static final int PERMISSION = 1;
+    static final int RELEASED = 2;
+
+    private static final int LINE_BEATS = 8;
+    private static final int MSHRS = 12;
+
+    private final PlainDram dram;
+    private final long[] readAddresses = new long[MSHRS];
+    private final boolean[] permissionOnly = new boolean[MSHRS];
+    private final long[] victimAddresses = new long[MSHRS];
+
+    private final IntQueue requests = new IntQueue(2);
+    /** MSHR of each victim beat; a clean victim is one entry with {@link #CLEAN} set. */
+    private final IntQueue victims = new IntQueue(12);
+
+    private static final int CLEAN = 1 << 8;
+
+    private int victimBeat;
+    /**
+     * The address of a victim went out in the last cycle. Its first beat waits behind it in a queue of one place, so that
+     * the second one is refused in this cycle (ToAXI4.scala, out_w; mm_dramsim2.cc, w_ready).
+     */
+    private boolean addressSent;
+
+    private final int[] reads = new int[MSHRS];
+    private int readsPending;
+    private final boolean[] idBusy = new boolean[MSHRS];
+    private int readSentMshr = -1;
+
+    private final IntQueue localReleases = new IntQueue(2);
+    private final IntQueue localPermissions = new IntQueue(2);
+    private final IntQueue lines = new IntQueue(16);
+    private final GrantIds grantIds = new GrantIds();
+    private final IntQueue written = new IntQueue(16);
+    private final CompletionTurn turn;
+    private int beatsLeft;
+    private int streaming;
+    private int inDram;
+
+    /** The buffer at the L2: kind, MSHR. */
+    private final IntQueue answers = new IntQueue(2);
+
+    PlainMemoryPort(Calibration calibration, long dramPhase) {
+        turn = new CompletionTurn(calibration.cache().writePatience());
+        dram = new PlainDram(calibration.dram(), dramPhase, this);
+    }
+
+    static int answer(int kind, int mshr) {
+        return kind << 8 | mshr;
+    }
+
+    static int kind(int answer) {
+        return answer >> 8;
+    }
+
+    static int mshr(int answer) {
+        return answer & 0xFF;
+    }
+
+    boolean mayRequest(long cycle) {
+        return requests.hasRoom(cycle);
+    }
+
+    void request(long cycle, int mshr, long address, boolean permission) {
+        readAddresses[mshr] = address;
+        permissionOnly[mshr] = permission;
+        requests.push(cycle, mshr);
+    }
+
+    void releaseClean(long cycle, int mshr) {
+        victims.push(cycle, mshr | CLEAN);
+    }
+
+    void releaseBeat(long cycle, int mshr, long address) {
+        victimAddresses[mshr] = address;
+        victims.push(cycle, mshr);
+    }
+
+    /** The L2 takes note of a line or of a permission in this cycle. */
+    void acknowledgeGrant(long cycle) {
+        grantIds.acknowledge(cycle);
+    }
+
+    int answer() {
+        return answers.isEmpty() ? -1 : answers.peek();
+    }
+
+    void takeAnswer(long cycle) {
+        answers.pop(cycle);
+    }
+
+    boolean isIdle() {
+        return requests.isEmpty()
+                && victims.isEmpty()
+                && !addressSent
+                && readsPending == 0
+                && inDram == 0
+                && localReleases.isEmpty()
+                && localPermissions.isEmpty()
+                && lines.isEmpty()
+                && written.isEmpty()
+                && answers.isEmpty()
+                && beatsLeft == 0
+                && dram.isIdle();
+    }
+
+    void skip(long cycles) {
+        dram.skip(cycles);
+    }
+
+    /** Takes what the L2 sent earlier; before the L2 acts. Returns whether a victim beat left the L2's queue. */
+    boolean takeRequests(long cycle) {
+        sendOneRead();
+        boolean popped = false;
+        boolean portFree = !addressSent;
+        addressSent = false;
+        if (!victims.isEmpty()) {
+            int victim = victims.peek();
+            if ((victim & CLEAN) != 0) {
+                if (localReleases.hasRoom(cycle)) {
+                    localReleases.push(cycle, victims.pop(cycle) & ~CLEAN);
+                    popped = true;
+                }
+            } else if (portFree) {
+                victims.pop(cycle);
+                popped = true;
+                portFree = false;
+                sendVictimBeat(victim);
+            }
+        }
+        if (!requests.isEmpty()) {
+            takeRequest(cycle, portFree && victimBeat == 0);
+        }
+        return popped;
+    }
+
+    private void takeRequest(long cycle, boolean portFree) {
+        int mshr = requests.peek();
+        if (permissionOnly[mshr]) {
+            if (localPermissions.hasRoom(cycle)) {
+                localPermissions.push(cycle, requests.pop(cycle));
+            }
+        } else if (portFree) {
+            readSentMshr = requests.pop(cycle);
+            reads[readsPending++] = readSentMshr;
+        }
+    }
+
+    /** The write enters the controller with its last beat, at the address after the line. */
+    private void sendVictimBeat(int mshr) {
+        addressSent = ++victimBeat == 1;
+        if (victimBeat == LINE_BEATS) {
+            victimBeat = 0;
+            dram.write(victimAddresses[mshr] + 64, mshr);
+            inDram++;
+        }
+    }
+
+    /** The bus id is (2 * MSHR + 1) mod 16, so MSHRs 8 and 9 wait for 0 and 1 and the other way round. */
+    private void sendOneRead() {
+        for (int i = 0; i < readsPending; i++) {
+            int mshr = reads[i];
+            if (!idBusy[mshr & 7]) {
+                idBusy[mshr & 7] = true;
+                readsPending--;
+                System.arraycopy(reads, i + 1, reads, i, readsPending - i);
+                dram.read(readAddresses[mshr], mshr);
+                inDram++;
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void readFinished(int mshr) {
+        idBusy[mshr & 7] = false;
+        inDram--;
+        lines.push(0, mshr);
+    }
+
+    @Override
+    public void writeFinished(int mshr) {
+        inDram--;
+        written.push(0, mshr);
+    }
+
+    /** Chooses what enters the L2's buffer; after the L2 has taken from it. Then the DRAM cycles pass. */
+    void deliver(long cycle) {
+        int completed = written.size();
+        if (answers.hasRoom(cycle)) {
+            deliverOne(cycle);
+        }
+        turn.next(!written.isEmpty() && written.size() == completed);
+        dram.step();
+    }
+
+    private void deliverOne(long cycle) {
+        if (beatsLeft > 0) {
+            beatsLeft--;
+            answers.push(cycle, answer(LINE_BEAT, streaming));
+        } else if (!written.isEmpty() && (lines.isEmpty() || turn.hasCome())) {
+            answers.push(cycle, answer(RELEASED, written.pop(cycle)));
+        } else if (!lines.isEmpty()) {
+            if (grantIds.take(cycle)) {
+                streaming = lines.pop(cycle);
+                beatsLeft = LINE_BEATS - 1;
+                answers.push(cycle, answer(LINE_BEAT, streaming));
+            }
+        } else if (localReleases.heldAtStart(cycle)) {
+            answers.push(cycle, answer(RELEASED, localReleases.pop(cycle)));
+        } else if (localPermissions.heldAtStart(cycle) && grantIds.take(cycle)) {
+            answers.push(cycle, answer(PERMISSION, localPermissions.pop(cycle)));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tilesmith.sim.timing.memory;
+
+import dev.tilesmith.sim.timing.Calibration;
+import dev.tilesmith.sim.timing.TimingStart;
+import dev.tilesmith.sim.timing.Uncore;
+
+/**
+ * Everything behind the caches and the accelerator's DMA: link, L2, memory port, DRAM (accelerator-timing rules,
+ * section 3). Stepped once a cycle by its owner. Not thread-safe.
+ */
+public final class PlainMemorySystem {
+    private final Transfers transfers = new Transfers();
+    private final PlainLink link = new PlainLink(transfers);
+    private final PlainMemoryPort port;
+    private final Directory directory;
+    private final PlainInclusiveCache cache;
+
+    private final boolean[] requestPending = new boolean[Transfers.SOURCES];
+    private boolean anyPending;
+    private final long[] refilledAt = new long[Transfers.SOURCES];
+
+    public PlainMemorySystem(Calibration calibration, TimingStart start, Uncore.Probed dataCache) {
+        port = new PlainMemoryPort(calibration, start.dramCycles());
+        directory = new Directory(start.cacheReplacement());
+        cache = new PlainInclusiveCache(
+                calibration.cache(), transfers, link, port, directory, dataCache, this::refillStarted);
+        java.util.Arrays.fill(refilledAt, Uncore.NEVER);
+    }
+
+    public Transfers transfers() {
+        return transfers;
+    }
+
+    public PlainLink link() {
+        return link;
+    }
+
+    private static int source(Uncore.Client client) {
+        return switch (client) {
+            case DATA_CACHE -> Transfers.DATA_CACHE;
+            case INSTRUCTION_CACHE -> Transfers.INSTRUCTION_CACHE;
+        };
+    }
+
+    /** A cache asks for a line in this cycle; the L2 sees it in the next. */
+    public void acquire(Uncore.Client client, long lineAddress, Uncore.Access access) {
+        int source = source(client);
+        Transfers.Kind kind = client == Uncore.Client.INSTRUCTION_CACHE
+                ? Transfers.Kind.GET
+                : switch (access) {
+                    case READ -> Transfers.Kind.ACQUIRE_TO_READ;
+                    case WRITE -> Transfers.Kind.ACQUIRE_TO_WRITE;
+                    case UPGRADE -> Transfers.Kind.UPGRADE;
+                };
+        transfers.set(source, lineAddress & -64L, 6, kind);
+        refilledAt[source] = Uncore.NEVER;
+        requestPending[source] = true;
+        anyPending = true;
+    }
+
+    /** The cycle of the last beat of a client's refill, or {@link Uncore#NEVER} while it is not known. */
+    public long refilledAt(Uncore.Client client) {
+        return refilledAt[source(client)];
+    }
+
+    /** The data cache gives a dirty line back. */
+    public void release(long lineAddress) {
+        cache.release(lineAddress);
+    }
+
+    /** Puts a clean line into the L2 without spending time. */
+    public void preload(long lineAddress) {
+        directory.preload(lineAddress);
+    }
+
+    private void refillStarted(int source, long lastBeatAt) {
+        refilledAt[source] = lastBeatAt;
+        cache.acknowledgeGrant(lastBeatAt + 1, source);
+    }
+
+    public boolean isIdle() {
+        return !anyPending && link.isIdle() && cache.isIdle() && port.isIdle();
+    }
+
+    /** Lets idle cycles pass. */
+    public void skip(long cycles) {
+        port.skip(cycles);
+    }
+
+    /** One cycle; reader and writer take responses before it and send requests after it. */
+    public void step(long cycle) {
+        boolean victimPopped = port.takeRequests(cycle);
+        link.moveResponses(cycle);
+        if (!cache.isIdle() || !link.isIdle() || port.answer() >= 0) {
+            cache.step(cycle, victimPopped);
+        }
+        port.deliver(cycle);
+        link.moveRequests(cycle);
+        if (anyPending) {
+            sendPending(cycle);
+        }
+    }
+
+    private void sendPending(long cycle) {
+        for (int source = Transfers.DATA_CACHE; source < Transfers.SOURCES; source++) {
+            if (requestPending[source]) {
+                requestPending[source] = false;
+                link.requestForCore(cycle, source);
+            }
+        }
+        anyPending = false;
+    }
+}
