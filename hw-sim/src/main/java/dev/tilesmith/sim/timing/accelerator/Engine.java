@@ -75,7 +75,7 @@ final class Engine {
         LoadMove[] moves = new LoadMove[parameters.moves()];
         java.util.Arrays.setAll(moves, LoadMove::new);
         loadPath = new LoadPath(config, parameters, memories, moves);
-        reader = new StreamReader(config, parameters, moves, loadPath, memory, listener);
+        reader = new StreamReader(config, parameters, moves, loadPath, link, memory.transfers(), listener);
         loads = new LoadController(config, moves, reader, loadPath);
         execute = new ExecuteController(config, parameters, memories, units);
         unroller = new PreloadUnroller(execute.queue());

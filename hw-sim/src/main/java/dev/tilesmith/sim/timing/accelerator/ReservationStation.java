@@ -85,18 +85,9 @@ final class ReservationStation {
         }
     }
 
-    boolean isEmpty() {
-        return valid == 0;
-    }
-
     /** As the fence sees it: a preload alone, whose compute has not come, does not count. */
     boolean isBusy() {
         return valid != 0 && !(solitaryPreload && Integer.bitCount(valid) == 1);
-    }
-
-    /** Nothing to issue, and nothing issued that is awaited: empty, or a preload alone in its controller. */
-    boolean isQuiet() {
-        return valid == 0 || (!isBusy() && valid == issued);
     }
 
     int loadSlots() {

@@ -9,20 +9,20 @@ import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.execute.PlainExecuteController;
 import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
+import dev.tilesmith.sim.timing.accelerator.load.LoadController;
 import dev.tilesmith.sim.timing.accelerator.load.LoadMove;
-import dev.tilesmith.sim.timing.accelerator.load.PlainLoadController;
-import dev.tilesmith.sim.timing.accelerator.load.PlainLoadPath;
-import dev.tilesmith.sim.timing.accelerator.load.PlainStreamReader;
-import dev.tilesmith.sim.timing.accelerator.loop.PlainConvolutionLoop;
-import dev.tilesmith.sim.timing.accelerator.loop.PlainMatmulLoop;
+import dev.tilesmith.sim.timing.accelerator.load.LoadPath;
+import dev.tilesmith.sim.timing.accelerator.load.StreamReader;
+import dev.tilesmith.sim.timing.accelerator.loop.ConvolutionLoop;
+import dev.tilesmith.sim.timing.accelerator.loop.MatmulLoop;
 import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
 import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
-import dev.tilesmith.sim.timing.accelerator.store.PlainStoreController;
-import dev.tilesmith.sim.timing.accelerator.store.PlainStorePath;
-import dev.tilesmith.sim.timing.accelerator.store.PlainStreamWriter;
+import dev.tilesmith.sim.timing.accelerator.store.StoreController;
+import dev.tilesmith.sim.timing.accelerator.store.StorePath;
+import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 import dev.tilesmith.sim.timing.memory.PlainMemorySystem;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +35,18 @@ public final class PlainAccelerator implements Uncore {
     private final PlainMemorySystem memory;
     private final LocalMemories memories;
     private final CommandQueue unrolled = new CommandQueue(2);
-    private final PlainMatmulLoop loop;
-    private final PlainConvolutionLoop convolutions;
+    private final MatmulLoop loop;
+    private final ConvolutionLoop convolutions;
     private final CommandQueues queues;
     private final PlainReservationStation station;
-    private final PlainLoadController loads;
-    private final PlainStreamReader reader;
-    private final PlainLoadPath loadPath;
+    private final LoadController loads;
+    private final StreamReader reader;
+    private final LoadPath loadPath;
     private final PlainExecuteController execute;
     private final PreloadUnroller unroller;
-    private final PlainStoreController stores;
-    private final PlainStorePath storePath;
-    private final PlainStreamWriter writer;
+    private final StoreController stores;
+    private final StorePath storePath;
+    private final StreamWriter writer;
     private final Profile profile;
     private final TimingListener listener;
     private final PlainWaits waits;
@@ -86,17 +86,17 @@ public final class PlainAccelerator implements Uncore {
         for (int i = 0; i < moves.length; i++) {
             moves[i] = new LoadMove(i);
         }
-        loadPath = new PlainLoadPath(config, parameters, memories, moves);
-        reader = new PlainStreamReader(config, parameters, moves, loadPath, memory, listener);
-        loads = new PlainLoadController(config, moves, reader, loadPath);
+        loadPath = new LoadPath(config, parameters, memories, moves);
+        reader = new StreamReader(config, parameters, moves, loadPath, memory.link(), memory.transfers(), listener);
+        loads = new LoadController(config, moves, reader, loadPath);
         execute = new PlainExecuteController(config, parameters, memories, profile);
         unroller = new PreloadUnroller(execute.queue());
-        storePath = new PlainStorePath(config, parameters, memories);
-        stores = new PlainStoreController(config, parameters, memories, storePath);
-        writer = new PlainStreamWriter(memory.link(), memory.transfers(), listener);
+        storePath = new StorePath(config, parameters, memories);
+        stores = new StoreController(config, parameters, memories, storePath);
+        writer = new StreamWriter(memory.link(), memory.transfers(), listener);
         station = new PlainReservationStation(config, profile);
-        loop = new PlainMatmulLoop(config, unrolled);
-        convolutions = new PlainConvolutionLoop(config, loop.input());
+        loop = new MatmulLoop(config, unrolled);
+        convolutions = new ConvolutionLoop(config, loop.input());
         queues = new CommandQueues(convolutions.input(), listener);
         waits = new PlainWaits(station, loads, reader, execute, storePath, writer, profile);
         accounts = profile != Profile.NONE;
@@ -287,8 +287,8 @@ public final class PlainAccelerator implements Uncore {
     private void tellLoop(TimedCommand command) {
         switch (command.origin) {
             case CORE -> {}
-            case MATMUL_LOOP -> loop.ended(command.instruction);
-            case CONVOLUTION_LOOP -> convolutions.ended(command.instruction);
+            case MATMUL_LOOP -> loop.ended(command);
+            case CONVOLUTION_LOOP -> convolutions.ended(command);
         }
     }
 

@@ -91,11 +91,6 @@ final class PlainReservationStation {
         return valid != 0 && !(solitaryPreload && Integer.bitCount(valid) == 1);
     }
 
-    /** Nothing to issue, and nothing issued that is awaited: empty, or a preload alone in its controller. */
-    boolean isQuiet() {
-        return valid == 0 || (!isBusy() && valid == issued);
-    }
-
     int loadSlots() {
         return loads;
     }
@@ -143,10 +138,6 @@ final class PlainReservationStation {
     int blockers(int kind) {
         int waiting = valid & ~issued & kind;
         return waiting == 0 ? 0 : waits[Integer.numberOfTrailingZeros(waiting)];
-    }
-
-    boolean hasWaiting(int kind) {
-        return (valid & ~issued & kind) != 0;
     }
 
     /** Begins a cycle: slots freed from now on are not free before the next. */

@@ -4,10 +4,10 @@ import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.accelerator.execute.PlainExecuteController;
-import dev.tilesmith.sim.timing.accelerator.load.PlainLoadController;
-import dev.tilesmith.sim.timing.accelerator.load.PlainStreamReader;
-import dev.tilesmith.sim.timing.accelerator.store.PlainStorePath;
-import dev.tilesmith.sim.timing.accelerator.store.PlainStreamWriter;
+import dev.tilesmith.sim.timing.accelerator.load.LoadController;
+import dev.tilesmith.sim.timing.accelerator.load.StreamReader;
+import dev.tilesmith.sim.timing.accelerator.store.StorePath;
+import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 
 /**
  * Tells the profile once a cycle whether loads, executes and stores work or what they wait for. A wait is charged to
@@ -16,11 +16,11 @@ import dev.tilesmith.sim.timing.accelerator.store.PlainStreamWriter;
  */
 final class PlainWaits {
     private final PlainReservationStation station;
-    private final PlainLoadController loads;
-    private final PlainStreamReader reader;
+    private final LoadController loads;
+    private final StreamReader reader;
     private final PlainExecuteController execute;
-    private final PlainStorePath storePath;
-    private final PlainStreamWriter writer;
+    private final StorePath storePath;
+    private final StreamWriter writer;
     private final Profile profile;
 
     /** The core stands in a fence: the last it asked is whether the accelerator is busy, and it is. */
@@ -30,11 +30,11 @@ final class PlainWaits {
 
     PlainWaits(
             PlainReservationStation station,
-            PlainLoadController loads,
-            PlainStreamReader reader,
+            LoadController loads,
+            StreamReader reader,
             PlainExecuteController execute,
-            PlainStorePath storePath,
-            PlainStreamWriter writer,
+            StorePath storePath,
+            StreamWriter writer,
             Profile profile) {
         this.station = station;
         this.loads = loads;

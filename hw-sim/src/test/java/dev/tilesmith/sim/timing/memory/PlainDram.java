@@ -96,37 +96,11 @@ final class PlainDram {
         waitingTags[waiting++] = tag;
     }
 
-    /** Nothing queued, nothing in flight: only the refresh timer matters. */
-    boolean isIdle() {
-        return waiting == 0 && commands == 0 && finishing == 0;
-    }
-
     /** Lets the DRAM cycles of the next core cycle pass. */
     void step() {
         core++;
         long target = cyclesPassed(core);
-        if (poweredDown && !refreshDue && target < refreshAt && isIdle()) {
-            now = target;
-            return;
-        }
         while (now < target) {
-            now++;
-            cycle();
-        }
-    }
-
-    /** Lets many core cycles pass without any transaction; exact, since only refreshes happen. */
-    void skip(long coreCycles) {
-        core += coreCycles;
-        long target = cyclesPassed(core);
-        while (now < target) {
-            if (poweredDown && !refreshDue) {
-                long quiet = Math.min(target, refreshAt - 1);
-                now = Math.max(now, quiet);
-                if (now == target) {
-                    return;
-                }
-            }
             now++;
             cycle();
         }

@@ -12,7 +12,7 @@ final class PlainInclusiveCache {
     private static final int MSHRS = 12;
     private final Calibration.Cache times;
     private final Transfers transfers;
-    private final PlainLink link;
+    private final Link link;
     private final PlainMemoryPort port;
     private final Directory directory;
     private final DataService data;
@@ -32,7 +32,7 @@ final class PlainInclusiveCache {
     PlainInclusiveCache(
             Calibration.Cache times,
             Transfers transfers,
-            PlainLink link,
+            Link link,
             PlainMemoryPort port,
             Directory directory,
             Uncore.Probed dataCache,
@@ -50,10 +50,6 @@ final class PlainInclusiveCache {
         for (int i = 0; i < MSHRS; i++) {
             mshrs[i] = new Mshr(i);
         }
-    }
-
-    boolean isIdle() {
-        return valid == 0 && data.isIdle() && victims.isIdle() && !directoryWritePending && refillBeat == 0;
     }
 
     /** The data cache has the whole line, or takes the permission: its request may be retired. */
@@ -199,11 +195,11 @@ final class PlainInclusiveCache {
         int message = link.arriving(cycle);
         boolean read = false;
         if (message >= 0) {
-            int source = PlainLink.source(message);
+            int source = Link.source(message);
             boolean write = Transfers.isWrite(source);
             if (write && !data.hasRoom()) {
                 message = -1;
-            } else if (PlainLink.beat(message) == 0) {
+            } else if (Link.beat(message) == 0) {
                 int taken = acceptFirst(cycle, source, reloading, pops);
                 read = taken == READS_DIRECTORY;
                 if (taken == REFUSED) {

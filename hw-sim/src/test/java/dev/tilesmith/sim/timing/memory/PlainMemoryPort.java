@@ -48,8 +48,6 @@ final class PlainMemoryPort implements PlainDram.Listener {
     private final CompletionTurn turn;
     private int beatsLeft;
     private int streaming;
-    private int inDram;
-
     /** The buffer at the L2: kind, MSHR. */
     private final IntQueue answers = new IntQueue(2);
 
@@ -102,25 +100,6 @@ final class PlainMemoryPort implements PlainDram.Listener {
         answers.pop(cycle);
     }
 
-    boolean isIdle() {
-        return requests.isEmpty()
-                && victims.isEmpty()
-                && !addressSent
-                && readsPending == 0
-                && inDram == 0
-                && localReleases.isEmpty()
-                && localPermissions.isEmpty()
-                && lines.isEmpty()
-                && written.isEmpty()
-                && answers.isEmpty()
-                && beatsLeft == 0
-                && dram.isIdle();
-    }
-
-    void skip(long cycles) {
-        dram.skip(cycles);
-    }
-
     /** Takes what the L2 sent earlier; before the L2 acts. Returns whether a victim beat left the L2's queue. */
     boolean takeRequests(long cycle) {
         sendOneRead();
@@ -165,7 +144,6 @@ final class PlainMemoryPort implements PlainDram.Listener {
         if (victimBeat == LINE_BEATS) {
             victimBeat = 0;
             dram.write(victimAddresses[mshr] + 64, mshr);
-            inDram++;
         }
     }
 
@@ -178,7 +156,6 @@ final class PlainMemoryPort implements PlainDram.Listener {
                 readsPending--;
                 System.arraycopy(reads, i + 1, reads, i, readsPending - i);
                 dram.read(readAddresses[mshr], mshr);
-                inDram++;
                 return;
             }
         }
@@ -187,13 +164,11 @@ final class PlainMemoryPort implements PlainDram.Listener {
     @Override
     public void readFinished(int mshr) {
         idBusy[mshr & 7] = false;
-        inDram--;
         lines.push(0, mshr);
     }
 
     @Override
     public void writeFinished(int mshr) {
-        inDram--;
         written.push(0, mshr);
     }
 

@@ -10,7 +10,7 @@ import dev.tilesmith.sim.timing.Uncore;
  */
 public final class PlainMemorySystem {
     private final Transfers transfers = new Transfers();
-    private final PlainLink link = new PlainLink(transfers);
+    private final Link link = new Link(transfers);
     private final PlainMemoryPort port;
     private final Directory directory;
     private final PlainInclusiveCache cache;
@@ -31,7 +31,7 @@ public final class PlainMemorySystem {
         return transfers;
     }
 
-    public PlainLink link() {
+    public Link link() {
         return link;
     }
 
@@ -78,22 +78,11 @@ public final class PlainMemorySystem {
         cache.acknowledgeGrant(lastBeatAt + 1, source);
     }
 
-    public boolean isIdle() {
-        return !anyPending && link.isIdle() && cache.isIdle() && port.isIdle();
-    }
-
-    /** Lets idle cycles pass. */
-    public void skip(long cycles) {
-        port.skip(cycles);
-    }
-
     /** One cycle; reader and writer take responses before it and send requests after it. */
     public void step(long cycle) {
         boolean victimPopped = port.takeRequests(cycle);
         link.moveResponses(cycle);
-        if (!cache.isIdle() || !link.isIdle() || port.answer() >= 0) {
-            cache.step(cycle, victimPopped);
-        }
+        cache.step(cycle, victimPopped);
         port.deliver(cycle);
         link.moveRequests(cycle);
         if (anyPending) {

@@ -29,10 +29,6 @@ final class PlainVictimUnit {
         java.util.Arrays.fill(pipeline, NOTHING);
     }
 
-    boolean isIdle() {
-        return !busy && fill == 0 && pipeline[0] == NOTHING && pipeline[1] == NOTHING;
-    }
-
     boolean isReady() {
         return !busy && room;
     }

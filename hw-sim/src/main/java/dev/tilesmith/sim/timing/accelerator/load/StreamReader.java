@@ -6,7 +6,6 @@ import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.memory.IntQueue;
 import dev.tilesmith.sim.timing.memory.Link;
-import dev.tilesmith.sim.timing.memory.MemorySystem;
 import dev.tilesmith.sim.timing.memory.Transfers;
 
 /**
@@ -82,14 +81,15 @@ public final class StreamReader {
             AcceleratorParameters parameters,
             LoadMove[] moves,
             LoadPath path,
-            MemorySystem memory,
+            Link link,
+            Transfers transfers,
             TimingListener listener) {
         this.parameters = parameters;
         this.moves = moves;
         this.path = path;
         this.listener = listener;
-        link = memory.link();
-        transfers = memory.transfers();
+        this.link = link;
+        this.transfers = transfers;
         elementBytes = config.elementBytes();
         accumulatorBytes = config.accumulatorBytes();
         rows = new IntQueue(parameters.readDelay() + 1);

@@ -80,15 +80,6 @@ public final class PlainExecuteController {
         return queue;
     }
 
-    boolean isIdle() {
-        return state == State.WAITING
-                && queue.isEmpty()
-                && mesh.isIdle()
-                && fired.isEmpty()
-                && firstPending < 0
-                && secondPending < 0;
-    }
-
     /** In the present cycle it did nothing and no command of its queue kept it from that: it waits for others. */
     public boolean isStarved() {
         return !accounted;

@@ -67,10 +67,6 @@ public final class PlainMesh {
         }
     }
 
-    boolean isIdle() {
-        return !feeding && rows == 0;
-    }
-
     boolean isFeeding() {
         return feeding;
     }
