@@ -9,7 +9,7 @@ import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
 import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
 import dev.tilesmith.sim.timing.accelerator.load.LoadController;
-import dev.tilesmith.sim.timing.accelerator.load.LoadMove;
+import dev.tilesmith.sim.timing.accelerator.load.LoadMoves;
 import dev.tilesmith.sim.timing.accelerator.load.LoadPath;
 import dev.tilesmith.sim.timing.accelerator.load.StreamReader;
 import dev.tilesmith.sim.timing.accelerator.loop.ConvolutionLoop;
@@ -72,8 +72,7 @@ final class Engine {
         memory = new MemorySystem(Calibration.of(config), start, dataCache);
         link = memory.link();
         memories = new LocalMemories(config);
-        LoadMove[] moves = new LoadMove[parameters.moves()];
-        java.util.Arrays.setAll(moves, LoadMove::new);
+        LoadMoves moves = new LoadMoves(parameters.moves());
         loadPath = new LoadPath(config, parameters, memories, moves);
         reader = new StreamReader(config, parameters, moves, loadPath, link, memory.transfers(), listener);
         loads = new LoadController(config, moves, reader, loadPath);
@@ -236,7 +235,7 @@ final class Engine {
         if (stores.queue().poppedIn(cycle)) {
             issuing.wake(cycle);
         }
-        issuing.wake(stores.endsAt());
+        issuing.wake(stores.moves().endsAt());
         long ofWriter = Math.min(writer.nextEvent(cycle + 1, storePath), storePath.nextEvent(cycle + 1));
         storing.sleepUntil(Math.min(ofWriter, stores.nextEvent(cycle + 1)));
     }
@@ -248,7 +247,7 @@ final class Engine {
         if (loads.queue().poppedIn(cycle)) {
             issuing.wake(cycle);
         }
-        issuing.wake(loads.endsAt());
+        issuing.wake(loads.moves().endsAt());
         loading.sleepUntil(
                 loadPath.isEmpty() ? Math.min(reader.nextEvent(cycle + 1), loads.nextEvent(cycle + 1)) : cycle + 1);
     }

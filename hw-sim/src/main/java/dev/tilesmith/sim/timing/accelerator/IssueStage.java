@@ -95,7 +95,9 @@ final class IssueStage {
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     long nextEvent(long now) {
-        return mayStep(now) ? now : Math.min(loads.endsAt(), stores.endsAt());
+        return mayStep(now)
+                ? now
+                : Math.min(loads.moves().endsAt(), stores.moves().endsAt());
     }
 
     private boolean mayStep(long now) {
@@ -156,15 +158,10 @@ final class IssueStage {
     private void complete(long cycle) {
         int slot = execute.takeCompleted();
         if (slot < 0) {
-            slot = loads.completed(cycle);
-            if (slot >= 0) {
-                loads.reported(slot);
-            } else {
-                slot = stores.completed(cycle);
-                if (slot >= 0) {
-                    stores.reported(slot);
-                }
-            }
+            slot = loads.moves().takeEnded(cycle);
+        }
+        if (slot < 0) {
+            slot = stores.moves().takeEnded(cycle);
         }
         if (slot >= 0) {
             end(slot, station.command(slot), cycle);

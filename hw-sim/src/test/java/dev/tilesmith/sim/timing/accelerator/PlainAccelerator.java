@@ -10,7 +10,7 @@ import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.execute.PlainExecuteController;
 import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
 import dev.tilesmith.sim.timing.accelerator.load.LoadController;
-import dev.tilesmith.sim.timing.accelerator.load.LoadMove;
+import dev.tilesmith.sim.timing.accelerator.load.LoadMoves;
 import dev.tilesmith.sim.timing.accelerator.load.LoadPath;
 import dev.tilesmith.sim.timing.accelerator.load.StreamReader;
 import dev.tilesmith.sim.timing.accelerator.loop.ConvolutionLoop;
@@ -82,10 +82,7 @@ public final class PlainAccelerator implements Uncore {
         AcceleratorParameters parameters = AcceleratorParameters.of(config);
         memory = new PlainMemorySystem(Calibration.of(config), start, dataCache);
         memories = new LocalMemories(config);
-        LoadMove[] moves = new LoadMove[parameters.moves()];
-        for (int i = 0; i < moves.length; i++) {
-            moves[i] = new LoadMove(i);
-        }
+        LoadMoves moves = new LoadMoves(parameters.moves());
         loadPath = new LoadPath(config, parameters, memories, moves);
         reader = new StreamReader(config, parameters, moves, loadPath, memory.link(), memory.transfers(), listener);
         loads = new LoadController(config, moves, reader, loadPath);
@@ -257,20 +254,14 @@ public final class PlainAccelerator implements Uncore {
     private void complete(long cycle) {
         int slot = execute.completed();
         if (slot < 0) {
-            slot = loads.completed(cycle);
-            if (slot >= 0) {
-                loads.reported(slot);
-            } else {
-                slot = stores.completed(cycle);
-                if (slot >= 0) {
-                    stores.reported(slot);
-                }
-            }
+            slot = loads.moves().takeEnded(cycle);
         }
         if (slot < 0) {
-            return;
+            slot = stores.moves().takeEnded(cycle);
         }
-        end(slot, station.command(slot), cycle);
+        if (slot >= 0) {
+            end(slot, station.command(slot), cycle);
+        }
     }
 
     private boolean isFree(TimedCommand command, int slot) {

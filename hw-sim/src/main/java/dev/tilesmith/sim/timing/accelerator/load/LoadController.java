@@ -4,6 +4,7 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.MovesInFlight;
 import dev.tilesmith.sim.timing.accelerator.shared.RowRange;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 
@@ -16,7 +17,7 @@ public final class LoadController {
 
     private final GemminiConfig config;
     private final CommandQueue queue;
-    private final LoadMove[] moves;
+    private final LoadMoves moves;
     private final StreamReader reader;
     private final LoadPath path;
 
@@ -32,7 +33,7 @@ public final class LoadController {
     private boolean sentFirst;
     private int row;
 
-    public LoadController(GemminiConfig config, LoadMove[] moves, StreamReader reader, LoadPath path) {
+    public LoadController(GemminiConfig config, LoadMoves moves, StreamReader reader, LoadPath path) {
         this.config = config;
         this.moves = moves;
         this.reader = reader;
@@ -42,6 +43,10 @@ public final class LoadController {
 
     public CommandQueue queue() {
         return queue;
+    }
+
+    public MovesInFlight moves() {
+        return moves.inFlight();
     }
 
     public void step(long cycle) {
@@ -60,7 +65,7 @@ public final class LoadController {
             }
             return;
         }
-        LoadMove move = moves[sending];
+        LoadMove move = moves.get(sending);
         int requests = move.repeats > 0 ? 1 : move.rows;
         if (sentFirst && row == 0) {
             finish(cycle);
@@ -90,26 +95,23 @@ public final class LoadController {
     }
 
     private void begin(TimedCommand command, Instruction.Mvin mvin, long cycle) {
-        for (LoadMove move : moves) {
-            if (!move.active) {
-                start(move, command, mvin);
-                sending = move.index;
-                row = 0;
-                sentFirst = false;
-                if (send(move, cycle)) {
-                    sentFirst = true;
-                    int requests = move.repeats > 0 ? 1 : move.rows;
-                    row = requests == 1 ? 0 : 1;
-                }
-                return;
-            }
+        if (!moves.inFlight().hasRoom()) {
+            return;
+        }
+        sending = moves.inFlight().begin(command.slot());
+        LoadMove move = moves.get(sending);
+        start(move, command, mvin);
+        row = 0;
+        sentFirst = false;
+        if (send(move, cycle)) {
+            sentFirst = true;
+            int requests = move.repeats > 0 ? 1 : move.rows;
+            row = requests == 1 ? 0 : 1;
         }
     }
 
     private void start(LoadMove move, TimedCommand command, Instruction.Mvin mvin) {
         int state = mvin.state();
-        move.active = true;
-        move.slot = command.slot();
         move.line = command.line;
         move.address = mvin.dramAddress();
         move.zeros = mvin.dramAddress() == 0;
@@ -127,7 +129,6 @@ public final class LoadController {
         move.repeats = repeats ? move.rows - 1 : 0;
         int bytes = move.columns * (move.wide ? config.accumulatorBytes() : config.elementBytes());
         move.bytesLeft = repeats ? bytes : bytes * move.rows;
-        move.endsAt = Long.MAX_VALUE;
     }
 
     private boolean send(LoadMove move, long cycle) {
@@ -147,31 +148,8 @@ public final class LoadController {
 
     /** The line of a mvin in flight, or -1. */
     public int activeLine() {
-        for (LoadMove move : moves) {
-            if (move.active) {
-                return move.line;
-            }
-        }
-        return -1;
-    }
-
-    /** The slot of a mvin whose end may be reported in this cycle, or none; {@link #reported} takes it. */
-    public int completed(long cycle) {
-        for (LoadMove move : moves) {
-            if (move.active && move.endsAt <= cycle) {
-                return move.slot;
-            }
-        }
-        return TimedCommand.NO_SLOT;
-    }
-
-    public void reported(int slot) {
-        for (LoadMove move : moves) {
-            if (move.active && move.slot == slot) {
-                move.active = false;
-                return;
-            }
-        }
+        int first = moves.inFlight().first();
+        return first < 0 ? -1 : moves.get(first).line;
     }
 
     /** The first cycle, from {@code now} on, in which anything but the report of an end may happen here by itself. */
@@ -179,32 +157,13 @@ public final class LoadController {
         boolean sends = false;
         if (!queue.isEmpty()) {
             if (sending < 0) {
-                sends = !(queue.peek().instruction instanceof Instruction.Mvin) || hasFreeMove();
+                sends = !(queue.peek().instruction instanceof Instruction.Mvin)
+                        || moves.inFlight().hasRoom();
             } else {
                 boolean ends = sentFirst && row == 0;
-                sends = ends || (moves[sending].zeros ? path.mayZero() : reader.hasRoom());
+                sends = ends || (moves.get(sending).zeros ? path.mayZero() : reader.hasRoom());
             }
         }
         return sends ? now : Uncore.NEVER;
-    }
-
-    /** The first cycle from which the end of a move may be reported. */
-    public long endsAt() {
-        long next = Uncore.NEVER;
-        for (LoadMove move : moves) {
-            if (move.active) {
-                next = Math.min(next, move.endsAt);
-            }
-        }
-        return next;
-    }
-
-    private boolean hasFreeMove() {
-        for (LoadMove move : moves) {
-            if (!move.active) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,10 +1,8 @@
 package dev.tilesmith.sim.timing.accelerator.load;
 
 /** A mvin in flight: its rows and how many bytes are still to come (Gemmini DMACommandTracker.scala). */
-public final class LoadMove {
+final class LoadMove {
     final int index;
-    boolean active;
-    int slot;
     int line;
     long address;
     long stride;
@@ -22,17 +20,8 @@ public final class LoadMove {
     int pixelRepeats;
     int repeats;
     int bytesLeft;
-    /** The cycle from which its end may be reported. */
-    long endsAt = Long.MAX_VALUE;
 
-    public LoadMove(int index) {
+    LoadMove(int index) {
         this.index = index;
-    }
-
-    void returned(int bytes, long cycle) {
-        bytesLeft -= bytes;
-        if (bytesLeft <= 0) {
-            endsAt = cycle + 1;
-        }
     }
 }

@@ -12,7 +12,7 @@ import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
 public final class LoadPath {
     private final AcceleratorParameters parameters;
     private final LocalMemories memories;
-    private final LoadMove[] moves;
+    private final LoadMoves moves;
     private final int elementBytes;
     private final int accumulatorBytes;
     private final int accumulatorRowMask;
@@ -53,7 +53,7 @@ public final class LoadPath {
         }
     }
 
-    public LoadPath(GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, LoadMove[] moves) {
+    public LoadPath(GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, LoadMoves moves) {
         this.parameters = parameters;
         this.memories = memories;
         this.moves = moves;
@@ -98,7 +98,7 @@ public final class LoadPath {
             return false;
         }
         int bank = memories.scratchpadBank(RowToken.row(source.token) - source.repeatsLeft);
-        return moves[RowToken.move(source.token)].accumulator || (scratchpadBanks >> bank & 1) != 0;
+        return moves.get(RowToken.move(source.token)).accumulator || (scratchpadBanks >> bank & 1) != 0;
     }
 
     /** One cycle: writes, then moves everything on. The mesh has written before. */
@@ -108,7 +108,7 @@ public final class LoadPath {
         }
         boolean narrowLast = repeater.isLast();
         boolean wideLast = wide.isOutputReady(cycle) && RowToken.isLast(wide.output());
-        boolean narrowToAccumulator = repeater.full && moves[RowToken.move(repeater.token)].accumulator;
+        boolean narrowToAccumulator = repeater.full && moves.get(RowToken.move(repeater.token)).accumulator;
         int claimed = accumulatorClaim(narrowToAccumulator, cycle);
         if (repeater.full) {
             writeRepeated(repeater, cycle);
@@ -124,7 +124,7 @@ public final class LoadPath {
         }
         if (!repeater.full && narrow.isOutputReady(cycle)) {
             int token = narrow.output();
-            repeater.take(token, moves[RowToken.move(token)].pixelRepeats);
+            repeater.take(token, moves.get(RowToken.move(token)).pixelRepeats);
             narrow.takeOutput(cycle);
         }
         narrow.step(cycle);
@@ -144,7 +144,7 @@ public final class LoadPath {
 
     private void writeRepeated(Repeater source, long cycle) {
         int token = source.token;
-        LoadMove move = moves[RowToken.move(token)];
+        LoadMove move = moves.get(RowToken.move(token));
         boolean written;
         if (move.accumulator) {
             written = writeAccumulator(token, cycle);
@@ -163,7 +163,7 @@ public final class LoadPath {
 
     private void writeZeros(int claimedAccumulatorBank, long cycle) {
         int token = zeroRepeater.token;
-        boolean accumulator = moves[RowToken.move(token)].accumulator;
+        boolean accumulator = moves.get(RowToken.move(token)).accumulator;
         if (!accumulator || memories.accumulatorBank(RowToken.row(token)) != claimedAccumulatorBank) {
             writeRepeated(zeroRepeater, cycle);
         }
@@ -181,7 +181,7 @@ public final class LoadPath {
     private boolean writeAccumulator(int token, long cycle) {
         int row = RowToken.row(token) & accumulatorRowMask;
         int bank = memories.accumulatorBank(row);
-        boolean accumulates = moves[RowToken.move(token)].accumulates;
+        boolean accumulates = moves.get(RowToken.move(token)).accumulates;
         if (memories.isAccumulatorWritten(bank) || (accumulates && !memories.mayAccumulate(bank, row, cycle))) {
             return false;
         }
@@ -191,12 +191,12 @@ public final class LoadPath {
 
     private void returned(int token, long cycle) {
         if (RowToken.isLast(token)) {
-            moves[RowToken.move(token)].returned(RowToken.bytes(token), cycle);
+            moves.returned(RowToken.move(token), RowToken.bytes(token), cycle);
         }
     }
 
     private void zeroBlock() {
-        LoadMove move = moves[zeroMove];
+        LoadMove move = moves.get(zeroMove);
         int row = zeroRow + move.blockStride * (zeroColumn / parameters.dim());
         zeroColumn += parameters.dim();
         boolean last = zeroColumn >= move.columns;

@@ -8,13 +8,13 @@ import dev.tilesmith.sim.timing.memory.IntQueue;
  * row as often as asked, then the scaler proper. Not thread-safe.
  */
 abstract class RowScaler {
-    private final LoadMove[] moves;
+    private final LoadMoves moves;
     private final IntQueue queue = new IntQueue(2);
     private boolean full;
     private int token;
     private int repeatsLeft;
 
-    RowScaler(LoadMove[] moves) {
+    RowScaler(LoadMoves moves) {
         this.moves = moves;
     }
 
@@ -40,7 +40,7 @@ abstract class RowScaler {
     }
 
     final LoadMove inputMove() {
-        return moves[RowToken.move(token)];
+        return moves.get(RowToken.move(token));
     }
 
     final void takeInput() {
@@ -54,7 +54,7 @@ abstract class RowScaler {
     final void loadInput(long cycle) {
         if (!full && !queue.isEmpty()) {
             token = queue.pop(cycle);
-            repeatsLeft = moves[RowToken.move(token)].repeats;
+            repeatsLeft = moves.get(RowToken.move(token)).repeats;
             full = true;
         }
     }
@@ -79,7 +79,7 @@ abstract class RowScaler {
         private int head;
         private int size;
 
-        Pipelined(LoadMove[] moves, int stages) {
+        Pipelined(LoadMoves moves, int stages) {
             super(moves);
             this.stages = stages;
             rows = new int[Math.max(stages, 1)];
@@ -148,7 +148,7 @@ abstract class RowScaler {
         private int tail;
         private int lastServed;
 
-        Ring(LoadMove[] moves, Calibration.Accelerator times) {
+        Ring(LoadMoves moves, Calibration.Accelerator times) {
             super(moves);
             entries = times.loadScaleEntries();
             steps = times.loadScaleSteps();

@@ -21,7 +21,7 @@ public final class StreamReader {
     private final AcceleratorParameters parameters;
     private final int elementBytes;
     private final int accumulatorBytes;
-    private final LoadMove[] moves;
+    private final LoadMoves moves;
     private final LoadPath path;
     private final Link link;
     private final Transfers transfers;
@@ -79,7 +79,7 @@ public final class StreamReader {
     public StreamReader(
             GemminiConfig config,
             AcceleratorParameters parameters,
-            LoadMove[] moves,
+            LoadMoves moves,
             LoadPath path,
             Link link,
             Transfers transfers,
@@ -149,7 +149,7 @@ public final class StreamReader {
     }
 
     private boolean emit(long cycle) {
-        RowScaler scaler = path.scaler(moves[merged.move]);
+        RowScaler scaler = path.scaler(moves.get(merged.move));
         if (!scaler.hasRoom(cycle)) {
             return false;
         }
@@ -213,7 +213,7 @@ public final class StreamReader {
     }
 
     private void take(int row) {
-        LoadMove move = moves[row >> 16];
+        LoadMove move = moves.get(row >> 16);
         cutting = true;
         cutMove = move.index;
         cutRow = move.row + (row & 0xFFFF);
@@ -228,7 +228,7 @@ public final class StreamReader {
         if (id >= Transfers.IDS) {
             return;
         }
-        LoadMove move = moves[cutMove];
+        LoadMove move = moves.get(cutMove);
         int bytesLeft = move.columns * (move.wide ? accumulatorBytes : elementBytes) - cutBytesDone;
         int size = BEAT_BYTES;
         int useful = Math.min(size - (int) (cutAddress & size - 1), bytesLeft);
@@ -271,6 +271,6 @@ public final class StreamReader {
         boolean complete = bytesArrived == merged.size;
         return (complete && bytesEmitted == merged.bytes)
                 || (beat && !complete)
-                || (mayEmit() && path.scaler(moves[merged.move]).hasRoom(now));
+                || (mayEmit() && path.scaler(moves.get(merged.move)).hasRoom(now));
     }
 }

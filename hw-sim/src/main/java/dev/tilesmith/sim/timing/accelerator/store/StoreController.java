@@ -8,6 +8,7 @@ import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
 import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
+import dev.tilesmith.sim.timing.accelerator.shared.MovesInFlight;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 
 /**
@@ -21,7 +22,9 @@ public final class StoreController {
     private final LocalMemories memories;
     private final CommandQueue queue;
     private final StorePath path;
-    private final Move[] moves;
+    private final MovesInFlight moves;
+    /** Rows of each move that have not been read. */
+    private final int[] rowsLeft;
 
     private long stride;
     private Pooling pooling = NO_POOLING;
@@ -36,28 +39,22 @@ public final class StoreController {
     private int outputColumn;
     private int outputRow;
 
-    /** A mvout in flight: rows not yet read. */
-    private static final class Move {
-        boolean active;
-        int slot;
-        int rowsLeft;
-        long endsAt = Long.MAX_VALUE;
-    }
-
     public StoreController(
             GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, StorePath path) {
         this.config = config;
         this.memories = memories;
         this.path = path;
         queue = new CommandQueue(config.storeQueue());
-        moves = new Move[parameters.moves()];
-        for (int i = 0; i < moves.length; i++) {
-            moves[i] = new Move();
-        }
+        moves = new MovesInFlight(parameters.moves());
+        rowsLeft = new int[parameters.moves()];
     }
 
     public CommandQueue queue() {
         return queue;
+    }
+
+    public MovesInFlight moves() {
+        return moves;
     }
 
     public void step(long cycle) {
@@ -117,19 +114,13 @@ public final class StoreController {
     }
 
     private boolean begin(TimedCommand command, Instruction.Mvout mvout) {
-        for (int i = 0; i < moves.length; i++) {
-            Move move = moves[i];
-            if (!move.active) {
-                move.active = true;
-                move.slot = command.slot();
-                move.rowsLeft = pooling.isOn() ? pooledRows() : rows(mvout) * blocks(mvout);
-                move.endsAt = Long.MAX_VALUE;
-                sending = i;
-                sentFirst = false;
-                return true;
-            }
+        if (!moves.hasRoom()) {
+            return false;
         }
-        return false;
+        sending = moves.begin(command.slot());
+        rowsLeft[sending] = pooling.isOn() ? pooledRows() : rows(mvout) * blocks(mvout);
+        sentFirst = false;
+        return true;
     }
 
     private int pooledRows() {
@@ -204,26 +195,8 @@ public final class StoreController {
 
     /** A row of the mvout has been read. */
     void returned(int move, long cycle) {
-        if (--moves[move].rowsLeft == 0) {
-            moves[move].endsAt = cycle + 1;
-        }
-    }
-
-    public int completed(long cycle) {
-        for (Move move : moves) {
-            if (move.active && move.endsAt <= cycle) {
-                return move.slot;
-            }
-        }
-        return TimedCommand.NO_SLOT;
-    }
-
-    public void reported(int slot) {
-        for (Move move : moves) {
-            if (move.active && move.slot == slot) {
-                move.active = false;
-                return;
-            }
+        if (--rowsLeft[move] == 0) {
+            moves.end(move, cycle + 1);
         }
     }
 
@@ -234,31 +207,11 @@ public final class StoreController {
             if (!(queue.peek().instruction instanceof Instruction.Mvout)) {
                 sends = true;
             } else if (sending < 0) {
-                sends = hasFreeMove();
+                sends = moves.hasRoom();
             } else {
                 sends = (sentFirst && block == 0 && row == 0 && isWindowStart()) || path.mayDispatch(now);
             }
         }
         return sends ? now : Uncore.NEVER;
-    }
-
-    /** The first cycle from which the end of a move may be reported. */
-    public long endsAt() {
-        long next = Uncore.NEVER;
-        for (Move move : moves) {
-            if (move.active) {
-                next = Math.min(next, move.endsAt);
-            }
-        }
-        return next;
-    }
-
-    private boolean hasFreeMove() {
-        for (Move move : moves) {
-            if (!move.active) {
-                return true;
-            }
-        }
-        return false;
     }
 }
