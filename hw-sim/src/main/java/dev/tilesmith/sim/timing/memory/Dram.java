@@ -31,8 +31,6 @@ final class Dram {
 
     /** First DRAM cycle in which anything may happen by itself; 0 while that is not known. */
     private long actsAt;
-    /** The present cycle has changed something. */
-    private boolean acted;
 
     /** The bank at which the search for one to close goes on. */
     private int closingBank;
@@ -80,9 +78,8 @@ final class Dram {
             now = Math.max(now, Math.min(target, actsAt - 1));
             if (now < target) {
                 now++;
-                acted = false;
                 cycle();
-                actsAt = acted ? 0 : nextAction();
+                actsAt = nextAction();
             }
         }
     }
@@ -93,8 +90,11 @@ final class Dram {
         return Math.max(0, (3 * actsAt - 3 >> 2) - core);
     }
 
-    /** After a cycle without an action: the first that may have one if no transaction comes. */
+    /** The first cycle after this one in which anything may happen if no transaction comes. */
     private long nextAction() {
+        if (refreshDue || (waiting > 0 && commands.hasRoomForTransaction())) {
+            return now + 1;
+        }
         long next = Math.min(Math.min(refreshAt, banks.idleAt()), completions.nextAt());
         if (mayWork()) {
             for (int i = banks.active(); i != 0; i &= i - 1) {
@@ -135,15 +135,13 @@ final class Dram {
     }
 
     private void cycle() {
-        acted |= banks.endBusy(now);
-        acted |= completions.report(now);
+        banks.endBusy(now);
+        completions.report(now);
         if (now >= refreshAt) {
             refreshDue = true;
-            acted = true;
             refreshAt += times.refreshInterval();
         }
         if (refreshDue) {
-            acted = true;
             stepTowardsRefresh();
         } else if (mayWork() && !issueFirstAllowed()) {
             closeOneBank();
@@ -197,7 +195,6 @@ final class Dram {
     }
 
     private void issue(int place) {
-        acted = true;
         int bank = commands.bank(place);
         int kind = commands.kind(place);
         if (kind == DramCommands.ACTIVATE) {
@@ -236,7 +233,6 @@ final class Dram {
     }
 
     private void precharge(int bank) {
-        acted = true;
         banks.precharge(bank, now);
     }
 
@@ -244,7 +240,6 @@ final class Dram {
         if (waiting == 0 || !commands.hasRoomForTransaction()) {
             return;
         }
-        acted = true;
         int bank = (int) (waitingAddresses[0] >>> 6) & (DramBanks.COUNT - 1);
         long row = waitingAddresses[0] >>> 17 & 0x7FFF;
         commands.addTransaction(waitingKinds[0], bank, row, waitingTags[0]);
@@ -257,12 +252,10 @@ final class Dram {
     private void power() {
         if (commands.isEmpty() && !refreshDue) {
             if (!poweredDown && banks.areAllIdle()) {
-                acted = true;
                 poweredDown = true;
                 mayPowerUp = now + times.powerDown();
             }
         } else if (poweredDown && now >= mayPowerUp) {
-            acted = true;
             poweredDown = false;
             banks.powerUp(now);
         }

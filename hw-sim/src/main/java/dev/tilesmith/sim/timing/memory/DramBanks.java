@@ -141,12 +141,11 @@ final class DramBanks {
         busyUntil[bank] = until;
     }
 
-    /** Banks whose time is over become idle; returns whether any does. */
-    boolean endBusy(long now) {
+    /** Banks whose time is over become idle. */
+    void endBusy(long now) {
         if (now < idleAt) {
-            return false;
+            return;
         }
-        int before = busy;
         idleAt = Long.MAX_VALUE;
         for (int i = busy; i != 0; i &= i - 1) {
             int bank = Integer.numberOfTrailingZeros(i);
@@ -156,6 +155,5 @@ final class DramBanks {
                 idleAt = Math.min(idleAt, busyUntil[bank]);
             }
         }
-        return busy != before;
     }
 }

@@ -28,10 +28,10 @@ final class DramCompletions {
         nextAt = Math.min(nextAt, time);
     }
 
-    /** Reports those that have ended; returns whether any has. */
-    boolean report(long now) {
+    /** Reports those that have ended. */
+    void report(long now) {
         if (now < nextAt) {
-            return false;
+            return;
         }
         nextAt = Long.MAX_VALUE;
         int kept = 0;
@@ -46,7 +46,6 @@ final class DramCompletions {
             }
         }
         size = kept;
-        return true;
     }
 
     private void tell(int tag, boolean read) {
