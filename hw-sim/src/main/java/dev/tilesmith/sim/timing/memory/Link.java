@@ -237,26 +237,8 @@ public final class Link implements DataService.Responses {
         return !writerResponses.isEmpty();
     }
 
-    /** Whether a message moves on in this cycle; what reader, writer and L2 do apart. */
-    boolean mayMove(long now) {
-        return (responses > 0 && mayMoveResponse(now)) || (requests > 0 && mayMoveRequest(now));
-    }
-
-    private boolean mayMoveResponse(long now) {
-        if (!firstResponses.isEmpty()) {
-            IntQueue target = Transfers.isWrite(source(firstResponses.peek())) ? writerResponses : readerResponses;
-            if (target.hasRoom(now)) {
-                return true;
-            }
-        }
-        return (!secondResponses.isEmpty() && firstResponses.hasRoom(now))
-                || (!leaving.isEmpty() && (Transfers.isCore(source(leaving.peek())) || secondResponses.hasRoom(now)));
-    }
-
-    private boolean mayMoveRequest(long now) {
-        return (arrived.hasRoom(now) && !servedAtCache().isEmpty())
-                || (!firstRequests.isEmpty() && secondRequests.hasRoom(now))
-                || (firstRequests.hasRoom(now)
-                        && (!writerRequests.isEmpty() || (!readerRequests.isEmpty() && !writerHolds)));
+    /** Whether a message is on its way, so that it may move on. */
+    boolean isBusy() {
+        return requests > 0 || responses > 0;
     }
 }

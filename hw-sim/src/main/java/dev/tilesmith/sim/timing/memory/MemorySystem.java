@@ -113,7 +113,7 @@ public final class MemorySystem {
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     public long nextEvent(long now) {
-        if (anyPending || link.mayMove(now)) {
+        if (anyPending || link.isBusy()) {
             return now;
         }
         long next = port.nextEvent(now);
