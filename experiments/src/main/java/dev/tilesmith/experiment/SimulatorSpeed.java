@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Prints how many cycles a warm JVM simulates in a second of processor time: a tuned kernel, and kernels that mostly wait
- * for the DRAM, for a fence and for a full queue.
+ * Prints how many cycles a warm JVM simulates in a second of processor time: a tuned kernel, kernels that mostly wait
+ * for the DRAM, for a fence and for a full queue, and a loop of the core alone.
  */
 public final class SimulatorSpeed {
     private static final int RUNS = 9;
@@ -65,6 +65,20 @@ public final class SimulatorSpeed {
             }
             """;
 
+    /** The core computes alone. */
+    private static final String ALONE = """
+            #include "gemmini.h"
+            void kernel(const elem_t A[512][512], const elem_t B[512][512], elem_t C[512][512]) {
+              for (int n = 0; n < 8; n++) {
+                for (int i = 0; i < 64; i++) {
+                  for (int j = 0; j < 512; j++) {
+                    C[i][j] = A[i][j] * 3 + n;
+                  }
+                }
+              }
+            }
+            """;
+
     private SimulatorSpeed() {}
 
     /** @param arguments the file of a kernel of gemm:512x512x512, or nothing to leave it out */
@@ -75,6 +89,7 @@ public final class SimulatorSpeed {
         measure("waits in fences", FENCED);
         measure("waits for DRAM", STREAMING);
         measure("full queue", COMPUTING);
+        measure("core alone", ALONE);
     }
 
     private static void measure(String name, String source) {

@@ -152,7 +152,7 @@ public final class Core {
             replay(slot);
             return;
         }
-        var role = pipeline.traits(slot).role();
+        var role = slot.traits.role();
         if (role.isMemory() && dataCache.stage2(cycle, slot, role) || role.isRocc() && !handOver(slot)) {
             replay(slot);
         } else {
@@ -199,7 +199,7 @@ public final class Core {
             mulDiv.passWriteBack();
         }
         if (role.isLateFloat()) {
-            floats.block(pipeline.traits(slot).stallsInExecute(), slot.writeCycle);
+            floats.block(slot.traits.stallsInExecute(), slot.writeCycle);
         }
         if (role.flushes() || record.redirectsLate) {
             redirectFromWriteBack(record.nextPc);
@@ -215,7 +215,7 @@ public final class Core {
         if (!slot.isValid()) {
             return;
         }
-        var traits = pipeline.traits(slot);
+        var traits = slot.traits;
         var role = traits.role();
         if (role.isMemory()) {
             dataCache.stage1(slot, role);
@@ -253,7 +253,7 @@ public final class Core {
         executeOffers = false;
         var isLoad = false;
         if (slot.isValid()) {
-            var role = pipeline.traits(slot).role();
+            var role = slot.traits.role();
             executeOffers = role.isMemory();
             isLoad = role.isLoad();
             if (role.isLong()) {
@@ -270,7 +270,7 @@ public final class Core {
             return;
         }
         var steps = slot.record >= 0 ? MulDivUnit.steps(records.get(slot.record)) : MulDivUnit.wrongPathSteps();
-        mulDiv.start(cycle, steps, pipeline.traits(slot).stallsInExecute());
+        mulDiv.start(cycle, steps, slot.traits.stallsInExecute());
         longStarts = true;
     }
 
@@ -309,10 +309,11 @@ public final class Core {
         slot.state = Slot.State.VALID;
         slot.pc = decode.pc();
         slot.index = decode.index();
+        slot.traits = code.traits(slot.index);
         slot.prediction = decode.prediction();
         slot.nacked = false;
         lastLine = code.line(slot.index);
-        var role = pipeline.traits(slot).role();
+        var role = slot.traits.role();
         fenceLeaves = role.isFence();
         if (!poisoned && slot.pc == records.expectedPc() && slot.pc != MemoryMap.RETURN_ADDRESS) {
             slot.record = records.take();

@@ -2,32 +2,31 @@ package dev.tilesmith.sim.timing.core;
 
 /** The slots of EX, MEM and WB, and the one that leaves ID in this cycle. Not thread-safe. */
 public final class Pipeline {
-    private final CodeTable code;
+    Slot leaving;
+    Slot execute;
+    Slot memory;
+    Slot writeBack;
 
-    Slot leaving = new Slot();
-    Slot execute = new Slot();
-    Slot memory = new Slot();
-    Slot writeBack = new Slot();
-
+    /** An empty one. */
     Pipeline(CodeTable code) {
-        this.code = code;
-    }
-
-    InstructionTraits traits(Slot slot) {
-        return code.traits(slot.index);
+        var outside = code.traits(CodeTable.OUTSIDE);
+        leaving = new Slot(outside);
+        execute = new Slot(outside);
+        memory = new Slot(outside);
+        writeBack = new Slot(outside);
     }
 
     /** Registers whose values cannot be bypassed to ID in this cycle (table of section 5). */
     long hazards() {
         long result = 0;
         if (execute.isValid()) {
-            result |= traits(execute).stallsInExecute();
+            result |= execute.traits.stallsInExecute();
         }
         if (memory.isValid()) {
-            result |= traits(memory).stallsInMemory();
+            result |= memory.traits.stallsInMemory();
         }
         if (writeBack.isValid()) {
-            result |= traits(writeBack).stallsInWriteBack();
+            result |= writeBack.traits.stallsInWriteBack();
         }
         return result;
     }
@@ -37,16 +36,16 @@ public final class Pipeline {
     }
 
     private boolean isCommand(Slot slot) {
-        return slot.isValid() && traits(slot).role().isRocc();
+        return slot.isValid() && slot.traits.role().isRocc();
     }
 
     boolean executesLong() {
-        return execute.isValid() && traits(execute).role().isLong();
+        return execute.isValid() && execute.traits.role().isLong();
     }
 
     /** Whether WB holds an instruction with an integer destination, which takes the register file's port. */
     boolean writesInteger() {
-        return writeBack.isValid() && traits(writeBack).role().writesInteger();
+        return writeBack.isValid() && writeBack.traits.role().writesInteger();
     }
 
     /** Everything moves on by one stage. The slot that was in WB becomes {@link #leaving}, to be cleared. */

@@ -16,6 +16,8 @@ public final class Slot {
     long pc;
     /** Place in the {@link CodeTable}. */
     int index;
+    /** Of the instruction at that place. */
+    InstructionTraits traits;
     /** Position in the {@link RecordQueue}, or {@link #NO_RECORD}. */
     int record = NO_RECORD;
     /** What the packet of its last half was predicted with (see {@link Prediction}). */
@@ -33,6 +35,10 @@ public final class Slot {
 
     /** Cycle in which a late FP result is written. */
     long writeCycle;
+
+    Slot(InstructionTraits traits) {
+        this.traits = traits;
+    }
 
     /** Takes over where a memory access goes. */
     void locate(long accessAddress, int bytes) {
