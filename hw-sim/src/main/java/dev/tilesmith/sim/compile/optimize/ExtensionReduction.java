@@ -74,4 +74,8 @@ record ExtensionReduction(Graph graph, Ranges ranges, Predicate<Node> isShared) 
             default -> 0xffff_ffffL;
         };
     }
+
+    static boolean isWord(Node node) {
+        return node.op == Op.SEXT_W || node.op == Op.ZEXT_W;
+    }
 }
