@@ -12,7 +12,8 @@ import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 /**
  * Tells the profile once a cycle whether loads, executes and stores work or what they wait for. A wait is charged to
  * the line of the command that is waited for. A unit without commands waits for room in the station for what is before
- * its own, for the fence in which the core stands, or for the core, which needs no telling. The execute controller accounts for its own cycles while it has commands.
+ * its own, for the fence in which the core stands, or for the core, which needs no telling. The execute controller
+ * accounts for its own cycles while it has commands.
  */
 final class PlainWaits {
     private final PlainReservationStation station;
