@@ -29,7 +29,6 @@ import java.util.List;
  * same machine. Counters and the critical path are on in both.
  */
 public final class TraceCost {
-    private static final int WARM_UP = 5;
     private static final int RUNS = 9;
 
     private TraceCost() {}
@@ -44,18 +43,22 @@ public final class TraceCost {
         var traced = new double[RUNS];
         var written = new double[RUNS];
         var entries = 0L;
-        for (var run = -WARM_UP; run < RUNS; run++) {
+        WarmUp.repeat(() -> {
+            var recorder = new TraceRecorder();
+            call(op, image, Watch.NONE.profile());
+            call(op, image, recorder);
+            json(recorder);
+        });
+        for (var run = 0; run < RUNS; run++) {
             var without = millis(() -> call(op, image, Watch.NONE.profile()));
             var recorder = new TraceRecorder();
             var with = millis(() -> call(op, image, recorder));
-            var json = millis(() -> new ChromeTrace(recorder.timeline(), 8, 16).json());
+            var json = millis(() -> json(recorder));
             entries = recorder.timeline().slices().size()
                     + recorder.timeline().samples().size();
-            if (run >= 0) {
-                plain[run] = without;
-                traced[run] = with;
-                written[run] = json;
-            }
+            plain[run] = without;
+            traced[run] = with;
+            written[run] = json;
         }
         for (var times : List.of(plain, traced, written)) {
             Arrays.sort(times);
@@ -68,6 +71,10 @@ public final class TraceCost {
                 traced[RUNS / 2] / plain[RUNS / 2],
                 entries,
                 written[RUNS / 2]);
+    }
+
+    private static String json(TraceRecorder recorder) {
+        return new ChromeTrace(recorder.timeline(), 8, 16).json();
     }
 
     private static double millis(Runnable work) {
