@@ -10,6 +10,8 @@ import dev.tilesmith.sim.config.GemminiConfig;
  * too.
  */
 public final class Scratchpad {
+    private static final byte[] PATTERN = pattern();
+
     private final RowStates rows;
     private final int rowBytes;
     private final byte[] bytes;
@@ -19,10 +21,18 @@ public final class Scratchpad {
         rows = new RowStates("scratchpad", config.scratchpadRows(), integers);
         rowBytes = config.scratchpadRowBytes();
         bytes = new byte[config.scratchpadRows() * rowBytes];
-        for (var i = 0; i < bytes.length; i++) {
-            // Every fourth byte is small: as floats the pattern is finite.
-            bytes[i] = (byte) ((i & 3) == 3 ? 0x41 : i * 37 + 91);
+        for (var at = 0; at < bytes.length; at += PATTERN.length) {
+            System.arraycopy(PATTERN, 0, bytes, at, Math.min(PATTERN.length, bytes.length - at));
         }
+    }
+
+    private static byte[] pattern() {
+        var pattern = new byte[256];
+        for (var i = 0; i < pattern.length; i++) {
+            // Every fourth byte is small: as floats the pattern is finite.
+            pattern[i] = (byte) ((i & 3) == 3 ? 0x41 : i * 37 + 91);
+        }
+        return pattern;
     }
 
     public RowStates rows() {
