@@ -14,10 +14,7 @@ public final class MemorySystem {
     private final MemoryPort port;
     private final Directory directory;
     private final InclusiveCache cache;
-
-    private final boolean[] requestPending = new boolean[Transfers.SOURCES];
-    private boolean anyPending;
-    private final long[] refilledAt = new long[Transfers.SOURCES];
+    private final CoreRequests core = new CoreRequests(transfers, link);
     /** The cycle after the last step. */
     private long now;
 
@@ -26,7 +23,6 @@ public final class MemorySystem {
         directory = new Directory(start.cacheReplacement());
         cache = new InclusiveCache(
                 calibration.cache(), transfers, link, port, directory, dataCache, this::refillStarted);
-        java.util.Arrays.fill(refilledAt, Uncore.NEVER);
     }
 
     public Transfers transfers() {
@@ -37,32 +33,14 @@ public final class MemorySystem {
         return link;
     }
 
-    private static int source(Uncore.Client client) {
-        return switch (client) {
-            case DATA_CACHE -> Transfers.DATA_CACHE;
-            case INSTRUCTION_CACHE -> Transfers.INSTRUCTION_CACHE;
-        };
-    }
-
     /** A cache asks for a line in this cycle; the L2 sees it in the next. */
     public void acquire(Uncore.Client client, long lineAddress, Uncore.Access access) {
-        int source = source(client);
-        Transfers.Kind kind = client == Uncore.Client.INSTRUCTION_CACHE
-                ? Transfers.Kind.GET
-                : switch (access) {
-                    case READ -> Transfers.Kind.ACQUIRE_TO_READ;
-                    case WRITE -> Transfers.Kind.ACQUIRE_TO_WRITE;
-                    case UPGRADE -> Transfers.Kind.UPGRADE;
-                };
-        transfers.set(source, lineAddress & -64L, 6, kind);
-        refilledAt[source] = Uncore.NEVER;
-        requestPending[source] = true;
-        anyPending = true;
+        core.acquire(client, lineAddress, access);
     }
 
     /** The cycle of the last beat of a client's refill, or {@link Uncore#NEVER} while it is not known. */
     public long refilledAt(Uncore.Client client) {
-        return refilledAt[source(client)];
+        return core.refilledAt(client);
     }
 
     /** The data cache gives a dirty line back. */
@@ -76,7 +54,7 @@ public final class MemorySystem {
     }
 
     private void refillStarted(int source, long lastBeatAt) {
-        refilledAt[source] = lastBeatAt;
+        core.refillStarted(source, lastBeatAt);
         cache.acknowledgeGrant(lastBeatAt + 1, source);
     }
 
@@ -96,24 +74,12 @@ public final class MemorySystem {
         }
         port.deliver(cycle);
         link.moveRequests(cycle);
-        if (anyPending) {
-            sendPending(cycle);
-        }
-    }
-
-    private void sendPending(long cycle) {
-        for (int source = Transfers.DATA_CACHE; source < Transfers.SOURCES; source++) {
-            if (requestPending[source]) {
-                requestPending[source] = false;
-                link.requestForCore(cycle, source);
-            }
-        }
-        anyPending = false;
+        core.send(cycle);
     }
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     public long nextEvent(long now) {
-        if (anyPending || link.isBusy()) {
+        if (core.arePending() || link.isBusy()) {
             return now;
         }
         long next = port.nextEvent(now);

@@ -10,7 +10,7 @@ final class VictimUnit {
     private static final int NOTHING = -1;
     private static final int CLEAN = 1 << 8;
 
-    private final MemoryPort port;
+    private final Port port;
     private boolean busy;
     private int beat;
     private int mshr;
@@ -24,7 +24,7 @@ final class VictimUnit {
     private int fill;
     private boolean room = true;
 
-    VictimUnit(MemoryPort port) {
+    VictimUnit(Port port) {
         this.port = port;
         java.util.Arrays.fill(pipeline, NOTHING);
     }
@@ -86,5 +86,14 @@ final class VictimUnit {
         } else {
             port.releaseBeat(cycle, entry, addresses[entry]);
         }
+    }
+
+    /** Where victims go. */
+    interface Port {
+        /** Announces a clean line. */
+        void releaseClean(long cycle, int mshr);
+
+        /** Sends a beat of a dirty line. */
+        void releaseBeat(long cycle, int mshr, long address);
     }
 }

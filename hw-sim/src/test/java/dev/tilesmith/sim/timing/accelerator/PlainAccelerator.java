@@ -1,7 +1,6 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
-import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
@@ -38,7 +37,7 @@ public final class PlainAccelerator implements Uncore {
     private final MatmulLoop loop;
     private final ConvolutionLoop convolutions;
     private final CommandQueues queues;
-    private final PlainReservationStation station;
+    private final ReservationStation station;
     private final LoadController loads;
     private final StreamReader reader;
     private final LoadPath loadPath;
@@ -91,7 +90,7 @@ public final class PlainAccelerator implements Uncore {
         storePath = new StorePath(config, parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
         writer = new StreamWriter(memory.link(), memory.transfers(), listener);
-        station = new PlainReservationStation(config, profile);
+        station = new ReservationStation(config, profile);
         loop = new MatmulLoop(config, unrolled);
         convolutions = new ConvolutionLoop(config, loop.input());
         queues = new CommandQueues(convolutions.input(), listener);
@@ -219,15 +218,13 @@ public final class PlainAccelerator implements Uncore {
 
     private void stepStation(long cycle) {
         station.beginCycle();
-        if (!station.isEmpty()) {
-            int load = station.ready(station.loadSlots());
-            int executed = station.ready(station.executeSlots());
-            int store = station.ready(station.storeSlots());
-            issue(load, loads.queue(), cycle);
-            issue(executed, unroller.queue(), cycle);
-            issue(store, stores.queue(), cycle);
-            complete(cycle);
-        }
+        int load = station.ready(station.loadSlots());
+        int executed = station.ready(station.executeSlots());
+        int store = station.ready(station.storeSlots());
+        issue(load, loads.queue(), cycle);
+        issue(executed, unroller.queue(), cycle);
+        issue(store, stores.queue(), cycle);
+        complete(cycle);
         allocate(cycle);
     }
 
@@ -265,7 +262,7 @@ public final class PlainAccelerator implements Uncore {
     }
 
     private boolean isFree(TimedCommand command, int slot) {
-        return free != null && station.unit(slot) == free && !PlainReservationStation.isConfig(command.instruction);
+        return free != null && station.unit(slot) == free && !command.configures();
     }
 
     private void end(int slot, TimedCommand command, long cycle) {
@@ -288,7 +285,7 @@ public final class PlainAccelerator implements Uncore {
             return;
         }
         TimedCommand command = unrolled.peek();
-        if (leavesAtOnce(command.instruction)) {
+        if (command.leavesAtOnce()) {
             unrolled.pop(cycle);
         } else if (station.hasSlot(command)) {
             unrolled.pop(cycle);
@@ -303,11 +300,5 @@ public final class PlainAccelerator implements Uncore {
         } else {
             waits.full(command.line);
         }
-    }
-
-    private static boolean leavesAtOnce(Instruction instruction) {
-        return instruction instanceof Instruction.Flush
-                || instruction instanceof Instruction.CounterAccess
-                || instruction instanceof Instruction.Unknown;
     }
 }

@@ -16,7 +16,7 @@ import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
  * accounts for its own cycles while it has commands.
  */
 final class PlainWaits {
-    private final PlainReservationStation station;
+    private final ReservationStation station;
     private final LoadController loads;
     private final StreamReader reader;
     private final PlainExecuteController execute;
@@ -30,7 +30,7 @@ final class PlainWaits {
     private int fullForLine;
 
     PlainWaits(
-            PlainReservationStation station,
+            ReservationStation station,
             LoadController loads,
             StreamReader reader,
             PlainExecuteController execute,

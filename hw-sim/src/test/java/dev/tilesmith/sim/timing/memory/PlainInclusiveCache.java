@@ -17,7 +17,7 @@ final class PlainInclusiveCache {
     private final Directory directory;
     private final DataService data;
     private final Probes probes;
-    private final PlainVictimUnit victims;
+    private final VictimUnit victims;
     private final Uncore.Probed dataCache;
     private final DataService.CoreSide core;
 
@@ -46,7 +46,7 @@ final class PlainInclusiveCache {
         this.core = core;
         data = new DataService(transfers, link);
         probes = new Probes(times);
-        victims = new PlainVictimUnit(port);
+        victims = new VictimUnit(port);
         for (int i = 0; i < MSHRS; i++) {
             mshrs[i] = new Mshr(i);
         }

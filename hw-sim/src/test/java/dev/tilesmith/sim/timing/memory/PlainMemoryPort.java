@@ -7,7 +7,7 @@ import dev.tilesmith.sim.timing.Calibration;
  * mm_dramsim2.cc): reads and victims go out, lines, write acknowledgements and local answers come back, one beat a
  * cycle each way. Not thread-safe.
  */
-final class PlainMemoryPort implements PlainDram.Listener {
+final class PlainMemoryPort implements PlainDram.Listener, VictimUnit.Port {
     /** What comes back to the L2: a kind and the MSHR that waits for it. */
     static final int LINE_BEAT = 0;
 
@@ -78,11 +78,13 @@ final class PlainMemoryPort implements PlainDram.Listener {
         requests.push(cycle, mshr);
     }
 
-    void releaseClean(long cycle, int mshr) {
+    @Override
+    public void releaseClean(long cycle, int mshr) {
         victims.push(cycle, mshr | CLEAN);
     }
 
-    void releaseBeat(long cycle, int mshr, long address) {
+    @Override
+    public void releaseBeat(long cycle, int mshr, long address) {
         victimAddresses[mshr] = address;
         victims.push(cycle, mshr);
     }

@@ -14,17 +14,13 @@ public final class PlainMemorySystem {
     private final PlainMemoryPort port;
     private final Directory directory;
     private final PlainInclusiveCache cache;
-
-    private final boolean[] requestPending = new boolean[Transfers.SOURCES];
-    private boolean anyPending;
-    private final long[] refilledAt = new long[Transfers.SOURCES];
+    private final CoreRequests core = new CoreRequests(transfers, link);
 
     public PlainMemorySystem(Calibration calibration, TimingStart start, Uncore.Probed dataCache) {
         port = new PlainMemoryPort(calibration, start.dramCycles());
         directory = new Directory(start.cacheReplacement());
         cache = new PlainInclusiveCache(
                 calibration.cache(), transfers, link, port, directory, dataCache, this::refillStarted);
-        java.util.Arrays.fill(refilledAt, Uncore.NEVER);
     }
 
     public Transfers transfers() {
@@ -35,32 +31,14 @@ public final class PlainMemorySystem {
         return link;
     }
 
-    private static int source(Uncore.Client client) {
-        return switch (client) {
-            case DATA_CACHE -> Transfers.DATA_CACHE;
-            case INSTRUCTION_CACHE -> Transfers.INSTRUCTION_CACHE;
-        };
-    }
-
     /** A cache asks for a line in this cycle; the L2 sees it in the next. */
     public void acquire(Uncore.Client client, long lineAddress, Uncore.Access access) {
-        int source = source(client);
-        Transfers.Kind kind = client == Uncore.Client.INSTRUCTION_CACHE
-                ? Transfers.Kind.GET
-                : switch (access) {
-                    case READ -> Transfers.Kind.ACQUIRE_TO_READ;
-                    case WRITE -> Transfers.Kind.ACQUIRE_TO_WRITE;
-                    case UPGRADE -> Transfers.Kind.UPGRADE;
-                };
-        transfers.set(source, lineAddress & -64L, 6, kind);
-        refilledAt[source] = Uncore.NEVER;
-        requestPending[source] = true;
-        anyPending = true;
+        core.acquire(client, lineAddress, access);
     }
 
     /** The cycle of the last beat of a client's refill, or {@link Uncore#NEVER} while it is not known. */
     public long refilledAt(Uncore.Client client) {
-        return refilledAt[source(client)];
+        return core.refilledAt(client);
     }
 
     /** The data cache gives a dirty line back. */
@@ -74,7 +52,7 @@ public final class PlainMemorySystem {
     }
 
     private void refillStarted(int source, long lastBeatAt) {
-        refilledAt[source] = lastBeatAt;
+        core.refillStarted(source, lastBeatAt);
         cache.acknowledgeGrant(lastBeatAt + 1, source);
     }
 
@@ -85,18 +63,6 @@ public final class PlainMemorySystem {
         cache.step(cycle, victimPopped);
         port.deliver(cycle);
         link.moveRequests(cycle);
-        if (anyPending) {
-            sendPending(cycle);
-        }
-    }
-
-    private void sendPending(long cycle) {
-        for (int source = Transfers.DATA_CACHE; source < Transfers.SOURCES; source++) {
-            if (requestPending[source]) {
-                requestPending[source] = false;
-                link.requestForCore(cycle, source);
-            }
-        }
-        anyPending = false;
+        core.send(cycle);
     }
 }

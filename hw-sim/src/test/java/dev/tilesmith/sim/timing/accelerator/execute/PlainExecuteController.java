@@ -2,7 +2,6 @@ package dev.tilesmith.sim.timing.accelerator.execute;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Instruction;
-import dev.tilesmith.sim.isa.Instruction.Dataflow;
 import dev.tilesmith.sim.isa.LocalAddress;
 import dev.tilesmith.sim.isa.Tile;
 import dev.tilesmith.sim.report.Profile;
@@ -35,18 +34,14 @@ public final class PlainExecuteController {
     private final AcceleratorParameters parameters;
     private final LocalMemories memories;
     private final PlainMesh mesh;
-    private final PlainFiredRows fired;
+    private final FiredRows fired;
     private final CommandQueue queue;
     private final Profile profile;
     private final int scratchpadRowMask;
     private final int operandMask;
 
     private State state = State.WAITING;
-    private Dataflow dataflow = Dataflow.OUTPUT_STATIONARY;
-    private boolean transposesFirst;
-    private boolean transposesSecond;
-    private int activationsStride;
-    private int outputStride;
+    private final ExecuteSettings settings = new ExecuteSettings();
 
     private final PlainExecuteOperation[] operations = new PlainExecuteOperation[OPERATIONS];
     private int operationIndex;
@@ -66,7 +61,7 @@ public final class PlainExecuteController {
         this.memories = memories;
         this.profile = profile;
         mesh = new PlainMesh(parameters, memories);
-        fired = new PlainFiredRows(parameters.readDelay() + 1);
+        fired = new FiredRows(parameters.readDelay() + 1);
         queue = new CommandQueue(config.executeQueue());
         scratchpadRowMask = config.scratchpadRows() - 1;
         operandMask = 2 * Integer.highestOneBit(config.dim()) - 1;
@@ -88,7 +83,7 @@ public final class PlainExecuteController {
     /** Writes the result row that leaves the array in this cycle, and chooses whose end is reported. */
     public void writeResult(long cycle) {
         pendingAtStart = firstPending >= 0 || secondPending >= 0;
-        completed = mesh.takeResult(cycle, outputStride, isOutputStationary());
+        completed = mesh.takeResult(cycle, settings.outputStride(), settings.isOutputStationary());
         if (completed < 0 && pendingAtStart) {
             if (firstPending >= 0) {
                 completed = firstPending;
@@ -105,14 +100,10 @@ public final class PlainExecuteController {
         return completed;
     }
 
-    private boolean isOutputStationary() {
-        return dataflow == Dataflow.OUTPUT_STATIONARY;
-    }
-
     public void step(long cycle) {
         accounted = false;
         if (queue.isEmpty() && state == State.WAITING && fired.isEmpty() && !mesh.isFeeding()) {
-            if (isOutputStationary() && mesh.hasResultInFlight(cycle)) {
+            if (settings.isOutputStationary() && mesh.hasResultInFlight(cycle)) {
                 state = State.FLUSH;
             }
             return;
@@ -142,7 +133,7 @@ public final class PlainExecuteController {
     private void decide(long cycle) {
         boolean resultInFlight = mesh.hasResultInFlight(cycle);
         if (queue.isEmpty()) {
-            if (resultInFlight && isOutputStationary()) {
+            if (resultInFlight && settings.isOutputStationary()) {
                 state = State.FLUSH;
             }
             return;
@@ -151,7 +142,7 @@ public final class PlainExecuteController {
         switch (head) {
             case Instruction.ConfigExecute config
             when !resultInFlight && !pendingAtStart -> {
-                configure(config);
+                settings.configure(config);
                 busy(queue.peek().line);
                 completed = queue.pop(cycle).slot();
             }
@@ -159,7 +150,7 @@ public final class PlainExecuteController {
             when queue.size() > 1 && !hasHazard(preload, queue.peek(1).instruction, cycle) -> begin(Kind.PRELOAD);
             case Instruction.Compute _ -> begin(mayOverlap(cycle) ? Kind.OVERLAP : Kind.COMPUTE);
             default -> {
-                if (resultInFlight && (isOutputStationary() || head instanceof Instruction.ConfigExecute)) {
+                if (resultInFlight && (settings.isOutputStationary() || head instanceof Instruction.ConfigExecute)) {
                     state = State.FLUSH;
                 } else if (queue.size() > 1 || head instanceof Instruction.ConfigExecute) {
                     stall(Reason.EXECUTE_RESULT, queue.peek().line);
@@ -183,25 +174,15 @@ public final class PlainExecuteController {
                 && (mesh.hasResultFor(compute.activations(), cycle) || mesh.hasResultFor(compute.second(), cycle));
     }
 
-    private void configure(Instruction.ConfigExecute config) {
-        activationsStride = config.activationsStride();
-        outputStride = config.outputStride();
-        if (!config.onlyStrides()) {
-            dataflow = config.dataflow();
-            transposesFirst = config.transposesFirst();
-            transposesSecond = config.transposesSecond();
-        }
-    }
-
     private void begin(Kind kind) {
         operationIndex = operationIndex + 1 & OPERATIONS - 1;
         operation = operations[operationIndex];
         operation.kind = kind;
-        operation.outputStationary = isOutputStationary();
+        operation.outputStationary = settings.isOutputStationary();
         operation.line = queue.peek().line;
         operation.begin();
-        boolean firstThroughTransposer = isOutputStationary() != transposesFirst;
-        boolean secondThroughTransposer = isOutputStationary() && transposesSecond;
+        boolean firstThroughTransposer = settings.firstThroughTransposer();
+        boolean secondThroughTransposer = settings.secondThroughTransposer();
         boolean preloads = kind != Kind.COMPUTE;
         int preloadPlace = kind == Kind.PRELOAD ? 0 : 1;
         int computePlace = kind == Kind.PRELOAD ? 1 : 0;
@@ -215,7 +196,7 @@ public final class PlainExecuteController {
         if (preloads) {
             preload(queue.peek(preloadPlace));
         }
-        operation.total = total(firstThroughTransposer || isOutputStationary() || transposesSecond);
+        operation.total = total(firstThroughTransposer || settings.isOutputStationary() || settings.transposesSecond());
         state = State.COMPUTING;
     }
 
@@ -230,9 +211,9 @@ public final class PlainExecuteController {
         }
         boolean first = stream == A;
         Tile tile = first ? compute.activationsTile() : compute.secondTile();
-        boolean transposed = first ? transposesFirst : isOutputStationary() && transposesSecond;
+        boolean transposed = first ? settings.transposesFirst() : settings.secondThroughTransposer();
         set(operand, first ? compute.activations() : compute.second(), tile, transposed);
-        operand.rowStep = first ? activationsStride : 1;
+        operand.rowStep = first ? settings.activationsStride() : 1;
     }
 
     private void set(Operand operand, LocalAddress address, Tile tile, boolean transposed) {
@@ -247,7 +228,7 @@ public final class PlainExecuteController {
             throw new IllegalStateException("an operation that preloads needs a preload, got " + command.instruction);
         }
         Operand operand = operation.operands[D];
-        set(operand, preload.operand(), preload.operandTile(), !isOutputStationary() && transposesSecond);
+        set(operand, preload.operand(), preload.operandTile(), settings.preloadThroughTransposer());
         operand.backwards = true;
         operand.lastRow = parameters.dim() - 1;
         operation.output = preload.output();
