@@ -49,8 +49,16 @@ public final class ElfLoader {
         }
     }
 
-    /** Reads an executable with its symbols, and its line table if it has one. */
+    /** Reads an executable with its symbols, and its line table if it has one; it must have an executable segment. */
     public static CodeImage load(byte[] bytes) throws Malformed {
+        var image = read(bytes);
+        if (image.segments().stream().noneMatch(Segment::executable)) {
+            throw new Malformed("the ELF file has no executable segment");
+        }
+        return image;
+    }
+
+    private static CodeImage read(byte[] bytes) throws Malformed {
         try {
             return new ElfLoader(bytes).read();
         } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
@@ -66,9 +74,12 @@ public final class ElfLoader {
      */
     public record Executable(CodeImage image, CodeRange code) {}
 
-    /** Reads a program that has the machine for itself, and where in it code is. */
+    /**
+     * Reads a program that has the machine for itself, and where in it code is. Without address translation the core
+     * fetches from anywhere, so that no segment need be marked executable: none of riscv-tests' linker script is.
+     */
     public static Executable loadProgram(byte[] bytes) throws Malformed {
-        var image = load(bytes);
+        var image = read(bytes);
         try {
             return new Executable(image, new ElfLoader(bytes).code(image));
         } catch (IndexOutOfBoundsException e) {
@@ -77,8 +88,8 @@ public final class ElfLoader {
         }
     }
 
-    /** From the first to the last section with instructions; of all executable segments in a file without sections. */
-    private CodeRange code(CodeImage image) {
+    /** From the first to the last section with instructions; of all segments in a file without sections. */
+    private CodeRange code(CodeImage image) throws Malformed {
         var begin = Long.MAX_VALUE;
         var end = Long.MIN_VALUE;
         var table = index(file.getLong(40));
@@ -90,12 +101,15 @@ public final class ElfLoader {
             }
         }
         for (var segment : image.segments()) {
-            if (segment.executable() && count == 0) {
+            if (count == 0) {
                 begin = Math.min(begin, segment.address());
                 end = Math.max(end, segment.address() + segment.content().length());
             }
         }
-        return new CodeRange(Math.min(begin, end) & -2, Math.max(begin, end) + 1 & -2);
+        if (begin >= end) {
+            throw new Malformed("the ELF file has no instructions");
+        }
+        return new CodeRange(begin & -2, end + 1 & -2);
     }
 
     private CodeImage read() throws Malformed {
@@ -131,9 +145,6 @@ public final class ElfLoader {
             if (file.getInt(header) == LOAD && file.getLong(header + 40) != 0) {
                 segments.add(segment(header, segments.size()));
             }
-        }
-        if (segments.stream().noneMatch(Segment::executable)) {
-            throw new Malformed("the ELF file has no executable segment");
         }
         return segments;
     }

@@ -38,6 +38,19 @@ class ElfLoaderTest {
     }
 
     @Test
+    void a_program_needs_no_executable_segment_but_instructions() throws ElfLoader.Malformed {
+        var unmarked = executable();
+        unmarked[68] = 6;
+        assertReason("no executable segment", unmarked);
+        unmarked[60] = 0;
+        var code = ElfLoader.loadProgram(unmarked).code();
+        assertEquals(0x80000000L, code.begin());
+        assertEquals(0x80000004L, code.end());
+        var none = assertThrows(ElfLoader.Malformed.class, () -> ElfLoader.loadProgram(executable()));
+        assertEquals("the ELF file has no instructions", none.getMessage());
+    }
+
+    @Test
     void damaged_files_are_refused_or_loaded_and_nothing_else() {
         var random = new SplittableRandom(7);
         var loaded = 0;
