@@ -1,6 +1,5 @@
 package dev.tilesmith.sim;
 
-import dev.tilesmith.sim.function.CounterFile;
 import dev.tilesmith.sim.function.Gemmini;
 import dev.tilesmith.sim.function.Race;
 import dev.tilesmith.sim.memory.GuestMemory;
@@ -38,11 +37,6 @@ final class Accelerated {
     /** For a program that has the machine for itself. */
     void allowWhatTheHardwareAllows() {
         gemmini.allowWhatTheHardwareAllows();
-    }
-
-    /** The counter command reads what these count. */
-    void countEvents(CounterFile.Events events) {
-        gemmini.countEvents(events);
     }
 
     /** A call begins: checks of configurations and written rows, and all counts, start anew. */

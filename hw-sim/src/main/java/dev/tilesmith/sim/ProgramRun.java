@@ -40,20 +40,11 @@ final class ProgramRun {
                 memory, accelerated.coprocessor(), () -> clock.map(Core::now).orElse(0L), host);
         hart.jump(image.entry());
         var lines = new CacheArray();
-        var events = new CounterEvents(LinkWatch.of(profile), this::broughtToNow);
-        uncore = new Accelerator(program.config(), program.start(), lines, profile, events);
-        accelerated.countEvents(events);
+        uncore = Accelerator.withCounters(program.config(), program.start(), lines, profile, LinkWatch.of(profile));
         var times = Calibration.of(program.config()).core();
         var code = new CodeTable(memory, image, times);
         core = new Core(new Core.Parts(code, hart, uncore, lines, times), program.start(), profile);
         clock = Optional.of(core);
-    }
-
-    /** The accelerator runs behind the core until it is asked. */
-    private long broughtToNow() {
-        var now = clock.map(Core::now).orElse(0L);
-        uncore.nextChange(now);
-        return now;
     }
 
     static WholeProgram.Result run(WholeProgram program, IntConsumer console) {
@@ -124,6 +115,7 @@ final class ProgramRun {
                 cycles,
                 core.retired(),
                 accelerated.counters(cycles, core.retired()),
-                accelerated.races());
+                accelerated.races(),
+                uncore.eventsNotCounted());
     }
 }

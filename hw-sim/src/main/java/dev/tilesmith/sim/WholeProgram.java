@@ -48,11 +48,20 @@ public record WholeProgram(
          * @param cycles from its first instruction on
          * @param instructions retired
          * @param races what the hardware does not order, in order of discovery
+         * @param eventsNotCounted events that the program has set the accelerator's counters to and that read 0 here, by
+         *     their names in the vendor's gemmini_counter.h
          */
-        record Exited(long exitCode, long cycles, long instructions, Counters counters, List<Race> races)
+        record Exited(
+                long exitCode,
+                long cycles,
+                long instructions,
+                Counters counters,
+                List<Race> races,
+                List<String> eventsNotCounted)
                 implements Result {
             public Exited {
                 races = List.copyOf(races);
+                eventsNotCounted = List.copyOf(eventsNotCounted);
             }
         }
 

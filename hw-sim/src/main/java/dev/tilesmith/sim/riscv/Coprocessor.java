@@ -11,7 +11,8 @@ public interface Coprocessor {
      * A RoCC command on custom-3.
      *
      * @param pc address of the instruction, to name the source line of a fault that shows later
-     * @return the value for rd; only the counter command has one
+     * @return the value for rd, unless the machine's timing delivers another: that of the counter command, in a program that
+     *     has the machine for itself
      */
     long command(int funct, long rs1, long rs2, long pc);
 

@@ -22,6 +22,24 @@ public interface Uncore {
     /** A command is handed over in its WB cycle; the accelerator sees it one cycle later. Needs {@link #hasRoom}. */
     void send(long cycle, int funct, long rs1, long rs2, int line);
 
+    /** Whether a command sends a result to the core, which its register waits for. */
+    default boolean answers(int funct) {
+        return false;
+    }
+
+    /**
+     * The cycle from which on the oldest result that was not taken is at the core, or {@link #NEVER} while that is not
+     * certain. Results come in the order of their commands.
+     */
+    default long resultAt(long cycle) {
+        return NEVER;
+    }
+
+    /** The core takes the oldest result. Needs {@link #resultAt} to have come. */
+    default long takeResult() {
+        throw new IllegalStateException("no command answers");
+    }
+
     /** The accelerator's busy signal as the fence sees it in this cycle. */
     boolean isBusy(long cycle);
 

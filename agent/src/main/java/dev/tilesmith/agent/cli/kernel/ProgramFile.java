@@ -97,7 +97,8 @@ record ProgramFile(Path file, String shownAs, GemminiConfig config, Watch watch)
                         "cycles", exited.cycles(),
                         "instructions", exited.instructions(),
                         "counters", SimJson.counters(exited.counters()),
-                        "races", exited.races().size());
+                        "races", exited.races().size(),
+                        "eventsNotCounted", exited.eventsNotCounted());
             case WholeProgram.Result.Faulted(var message, var pc, var place) ->
                 Console.fields("reason", message, "pc", "0x%x".formatted(pc), "line", place.line());
             case WholeProgram.Result.OverLimit(var limit, var value) -> Console.fields("limit", limit, "value", value);
@@ -132,7 +133,7 @@ record ProgramFile(Path file, String shownAs, GemminiConfig config, Watch watch)
         return """
                 %s: exit code %d; %,d cycles, %,d instructions
                 %,d commands%s; %,d MACs; %,d bytes in, %,d bytes out
-                busy: %s%s""".formatted(
+                busy: %s%s%s""".formatted(
                         shownAs,
                         exited.exitCode(),
                         exited.cycles(),
@@ -143,12 +144,23 @@ record ProgramFile(Path file, String shownAs, GemminiConfig config, Watch watch)
                         counters.traffic().bytesIn(),
                         counters.traffic().bytesOut(),
                         units,
-                        exited.races().isEmpty()
-                                ? ""
-                                : "\nwarning: %d pair(s) of accesses that the hardware does not order, the first: %s"
-                                        .formatted(
-                                                exited.races().size(),
-                                                exited.races().getFirst().message()));
+                        races(exited),
+                        notCounted(exited));
+    }
+
+    private static String races(WholeProgram.Result.Exited exited) {
+        return exited.races().isEmpty()
+                ? ""
+                : "\nwarning: %d pair(s) of accesses that the hardware does not order, the first: %s"
+                        .formatted(
+                                exited.races().size(), exited.races().getFirst().message());
+    }
+
+    private static String notCounted(WholeProgram.Result.Exited exited) {
+        return exited.eventsNotCounted().isEmpty()
+                ? ""
+                : "\nwarning: the counter events %s are not modelled and read 0"
+                        .formatted(String.join(", ", exited.eventsNotCounted()));
     }
 
     private static String busy(UnitAccount account) {

@@ -5,9 +5,13 @@ import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.counter.LinkCounts;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.memory.MemorySystem;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The accelerator with the L2 and DRAM behind it, driven lazily by the core. Not thread-safe. */
 public final class Accelerator implements Uncore {
@@ -16,6 +20,7 @@ public final class Accelerator implements Uncore {
     private final Waits waits;
     private final Profile profile;
     private final boolean tellsCommands;
+    private @Nullable CounterUnit counters;
 
     /** The core has found the queue full since its last command. */
     private boolean refused;
@@ -24,6 +29,19 @@ public final class Accelerator implements Uncore {
 
     public Accelerator(GemminiConfig config, TimingStart start, Uncore.Probed dataCache) {
         this(config, start, dataCache, Profile.NONE, TimingListener.NONE);
+    }
+
+    /** An accelerator whose counter commands read its counters, for a program that has the machine for itself. */
+    public static Accelerator withCounters(
+            GemminiConfig config,
+            TimingStart start,
+            Uncore.Probed dataCache,
+            Profile profile,
+            TimingListener listener) {
+        LinkCounts counts = new LinkCounts(listener);
+        Accelerator accelerator = new Accelerator(config, start, dataCache, profile, counts);
+        accelerator.counters = accelerator.engine.count(counts);
+        return accelerator;
     }
 
     public Accelerator(
@@ -37,6 +55,11 @@ public final class Accelerator implements Uncore {
         memory = engine.memory();
         waits = engine.waits();
         tellsCommands = profile.wantsCommands();
+    }
+
+    /** Names, in the vendor's header, of the events that counters were set to and that are not counted. */
+    public List<String> eventsNotCounted() {
+        return engine.eventsNotCounted();
     }
 
     /**
@@ -73,6 +96,22 @@ public final class Accelerator implements Uncore {
         }
         refused = false;
         engine.handOver(command);
+    }
+
+    @Override
+    public boolean answers(int funct) {
+        return counters != null && CounterUnit.answers(funct);
+    }
+
+    @Override
+    public long resultAt(long cycle) {
+        engine.advanceTo(cycle);
+        return counters == null ? NEVER : counters.resultAt();
+    }
+
+    @Override
+    public long takeResult() {
+        return Objects.requireNonNull(counters).takeResult();
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.counter.CounterFile;
+import dev.tilesmith.sim.timing.accelerator.counter.LinkCounts;
 import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
 import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
 import dev.tilesmith.sim.timing.accelerator.load.LoadController;
@@ -25,6 +27,7 @@ import dev.tilesmith.sim.timing.accelerator.store.StorePath;
 import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 import dev.tilesmith.sim.timing.memory.Link;
 import dev.tilesmith.sim.timing.memory.MemorySystem;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,11 @@ final class Engine {
     private final StreamWriter writer;
     private final Waits waits;
     private final boolean accounts;
+
+    /** What counts for the counter command, if that is carried out. */
+    private @Nullable CounterEvents events;
+
+    private @Nullable CounterUnit counters;
 
     private final Alarm front = new Alarm();
     private final Alarm issuing = new Alarm();
@@ -94,6 +102,20 @@ final class Engine {
                 listener);
         waits = new Waits(issue, loads, reader, execute, storePath, writer, units, profile);
         accounts = profile != Profile.NONE;
+    }
+
+    /** From now on counter commands are carried out: the program reads what is counted here. */
+    CounterUnit count(LinkCounts counts) {
+        var units = new CounterEvents.Units(issue, loads, reader, unroller, execute, stores, writer, loop);
+        events = new CounterEvents(units, counts);
+        counters = new CounterUnit(new CounterFile(events));
+        issue.countWith(counters);
+        return counters;
+    }
+
+    /** Names of the events that the program's counters were set to and that are not counted. */
+    List<String> eventsNotCounted() {
+        return events == null ? List.of() : events.chosenInVain();
     }
 
     MemorySystem memory() {
@@ -141,7 +163,12 @@ final class Engine {
             if (next > now) {
                 passTo(Math.min(next, cycle));
             } else {
-                step(now++);
+                step(now);
+                if (events != null && counters != null) {
+                    events.stepped(now);
+                    counters.endCycle(now);
+                }
+                now++;
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
@@ -40,6 +41,12 @@ final class IssueStage {
     /** The unit whose commands cost nothing. */
     private @Nullable Unit free;
 
+    /** What counter commands go to, if they are carried out. */
+    private @Nullable CounterUnit counters;
+
+    /** The last cycle in which a command entered the station. */
+    private long allocatedAt = -1;
+
     /** The controllers that commands go to. */
     record Controllers(
             LoadController loads, PreloadUnroller unroller, ExecuteController execute, StoreController stores) {}
@@ -77,6 +84,15 @@ final class IssueStage {
 
     void assumeFree(Unit unit) {
         free = unit;
+    }
+
+    void countWith(CounterUnit unit) {
+        counters = unit;
+    }
+
+    /** Whether a command entered the station in this cycle. */
+    boolean allocatedIn(long cycle) {
+        return allocatedAt == cycle;
     }
 
     /** Whether the last step gave the unit a command, told of an end there, or made room for what is in front (ISSUE). */
@@ -188,11 +204,16 @@ final class IssueStage {
             waited |= !unrolled.isEmpty();
             return;
         }
+        if (counters != null && !counters.admits(unrolled.peek(), cycle)) {
+            return;
+        }
         TimedCommand command = unrolled.pop(cycle);
         stir(Unit.ISSUE);
         if (command.leavesAtOnce()) {
+            carryOut(command, cycle);
             return;
         }
+        allocatedAt = cycle;
         listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);
         station.allocate(command);
         listener.entered(cycle, station.traceSlot(command.slot()));
@@ -206,5 +227,14 @@ final class IssueStage {
             profile.allocated(cycle, command.slot(), command.told());
         }
         waited = false;
+    }
+
+    /** A command that never enters the station. */
+    private void carryOut(TimedCommand command, long cycle) {
+        switch (command.instruction) {
+            case Instruction.Flush _ -> listener.flushed(cycle);
+            case Instruction.CounterAccess _ when counters != null -> counters.access(command, cycle);
+            default -> {}
+        }
     }
 }

@@ -90,6 +90,11 @@ final class ReservationStation {
         return valid != 0 && !(solitaryPreload && Integer.bitCount(valid) == 1);
     }
 
+    /** How many slots of a kind hold a command. */
+    int entries(int kind) {
+        return Integer.bitCount(valid & kind);
+    }
+
     int loadSlots() {
         return loads;
     }

@@ -29,6 +29,7 @@ public final class Core {
     private final Waits waits;
     private final MulDivUnit mulDiv = new MulDivUnit();
     private final FloatingPointUnit floats;
+    private final CommandResults results;
     private final CounterReads counterReads = new CounterReads();
 
     private long cycle = 1;
@@ -70,7 +71,8 @@ public final class Core {
         decode = frontend.buffer();
         records = new RecordQueue(hart);
         pipeline = new Pipeline(code);
-        rules = new IssueRules(pipeline, mulDiv, floats, dataCache, uncore);
+        results = new CommandResults(uncore, hart);
+        rules = new IssueRules(pipeline, mulDiv, floats, results, dataCache, uncore);
         waits = new Waits(dataCache, instructionCache, frontend, code, rules, uncore, times);
     }
 
@@ -129,6 +131,7 @@ public final class Core {
         longStarts = false;
         fenceLeaves = false;
         mulDiv.beginCycle(cycle, pipeline.writesInteger());
+        results.beginCycle(cycle, pipeline.writesInteger() || mulDiv.isWriting());
         floats.beginCycle(cycle);
         dataCache.beginCycle(cycle);
         writeBackStage(pipeline.writeBack);
@@ -182,6 +185,9 @@ public final class Core {
             var funct = (int) record.instruction.immediate();
             var line = code.line(slot.index);
             uncore.send(cycle, funct, record.rs1Value, record.rs2Value, line);
+            if (record.instruction.rd() != 0 && uncore.answers(funct)) {
+                results.await(record.instruction.rd());
+            }
         }
         return accepted;
     }
@@ -338,6 +344,7 @@ public final class Core {
         }
         longStarted = longStarts;
         mulDiv.endCycle();
+        results.endCycle();
         rules.endCycle(cycle, commandOffered, fenceLeaves, executeOffers);
         dataCache.endCycle(cycle);
         killOrReplay();

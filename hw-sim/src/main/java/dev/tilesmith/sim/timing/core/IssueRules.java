@@ -8,6 +8,7 @@ final class IssueRules {
     private final Pipeline pipeline;
     private final MulDivUnit mulDiv;
     private final FloatingPointUnit floats;
+    private final CommandResults results;
     private final DataCache dataCache;
     private final Uncore uncore;
 
@@ -18,10 +19,17 @@ final class IssueRules {
 
     private Reason reason = Reason.PIPELINE;
 
-    IssueRules(Pipeline pipeline, MulDivUnit mulDiv, FloatingPointUnit floats, DataCache dataCache, Uncore uncore) {
+    IssueRules(
+            Pipeline pipeline,
+            MulDivUnit mulDiv,
+            FloatingPointUnit floats,
+            CommandResults results,
+            DataCache dataCache,
+            Uncore uncore) {
         this.pipeline = pipeline;
         this.mulDiv = mulDiv;
         this.floats = floats;
+        this.results = results;
         this.dataCache = dataCache;
         this.uncore = uncore;
     }
@@ -34,7 +42,7 @@ final class IssueRules {
     /** Whether an instruction must stay in ID; {@code executeOffers}: EX has a memory access. */
     boolean stalls(long cycle, InstructionTraits traits, boolean executeOffers) {
         var uses = traits.uses();
-        if (uses != 0 && (uses & (pipeline.hazards() | mulDiv.blockedRegisters() | floats.blockedRegisters())) != 0) {
+        if (uses != 0 && (uses & blockedRegisters()) != 0) {
             return because(Reason.OPERAND);
         }
         var role = traits.role();
@@ -52,6 +60,10 @@ final class IssueRules {
                     : waitsBehindFence(executeOffers) && because(Reason.FENCE);
         }
         return role.isFence() && (pipeline.hasCommand() || uncore.isBusy(cycle)) && because(Reason.FENCE);
+    }
+
+    private long blockedRegisters() {
+        return pipeline.hazards() | mulDiv.blockedRegisters() | floats.blockedRegisters() | results.blockedRegisters();
     }
 
     private boolean because(Reason itsReason) {
@@ -86,7 +98,8 @@ final class IssueRules {
     long waitEnd(long cycle, InstructionTraits traits, long limit) {
         var role = traits.role();
         if (reason == Reason.OPERAND) {
-            return Math.min(limit, Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree()));
+            var ownUnits = Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree());
+            return results.nextResult(cycle, Math.min(limit, ownUnits));
         }
         if (role.isFence() || role.isRocc() && roccBlocked) {
             return acceleratorReady(cycle, role.isFence(), limit);

@@ -29,6 +29,11 @@ final class MulDivUnit {
         writing = busy && cycle >= resultCycle && !writeBackWritesInteger;
     }
 
+    /** Whether it writes a register in this cycle. */
+    boolean isWriting() {
+        return writing;
+    }
+
     boolean isReady() {
         return !busy;
     }

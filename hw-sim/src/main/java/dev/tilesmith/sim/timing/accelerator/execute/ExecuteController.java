@@ -50,6 +50,11 @@ public final class ExecuteController {
     private int firstPending = TimedCommand.NO_SLOT;
     private int secondPending = TimedCommand.NO_SLOT;
 
+    /** Cycles in which the queue to the array had no room, and the last of them. */
+    private long blockedCycles;
+
+    private long blockedAt = -1;
+
     public ExecuteController(
             GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, UnitCycles account) {
         this.memories = memories;
@@ -79,6 +84,37 @@ public final class ExecuteController {
      */
     public boolean isStreaming() {
         return state == State.COMPUTING;
+    }
+
+    /** A command waits, or a result is on its way. */
+    public boolean isBusy(long now) {
+        return !queue.isEmpty() || mesh.hasResultInFlight(now);
+    }
+
+    /** Results are pushed out of the array. */
+    public boolean isFlushing() {
+        return state == State.FLUSH || state == State.FLUSHING;
+    }
+
+    /** The first command is a preload that a result on its way keeps from beginning. */
+    public boolean waitsToPreload(long now) {
+        return queue.size() > 1
+                && queue.peek().instruction instanceof Instruction.Preload preload
+                && hasHazard(preload, queue.peek(1).instruction, now);
+    }
+
+    /** The second command is a preload that a result on its way keeps from going beside the compute before it. */
+    public boolean waitsToOverlap(long now) {
+        return queue.size() > 2
+                && queue.peek().instruction instanceof Instruction.Compute
+                && queue.peek(1).instruction instanceof Instruction.Preload preload
+                && hasHazard(preload, queue.peek(2).instruction, now);
+    }
+
+    /** Cycles before this one in which the queue to the array had no room. */
+    public long blockedCyclesBefore(long cycle) {
+        catchUp(cycle);
+        return blockedAt == cycle ? blockedCycles - 1 : blockedCycles;
     }
 
     /** The scratchpad banks that the present operation reads or results on their way are written to, as a mask. */
@@ -238,6 +274,8 @@ public final class ExecuteController {
 
     private void fire(long cycle) {
         if (!fired.hasRoom()) {
+            blockedCycles++;
+            blockedAt = cycle;
             stall(Reason.PIPELINE, operation.line);
             return;
         }

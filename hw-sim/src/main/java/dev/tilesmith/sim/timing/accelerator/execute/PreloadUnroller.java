@@ -48,6 +48,11 @@ public final class PreloadUnroller {
         target.push(queue.pop(cycle));
     }
 
+    /** In the middle of a preload. */
+    public boolean isUnrolling() {
+        return sent > 0;
+    }
+
     private void unroll(TimedCommand preload, long cycle) {
         switch (sent) {
             case 0 -> target.push(copy(PRELOAD, preload.rs1, preload.rs2 & UPPER_HALF | GARBAGE, preload));

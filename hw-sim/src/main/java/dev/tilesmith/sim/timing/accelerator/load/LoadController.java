@@ -32,6 +32,8 @@ public final class LoadController {
 
     private boolean sentFirst;
     private int row;
+    /** A row found no room in the last step. */
+    private boolean refused;
 
     public LoadController(GemminiConfig config, LoadMoves moves, StreamReader reader, LoadPath path) {
         this.config = config;
@@ -50,6 +52,7 @@ public final class LoadController {
     }
 
     public void step(long cycle) {
+        refused = false;
         if (queue.isEmpty()) {
             return;
         }
@@ -132,18 +135,36 @@ public final class LoadController {
     }
 
     private boolean send(LoadMove move, long cycle) {
+        refused = !(move.zeros ? path.mayZero() : reader.hasRoom());
+        if (refused) {
+            return false;
+        }
         if (move.zeros) {
-            if (!path.mayZero()) {
-                return false;
-            }
             path.zero(move, move.row + row);
         } else {
-            if (!reader.hasRoom()) {
-                return false;
-            }
             reader.push(move, row, cycle);
         }
         return true;
+    }
+
+    /** A command waits, or a mvin is in flight. */
+    public boolean isBusy() {
+        return !queue.isEmpty() || moves.inFlight().areAny();
+    }
+
+    /** A mvin has begun, and its first row has found no room yet. */
+    public boolean waitsToBegin() {
+        return sending >= 0 && !sentFirst;
+    }
+
+    /** The rows of a mvin behind the first are being sent. */
+    public boolean isSending() {
+        return sending >= 0 && sentFirst;
+    }
+
+    /** Whether a row found no room when it was sent last. */
+    public boolean wasRefused() {
+        return refused;
     }
 
     /** The line of a mvin in flight, or -1. */

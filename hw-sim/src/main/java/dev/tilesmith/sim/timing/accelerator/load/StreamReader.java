@@ -44,6 +44,8 @@ public final class StreamReader {
     private int firstStage = -1;
 
     private int secondStage = -1;
+    /** The link had no room in the last cycle. */
+    private boolean refused;
 
     private int merging = -1;
     private int bytesArrived;
@@ -106,6 +108,21 @@ public final class StreamReader {
     /** Whether requests are outstanding, as the fence sees it. */
     public boolean isBusy() {
         return busyIds != 0;
+    }
+
+    /** Whether a row is being cut into requests. */
+    public boolean isCutting() {
+        return cutting;
+    }
+
+    /** Whether a request found no room in the link when it was sent last. */
+    public boolean wasRefused() {
+        return refused;
+    }
+
+    /** Requests whose data have not all come. */
+    public int requestsInFlight() {
+        return Integer.bitCount(busyIds);
     }
 
     boolean hasRoom() {
@@ -193,6 +210,10 @@ public final class StreamReader {
     /** Sends and forms requests; after the link has moved. */
     public void request(long cycle) {
         int retry = -1;
+        refused = false;
+        if (firstStage >= 0) {
+            listener.readTranslated(cycle, transfers.address(firstStage));
+        }
         if (secondStage >= 0) {
             if (link.readerMayRequest(cycle)) {
                 link.requestRead(cycle, secondStage);
@@ -200,6 +221,7 @@ public final class StreamReader {
                         cycle, secondStage, transfers.logBytes(secondStage), transfers.address(secondStage));
             } else {
                 retry = secondStage;
+                refused = true;
             }
         }
         secondStage = firstStage;

@@ -35,6 +35,10 @@ public final class MovesInFlight {
         return place;
     }
 
+    public boolean areAny() {
+        return taken != 0;
+    }
+
     /** The first place with a move, or -1. */
     public int first() {
         return taken == 0 ? -1 : Integer.numberOfTrailingZeros(taken);

@@ -38,6 +38,8 @@ public final class StoreController {
     private int windowRow;
     private int outputColumn;
     private int outputRow;
+    /** A row found no room in the last step. */
+    private boolean refused;
 
     public StoreController(
             GemminiConfig config, AcceleratorParameters parameters, LocalMemories memories, StorePath path) {
@@ -58,6 +60,7 @@ public final class StoreController {
     }
 
     public void step(long cycle) {
+        refused = false;
         if (queue.isEmpty()) {
             return;
         }
@@ -90,7 +93,8 @@ public final class StoreController {
             finish(cycle);
             return;
         }
-        if (!path.mayDispatch(cycle)) {
+        refused = !path.mayDispatch(cycle);
+        if (refused) {
             return;
         }
         boolean first = !sentFirst;
@@ -102,6 +106,31 @@ public final class StoreController {
         if (last && !first) {
             finish(cycle);
         }
+    }
+
+    /** A command waits, or rows of a mvout have not been read. */
+    public boolean isBusy() {
+        return !queue.isEmpty() || moves.areAny();
+    }
+
+    /** A mvout has begun, and its first row has found no room yet. */
+    public boolean waitsToBegin() {
+        return sending >= 0 && !sentFirst;
+    }
+
+    /** The rows of a mvout behind the first are being sent. */
+    public boolean isSending() {
+        return sending >= 0 && sentFirst;
+    }
+
+    /** Whether mvouts pool. */
+    public boolean isPooling() {
+        return pooling.isOn();
+    }
+
+    /** Whether a row found no room when it was sent last. */
+    public boolean wasRefused() {
+        return refused;
     }
 
     private boolean isWindowStart() {

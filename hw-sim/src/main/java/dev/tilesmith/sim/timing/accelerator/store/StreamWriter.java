@@ -30,6 +30,9 @@ public final class StreamWriter {
 
     private int firstStage = -1;
     private int secondStage = -1;
+    /** The link had no room in the last step. */
+    private boolean refused;
+
     private int busyIds;
     private int freedThisCycle;
 
@@ -46,6 +49,16 @@ public final class StreamWriter {
     /** A row is being sent. */
     public boolean isSending() {
         return sending;
+    }
+
+    /** Whether a beat found no room in the link when it was sent last. */
+    public boolean wasRefused() {
+        return refused;
+    }
+
+    /** Packets that have not been acknowledged. */
+    public int packetsInFlight() {
+        return Integer.bitCount(busyIds);
     }
 
     /** A beat waits for room in the link. */
@@ -66,7 +79,8 @@ public final class StreamWriter {
 
     /** Sends a beat, forms the next and takes a row; after the link has moved. */
     public void step(long cycle, StorePath path) {
-        if (secondStage >= 0 && link.writerMayRequest(cycle)) {
+        refused = secondStage >= 0 && !link.writerMayRequest(cycle);
+        if (secondStage >= 0 && !refused) {
             int id = Link.source(secondStage);
             int index = Link.beat(secondStage);
             link.requestWrite(cycle, id, index);
@@ -74,6 +88,9 @@ public final class StreamWriter {
             secondStage = -1;
         }
         if (secondStage < 0) {
+            if (firstStage >= 0) {
+                listener.writeTranslated(cycle, transfers.address(Transfers.FIRST_WRITE + Link.source(firstStage)));
+            }
             secondStage = firstStage;
             firstStage = -1;
         }

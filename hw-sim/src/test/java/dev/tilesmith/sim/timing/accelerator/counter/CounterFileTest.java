@@ -1,4 +1,4 @@
-package dev.tilesmith.sim.function;
+package dev.tilesmith.sim.timing.accelerator.counter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,39 +10,55 @@ class CounterFileTest {
     private static final int RESET_SNAPSHOT = 2;
     private static final int TAKE_SNAPSHOT = 4;
 
-    private long cycles = 100;
+    /** A multiple of the cycles that have passed. */
+    private static long cyclesOf(int event, long cycle) {
+        return event * cycle;
+    }
+
+    private long now = 100;
     private long bytes = 1000;
 
     private final CounterFile file = new CounterFile(new CounterFile.Events() {
         @Override
-        public long cycles(int event) {
-            return event * cycles;
+        public long cycles(int event, long cycle) {
+            return cyclesOf(event, cycle);
         }
 
         @Override
-        public long sum(int external) {
-            return external == 4 ? bytes : 0;
+        public long external(int code, long cycle) {
+            return code == 4 ? bytes : code == 1 ? 3 : 0;
         }
 
         @Override
-        public long present(int external) {
-            return external == 1 ? 3 : 0;
+        public boolean isSum(int code) {
+            return code == 4;
         }
+
+        @Override
+        public void chosen(int event) {}
     });
 
+    private long access(long configuration) {
+        long result = file.access(now, configuration);
+        file.endCycle(now);
+        now++;
+        return result;
+    }
+
     private void configure(int counter, int code, boolean external) {
-        file.access(counter << 4 | 8 | code << 12 | (external ? 1L << 31 : 0));
+        access(counter << 4 | 8 | code << 12 | (external ? 1L << 31 : 0));
     }
 
     private long read(int counter) {
-        return file.access(counter << 4);
+        return access(counter << 4);
     }
 
     @Test
-    void a_counter_begins_at_zero_when_it_is_configured() {
+    void a_counter_begins_at_zero_in_the_cycle_after_it_is_configured() {
         configure(2, 7, false);
         assertEquals(0, read(2));
-        cycles += 5;
+        assertEquals(7, read(2));
+        now += 3;
         assertEquals(35, read(2));
         configure(2, 8, false);
         assertEquals(0, read(2));
@@ -53,11 +69,9 @@ class CounterFileTest {
         configure(0, 1, false);
         configure(1, 4, true);
         assertEquals(1000, read(1));
-        cycles += 5;
-        file.access(RESET);
+        access(RESET);
         assertEquals(0, read(0));
         assertEquals(0, read(1));
-        cycles += 2;
         bytes += 64;
         assertEquals(2, read(0));
         assertEquals(64, read(1));
@@ -66,19 +80,19 @@ class CounterFileTest {
     @Test
     void a_snapshot_stays_while_counters_go_on() {
         configure(0, 1, false);
-        cycles += 5;
-        file.access(TAKE_SNAPSHOT);
-        cycles += 5;
+        now += 5;
+        access(TAKE_SNAPSHOT);
+        now += 5;
         assertEquals(5, read(0));
-        file.access(RESET_SNAPSHOT);
-        assertEquals(10, read(0));
+        access(RESET_SNAPSHOT);
+        assertEquals(13, read(0));
     }
 
     @Test
     void an_external_value_of_the_present_is_no_sum() {
         configure(5, 1, true);
         assertEquals(3, read(5));
-        file.access(RESET);
+        access(RESET);
         assertEquals(3, read(5));
     }
 }

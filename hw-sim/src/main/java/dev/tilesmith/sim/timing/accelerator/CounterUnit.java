@@ -1,0 +1,63 @@
+package dev.tilesmith.sim.timing.accelerator;
+
+import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.counter.CounterFile;
+import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+
+/**
+ * Carries counter commands out where they leave the queue in front of the reservation station, and sends their results to
+ * the core (CounterFile.scala: CounterController; rocket-chip LazyRoCC.scala): through a register, which is free again
+ * two cycles later, and a queue of two. Not thread-safe.
+ */
+final class CounterUnit {
+    private static final int COUNTER = 126;
+    private static final int CYCLES_TO_CORE = 2;
+    /** In the queue and in the register. */
+    private static final int RESULTS = 3;
+
+    private final CounterFile file;
+    private final long[] results = new long[RESULTS];
+    private final long[] readyAt = new long[RESULTS];
+    private int count;
+    private long accessedAt = -CYCLES_TO_CORE;
+
+    CounterUnit(CounterFile file) {
+        this.file = file;
+    }
+
+    /** Whether the command has a result. */
+    static boolean answers(int funct) {
+        return funct == COUNTER;
+    }
+
+    /** Whether it takes the command in this cycle; it has nothing to do with others. */
+    boolean admits(TimedCommand command, long cycle) {
+        return command.funct != COUNTER || (count < RESULTS && cycle >= accessedAt + CYCLES_TO_CORE);
+    }
+
+    void access(TimedCommand command, long cycle) {
+        results[count] = file.access(cycle, command.rs1);
+        readyAt[count++] = cycle + CYCLES_TO_CORE;
+        accessedAt = cycle;
+    }
+
+    /** A cycle was stepped in which there may have been an access. */
+    void endCycle(long cycle) {
+        if (accessedAt == cycle) {
+            file.endCycle(cycle);
+        }
+    }
+
+    /** From when on the oldest result is at the core, or {@link Uncore#NEVER}. */
+    long resultAt() {
+        return count == 0 ? Uncore.NEVER : readyAt[0];
+    }
+
+    long takeResult() {
+        long result = results[0];
+        count--;
+        System.arraycopy(results, 1, results, 0, count);
+        System.arraycopy(readyAt, 1, readyAt, 0, count);
+        return result;
+    }
+}
