@@ -57,6 +57,10 @@ int main(void) {
     uint64_t first, second, before, after;
     asm volatile("rdinstret %0\nnop\nnop\nrdinstret %1" : "=r"(before), "=r"(after));
     failures += after - before != 3;
+    asm volatile("li %0, 255\ncsrrw %0, cycle, zero" : "=r"(scratch));
+    failures += last_cause != 2 || scratch != 255;
+    asm volatile("csrw tdata1, %1\ncsrr %0, tdata1" : "=r"(scratch) : "r"(2L << 60));
+    failures += scratch != 0;
     asm volatile("csrw mcycle, zero\nrdcycle %0\nrdcycle %1" : "=r"(first), "=r"(second));
     printf("cycles %s\n", first < 64 && second == first + 1 ? "ok" : "wrong");
     printf("failures %d\n", failures);

@@ -44,6 +44,14 @@ class WholeProgramTest {
     }
 
     @Test
+    void a_program_ends_by_a_half_of_the_word() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/ends.c"));
+        var exited = assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals(7, exited.exitCode());
+    }
+
+    @Test
     void the_accelerators_counters_count() throws Exception {
         var machine = new BareMetal(folder, GemminiConfig.INT8_16);
         var result = machine.run(machine.build("/baremetal/counters.c"));

@@ -21,6 +21,8 @@ final class ControlRegisters {
     private static final int MEPC = 0x341;
     private static final int MCAUSE = 0x342;
     private static final int MTVAL = 0x343;
+    private static final int TRIGGER_KIND = 0x7a1;
+    private static final int TRIGGER_ADDRESS = 0x7a2;
     private static final int MCYCLE = 0xb00;
     private static final int MINSTRET = 0xb02;
     private static final int CYCLE = 0xc00;
@@ -46,8 +48,8 @@ final class ControlRegisters {
         this.status = status;
         this.cycles = cycles;
         this.retired = retired;
-        // medeleg, mideleg, mie, mcounteren, mcountinhibit, mscratch, mip, satp, and the registers of triggers.
-        for (var number : new int[] {0x302, 0x303, 0x304, 0x306, 0x320, 0x340, 0x344, SATP, 0x7a0, 0x7a1, 0x7a2}) {
+        // medeleg, mideleg, mie, mcounteren, mcountinhibit, mscratch, mip, satp, and the choice of a trigger.
+        for (var number : new int[] {0x302, 0x303, 0x304, 0x306, 0x320, 0x340, 0x344, SATP, 0x7a0}) {
             remembered.put(number, 0L);
         }
         // Physical memory protection: two registers of configuration, eight addresses.
@@ -111,6 +113,7 @@ final class ControlRegisters {
             case MSTATUS -> status.status();
             case MISA -> EXTENSIONS;
             case MTVEC, MEPC, MCAUSE, MTVAL -> status.read(number);
+            case TRIGGER_KIND, TRIGGER_ADDRESS -> 0;
             default -> {
                 var value = remembered.get(number);
                 if (value == null) {
@@ -145,8 +148,8 @@ final class ControlRegisters {
             case MINSTRET -> retiredOffset = value - retired.getAsLong() - 1;
             case MSTATUS -> status.writeStatus(value);
             case MTVEC, MEPC, MCAUSE, MTVAL -> status.write(number, value);
-            case MISA -> {
-                // What extensions there are cannot be changed.
+            case MISA, TRIGGER_KIND, TRIGGER_ADDRESS -> {
+                // What extensions there are cannot be changed, and of triggers there is none.
             }
             case SATP -> {
                 // No translation: a write of any other mode has no effect.

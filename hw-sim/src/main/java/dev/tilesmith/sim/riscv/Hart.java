@@ -272,7 +272,12 @@ public final class Hart {
                     case LWU -> x[rd] = memory.loadInt(loading(a + immediate, 4, pc)) & 0xffff_ffffL;
                     case SB -> memory.storeByte(storing(a + immediate, 1, pc), (byte) b);
                     case SH -> memory.storeShort(storing(a + immediate, 2, pc), (short) b);
-                    case SW -> memory.storeInt(storing(a + immediate, 4, pc), (int) b);
+                    case SW -> {
+                        memory.storeInt(storing(a + immediate, 4, pc), (int) b);
+                        if (host.hears(a + immediate)) {
+                            next = told(next);
+                        }
+                    }
                     case SD -> {
                         memory.storeLong(storing(a + immediate, 8, pc), b);
                         if (host.hears(a + immediate)) {

@@ -54,7 +54,7 @@ public final class Htif {
         return toHost != NOWHERE;
     }
 
-    /** Whether a store to this address is a message. */
+    /** Whether a store to this address is a message: of the whole word, or of its lower half, which comes last or alone. */
     boolean hears(long address) {
         return address == toHost;
     }

@@ -196,8 +196,8 @@ public final class Core {
         retired++;
         account.retired(slot.pc, cycle);
         var record = records.get(slot.record);
-        if (role.readsCounter()) {
-            // Readers of the result wait for WB, so it is in time here (section 1).
+        if (role.readsCounter() && !record.redirectsLate) {
+            // It has not trapped. Readers of the result wait for WB, so it is in time here (section 1).
             hart.deliverCycle(record.instruction.rd(), cycle);
             counterReads.add(cycle);
         }
