@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.config.Limits;
+import dev.tilesmith.sim.riscv.ElfLoader;
+import dev.tilesmith.sim.timing.TimingStart;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +55,34 @@ class WholeProgramTest {
         var result = machine.run(machine.build("/baremetal/ends.c"));
         var exited = assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
         assertEquals(7, exited.exitCode());
+    }
+
+    @Test
+    void damaged_programs_are_refused_or_end_and_nothing_else() throws Exception {
+        var limits = new Limits(200_000, 1_000, 200_000, 0, Long.MAX_VALUE);
+        var random = new SplittableRandom(5);
+        var ends = new HashSet<String>();
+        for (var i = 0; i < 400; i++) {
+            var elf = BareMetal.resource("/baremetal/matmul.elf");
+            for (var change = random.nextInt(1, 6); change > 0; change--) {
+                // Half of them in the headers, where a byte does most.
+                var place = random.nextBoolean() ? random.nextInt(elf.length) : random.nextInt(176);
+                elf[place] = (byte) random.nextInt();
+            }
+            try {
+                var program = new WholeProgram(
+                        ElfLoader.loadProgram(elf),
+                        GemminiConfig.INT8_16,
+                        WholeProgram.DEFAULT_MEMORY_BYTES,
+                        limits,
+                        TimingStart.DEFAULT,
+                        Watch.NONE);
+                ends.add(program.run(character -> {}).getClass().getSimpleName());
+            } catch (ElfLoader.Malformed e) {
+                ends.add("Malformed");
+            }
+        }
+        assertEquals(Set.of("Exited", "Faulted", "OverLimit", "Unfit", "Malformed"), ends);
     }
 
     @Test

@@ -34,6 +34,8 @@ public final class ElfLoader {
     /** No program that fits the chip's memory map is larger. */
     private static final long LARGEST_SEGMENT_BYTES = 64L << 20;
 
+    private static final long LARGEST_CODE_BYTES = 16L << 20;
+
     private final ByteBuffer file;
 
     private ElfLoader(byte[] bytes) {
@@ -109,7 +111,22 @@ public final class ElfLoader {
         if (begin >= end) {
             throw new Malformed("the ELF file has no instructions");
         }
+        checkCode(image, begin, end);
         return new CodeRange(begin & -2, end + 1 & -2);
+    }
+
+    /** All of it is decoded before the program begins. */
+    private static void checkCode(CodeImage image, long begin, long end) throws Malformed {
+        if (!isLoaded(image, begin) || !isLoaded(image, end - 1) || end - begin > LARGEST_CODE_BYTES) {
+            throw new Malformed(
+                    "the instructions of the ELF file must be in its segments, no more than %d bytes from the first to the last; got 0x%x to 0x%x"
+                            .formatted(LARGEST_CODE_BYTES, begin, end));
+        }
+    }
+
+    private static boolean isLoaded(CodeImage image, long address) {
+        return image.segments().stream()
+                .anyMatch(segment -> address >= segment.address() && address - segment.address() < segment.sizeBytes());
     }
 
     private CodeImage read() throws Malformed {

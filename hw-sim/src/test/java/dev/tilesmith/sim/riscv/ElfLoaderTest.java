@@ -42,12 +42,26 @@ class ElfLoaderTest {
         var unmarked = executable();
         unmarked[68] = 6;
         assertReason("no executable segment", unmarked);
+        var none = assertThrows(ElfLoader.Malformed.class, () -> ElfLoader.loadProgram(unmarked));
+        assertEquals("the ELF file has no instructions", none.getMessage());
         unmarked[60] = 0;
         var code = ElfLoader.loadProgram(unmarked).code();
         assertEquals(0x80000000L, code.begin());
         assertEquals(0x80000004L, code.end());
-        var none = assertThrows(ElfLoader.Malformed.class, () -> ElfLoader.loadProgram(executable()));
-        assertEquals("the ELF file has no instructions", none.getMessage());
+    }
+
+    @Test
+    void instructions_outside_of_all_segments_are_refused() throws ElfLoader.Malformed {
+        var file = executable();
+        var header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(256 + 8, 6).putLong(256 + 16, 0x80000000L).putLong(256 + 32, 8);
+        assertEquals(0x80000008L, ElfLoader.loadProgram(file).code().end());
+        header.putLong(256 + 32, 16);
+        var reason = assertThrows(ElfLoader.Malformed.class, () -> ElfLoader.loadProgram(file));
+        assertEquals(
+                "the instructions of the ELF file must be in its segments, no more than 16777216 bytes from the first to the"
+                        + " last; got 0x80000000 to 0x80000010",
+                reason.getMessage());
     }
 
     @Test
@@ -62,6 +76,8 @@ class ElfLoaderTest {
             try {
                 ElfLoader.load(bytes);
                 loaded++;
+                var code = ElfLoader.loadProgram(bytes).code();
+                assertTrue(0 < code.end() - code.begin() && code.end() - code.begin() <= 16 << 20, code.toString());
             } catch (ElfLoader.Malformed e) {
                 assertTrue(e.getMessage() != null);
             }

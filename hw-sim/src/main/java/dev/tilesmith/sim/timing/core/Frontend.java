@@ -130,7 +130,8 @@ final class Frontend {
     private int preDecode(int entryHalf) {
         int takenHalf = -1;
         var packet = index2 & ~1;
-        var begin = carried ? packet - 1 : packet + entryHalf;
+        // What was carried out of the code has nothing to go on with.
+        var begin = carried && packet != CodeTable.OUTSIDE ? packet - 1 : packet + entryHalf;
         carried = false;
         while (begin <= packet + 1) {
             var wide = code.isWide(begin);
