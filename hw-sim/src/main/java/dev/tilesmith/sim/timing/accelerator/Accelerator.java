@@ -40,7 +40,7 @@ public final class Accelerator implements Uncore {
             TimingListener listener) {
         LinkCounts counts = new LinkCounts(listener);
         Accelerator accelerator = new Accelerator(config, start, dataCache, profile, counts);
-        accelerator.counters = accelerator.engine.count(counts);
+        accelerator.counters = accelerator.engine.countWith(counts);
         return accelerator;
     }
 
@@ -59,7 +59,7 @@ public final class Accelerator implements Uncore {
 
     /** Names, in the vendor's header, of the events that counters were set to and that are not counted. */
     public List<String> eventsNotCounted() {
-        return engine.eventsNotCounted();
+        return counters == null ? List.of() : counters.eventsNotCounted();
     }
 
     /**

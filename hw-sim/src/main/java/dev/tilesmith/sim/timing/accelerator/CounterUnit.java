@@ -3,6 +3,7 @@ package dev.tilesmith.sim.timing.accelerator;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.counter.CounterFile;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
+import java.util.List;
 
 /**
  * Carries counter commands out where they leave the queue in front of the reservation station, and sends their results to
@@ -15,14 +16,16 @@ final class CounterUnit {
     /** In the queue and in the register. */
     private static final int RESULTS = 3;
 
+    private final CounterEvents events;
     private final CounterFile file;
     private final long[] results = new long[RESULTS];
     private final long[] readyAt = new long[RESULTS];
     private int count;
     private long accessedAt = -CYCLES_TO_CORE;
 
-    CounterUnit(CounterFile file) {
-        this.file = file;
+    CounterUnit(CounterEvents events) {
+        this.events = events;
+        file = new CounterFile(events);
     }
 
     /** Whether the command has a result. */
@@ -41,11 +44,17 @@ final class CounterUnit {
         accessedAt = cycle;
     }
 
-    /** A cycle was stepped in which there may have been an access. */
-    void endCycle(long cycle) {
+    /** All units have been stepped in this cycle. */
+    void stepped(long cycle) {
+        events.stepped(cycle);
         if (accessedAt == cycle) {
             file.endCycle(cycle);
         }
+    }
+
+    /** Names of the events that counters were set to and that are not counted. */
+    List<String> eventsNotCounted() {
+        return events.chosenInVain();
     }
 
     /** From when on the oldest result is at the core, or {@link Uncore#NEVER}. */

@@ -6,7 +6,6 @@ import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
 import dev.tilesmith.sim.timing.TimingStart;
 import dev.tilesmith.sim.timing.Uncore;
-import dev.tilesmith.sim.timing.accelerator.counter.CounterFile;
 import dev.tilesmith.sim.timing.accelerator.counter.LinkCounts;
 import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
 import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
@@ -27,7 +26,6 @@ import dev.tilesmith.sim.timing.accelerator.store.StorePath;
 import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 import dev.tilesmith.sim.timing.memory.Link;
 import dev.tilesmith.sim.timing.memory.MemorySystem;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +53,7 @@ final class Engine {
     private final Waits waits;
     private final boolean accounts;
 
-    /** What counts for the counter command, if that is carried out. */
-    private @Nullable CounterEvents events;
-
+    /** What counter commands go to, if they are carried out. */
     private @Nullable CounterUnit counters;
 
     private final Alarm front = new Alarm();
@@ -105,17 +101,12 @@ final class Engine {
     }
 
     /** From now on counter commands are carried out: the program reads what is counted here. */
-    CounterUnit count(LinkCounts counts) {
+    CounterUnit countWith(LinkCounts counts) {
         var units = new CounterEvents.Units(issue, loads, reader, unroller, execute, stores, writer, loop);
-        events = new CounterEvents(units, counts);
-        counters = new CounterUnit(new CounterFile(events));
-        issue.countWith(counters);
-        return counters;
-    }
-
-    /** Names of the events that the program's counters were set to and that are not counted. */
-    List<String> eventsNotCounted() {
-        return events == null ? List.of() : events.chosenInVain();
+        var unit = new CounterUnit(new CounterEvents(units, counts));
+        issue.countWith(unit);
+        counters = unit;
+        return unit;
     }
 
     MemorySystem memory() {
@@ -164,9 +155,8 @@ final class Engine {
                 passTo(Math.min(next, cycle));
             } else {
                 step(now);
-                if (events != null && counters != null) {
-                    events.stepped(now);
-                    counters.endCycle(now);
+                if (counters != null) {
+                    counters.stepped(now);
                 }
                 now++;
             }
