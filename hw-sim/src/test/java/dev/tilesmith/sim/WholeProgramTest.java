@@ -58,6 +58,14 @@ class WholeProgramTest {
     }
 
     @Test
+    void a_program_runs_what_it_has_written() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/rewrites.c"));
+        assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals("1 then 2\n", machine.output());
+    }
+
+    @Test
     void damaged_programs_are_refused_or_end_and_nothing_else() throws Exception {
         var limits = new Limits(200_000, 1_000, 200_000, 0, Long.MAX_VALUE);
         var random = new SplittableRandom(5);

@@ -3,13 +3,14 @@ package dev.tilesmith.sim.riscv;
 import dev.tilesmith.sim.memory.GuestMemory;
 
 /**
- * One executable region, decoded once at every half word: parallel arrays, so that the core's loop reads two integers and
- * an opcode for an instruction.
+ * One executable region, decoded at every half word before it runs, and again after a fence.i: parallel arrays, so that
+ * the core's loop reads two integers and an opcode for an instruction.
  */
 final class Code {
     /** Index of the register that takes the results that go to x0, so that x0 stays 0 without a test. */
     static final int NOWHERE = 32;
 
+    private final GuestMemory.Region region;
     final long address;
     final long sizeBytes;
     final Opcode[] opcodes;
@@ -19,7 +20,8 @@ final class Code {
     final int[] immediates;
     final Decoded[] instructions;
 
-    private Code(long address, int halves) {
+    private Code(GuestMemory.Region region, long address, int halves) {
+        this.region = region;
         this.address = address;
         this.sizeBytes = 2L * halves;
         this.opcodes = new Opcode[halves];
@@ -30,13 +32,18 @@ final class Code {
 
     static Code of(GuestMemory.Region region) {
         var range = region.code();
-        var bytes = region.bytes();
-        var first = region.offsetOf(range.begin());
-        var code = new Code(range.begin(), (int) (range.end() - range.begin()) / 2);
-        for (var index = 0; index < code.opcodes.length; index++) {
-            code.place(index, decoded(bytes, first + 2 * index));
-        }
+        var code = new Code(region, range.begin(), (int) (range.end() - range.begin()) / 2);
+        code.read();
         return code;
+    }
+
+    /** Takes the instructions as they stand in memory now. */
+    void read() {
+        var bytes = region.bytes();
+        var first = region.offsetOf(address);
+        for (var index = 0; index < opcodes.length; index++) {
+            place(index, decoded(bytes, first + 2 * index));
+        }
     }
 
     private static Decoded decoded(byte[] bytes, int offset) {

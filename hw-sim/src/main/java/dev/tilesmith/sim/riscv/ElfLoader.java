@@ -34,6 +34,9 @@ public final class ElfLoader {
     /** No program that fits the chip's memory map is larger. */
     private static final long LARGEST_SEGMENT_BYTES = 64L << 20;
 
+    /** Of a program up to this size everything may be instructions. */
+    private static final long SMALL_PROGRAM_BYTES = 256L << 10;
+
     private static final long LARGEST_CODE_BYTES = 16L << 20;
 
     private final ByteBuffer file;
@@ -72,7 +75,7 @@ public final class ElfLoader {
     /**
      * A whole program.
      *
-     * @param code where its instructions are: tighter than a segment, which may hold data too
+     * @param code where instructions may be
      */
     public record Executable(CodeImage image, CodeRange code) {}
 
@@ -90,29 +93,48 @@ public final class ElfLoader {
         }
     }
 
-    /** From the first to the last section with instructions; of all segments in a file without sections. */
+    /**
+     * All that is loaded, as a program may run what it has written among its data; of a large program no more than from the
+     * first to the last section with instructions.
+     */
     private CodeRange code(CodeImage image) throws Malformed {
+        var loaded = loaded(image);
+        var isSmall = loaded.end() - loaded.begin() <= SMALL_PROGRAM_BYTES;
+        var range = isSmall || sectionCount() == 0 ? loaded : instructions();
+        if (range.begin() >= range.end()) {
+            throw new Malformed("the ELF file has no instructions");
+        }
+        checkCode(image, range.begin(), range.end());
+        return new CodeRange(range.begin() & -2, range.end() + 1 & -2);
+    }
+
+    private static CodeRange loaded(CodeImage image) {
+        var begin = Long.MAX_VALUE;
+        var end = Long.MIN_VALUE;
+        for (var segment : image.segments()) {
+            begin = Math.min(begin, segment.address());
+            end = Math.max(end, segment.address() + segment.content().length());
+        }
+        return new CodeRange(begin, end);
+    }
+
+    private CodeRange instructions() {
         var begin = Long.MAX_VALUE;
         var end = Long.MIN_VALUE;
         var table = index(file.getLong(40));
-        var count = table == 0 ? 0 : Short.toUnsignedInt(file.getShort(60));
-        for (var header = table; header < table + count * SECTION_HEADER_BYTES; header += SECTION_HEADER_BYTES) {
+        for (var header = table;
+                header < table + sectionCount() * SECTION_HEADER_BYTES;
+                header += SECTION_HEADER_BYTES) {
             if ((file.getLong(header + 8) & ALLOCATED_CODE) == ALLOCATED_CODE) {
                 begin = Math.min(begin, file.getLong(header + 16));
                 end = Math.max(end, file.getLong(header + 16) + file.getLong(header + 32));
             }
         }
-        for (var segment : image.segments()) {
-            if (count == 0) {
-                begin = Math.min(begin, segment.address());
-                end = Math.max(end, segment.address() + segment.content().length());
-            }
-        }
-        if (begin >= end) {
-            throw new Malformed("the ELF file has no instructions");
-        }
-        checkCode(image, begin, end);
-        return new CodeRange(begin & -2, end + 1 & -2);
+        return new CodeRange(begin, end);
+    }
+
+    private int sectionCount() {
+        return index(file.getLong(40)) == 0 ? 0 : Short.toUnsignedInt(file.getShort(60));
     }
 
     /** All of it is decoded before the program begins. */
@@ -185,7 +207,7 @@ public final class ElfLoader {
 
     private List<Section> sections() {
         var table = index(file.getLong(40));
-        var count = table == 0 ? 0 : Short.toUnsignedInt(file.getShort(60));
+        var count = sectionCount();
         var sections = new ArrayList<Section>();
         var namesHeader = table + Short.toUnsignedInt(file.getShort(62)) * SECTION_HEADER_BYTES;
         var names = count == 0 ? new byte[0] : bytes(file.getLong(namesHeader + 24), file.getLong(namesHeader + 32));

@@ -413,7 +413,12 @@ public final class Hart {
                 atomics.execute(instruction, x);
                 yield next;
             }
-            case FENCE_I -> next;
+            case FENCE_I -> {
+                if (host.isPresent()) {
+                    codes.forEach(Code::read);
+                }
+                yield next;
+            }
             case SYSTEM -> system(instruction, next);
             case ALU, JUMP, BRANCH, LOAD, STORE, FENCE, MULTIPLY, DIVIDE, FP_LOAD, ROCC ->
                 throw new IllegalStateException("no execution for " + instruction);

@@ -24,6 +24,11 @@ public final class CacheArray implements Uncore.Probed {
         Arrays.fill(lines, NO_LINE);
     }
 
+    void clear() {
+        Arrays.fill(lines, NO_LINE);
+        Arrays.fill(states, INVALID);
+    }
+
     @Override
     public boolean probe(long lineAddress, boolean invalidate) {
         var place = find(lineOf(lineAddress));

@@ -26,10 +26,17 @@ public final class CodeTable {
     private final byte[] flows;
     private final long[] targets;
 
+    private final GuestMemory memory;
+    private final CodeImage image;
+    private final Calibration.Core times;
+
     private record Range(long begin, long end, int firstIndex) {}
 
     /** Reads the executable regions of a memory. */
     public CodeTable(GuestMemory memory, CodeImage image, Calibration.Core times) {
+        this.memory = memory;
+        this.image = image;
+        this.times = times;
         var found = new ArrayList<Range>();
         var size = 2;
         for (var region : memory.regions()) {
@@ -48,14 +55,15 @@ public final class CodeTable {
         targets = new long[size];
         traits[0] = InstructionTraits.of(Decoded.ILLEGAL, times);
         traits[1] = InstructionTraits.of(Decoded.ILLEGAL, times);
-        for (var region : memory.regions()) {
-            if (region.isExecutable()) {
-                read(region, image, times);
-            }
-        }
+        read();
     }
 
-    private void read(GuestMemory.Region region, CodeImage image, Calibration.Core times) {
+    /** Takes the instructions as they stand in memory now. */
+    void read() {
+        memory.regions().stream().filter(GuestMemory.Region::isExecutable).forEach(this::read);
+    }
+
+    private void read(GuestMemory.Region region) {
         var bytes = region.bytes();
         var begin = region.code().begin() & ~3L;
         var end = region.code().end() + 3 & ~3L;

@@ -207,6 +207,10 @@ public final class Core {
         if (role.isLateFloat()) {
             floats.block(slot.traits.stallsInExecute(), slot.writeCycle);
         }
+        if (role.isInstructionFence()) {
+            code.read();
+            instructionCache.clear();
+        }
         if (role.flushes() || record.redirectsLate) {
             redirectFromWriteBack(record.nextPc);
             records.behind(slot.record);

@@ -18,6 +18,8 @@ final class InstructionCache {
     private boolean couldRequest = true;
 
     private boolean missed;
+    /** The refill under way began before all was invalidated: its line is not kept. */
+    private boolean stale;
 
     InstructionCache(Uncore uncore, Calibration.Core times, int replacementStart) {
         this.uncore = uncore;
@@ -37,6 +39,12 @@ final class InstructionCache {
                 }
             }
         }
+    }
+
+    /** Invalidates every line, and the one that is being refilled (ICache.scala, invalidated). */
+    void clear() {
+        array.clear();
+        stale = refilling;
     }
 
     void beginCycle(long cycle) {
@@ -97,7 +105,10 @@ final class InstructionCache {
             array.setState(refillPlace, CacheArray.INVALID);
         }
         if (cycle >= refilledAt) {
-            array.fill(refillPlace, refillLine, CacheArray.SHARED);
+            if (!stale) {
+                array.fill(refillPlace, refillLine, CacheArray.SHARED);
+            }
+            stale = false;
             refilling = false;
         }
     }

@@ -59,6 +59,9 @@ final class IssueRules {
                     ? because(Reason.COMMAND_QUEUE_FULL)
                     : waitsBehindFence(executeOffers) && because(Reason.FENCE);
         }
+        if (role.isInstructionFence()) {
+            return isMemoryBusy(executeOffers) && because(Reason.FENCE);
+        }
         return role.isFence() && (pipeline.hasCommand() || uncore.isBusy(cycle)) && because(Reason.FENCE);
     }
 
@@ -72,7 +75,11 @@ final class IssueRules {
     }
 
     private boolean waitsBehindFence(boolean executeOffers) {
-        return fencePending && (executeOffers || !dataCache.isOrdered());
+        return fencePending && isMemoryBusy(executeOffers);
+    }
+
+    private boolean isMemoryBusy(boolean executeOffers) {
+        return executeOffers || !dataCache.isOrdered();
     }
 
     /** A command was offered in WB. */
