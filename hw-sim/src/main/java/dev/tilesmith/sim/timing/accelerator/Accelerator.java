@@ -38,8 +38,8 @@ public final class Accelerator implements Uncore {
             Uncore.Probed dataCache,
             Profile profile,
             TimingListener listener) {
-        LinkCounts counts = new LinkCounts(listener);
-        Accelerator accelerator = new Accelerator(config, start, dataCache, profile, counts);
+        LinkCounts counts = new LinkCounts();
+        Accelerator accelerator = new Accelerator(config, start, dataCache, profile, counts.and(listener));
         accelerator.counters = accelerator.engine.countWith(counts);
         return accelerator;
     }

@@ -5,6 +5,11 @@ public interface TimingListener {
     /** Listens to nothing. */
     TimingListener NONE = new TimingListener() {};
 
+    /** This one, and another that hears the same. */
+    default TimingListener and(TimingListener other) {
+        return other == NONE ? this : new BothListeners(this, other);
+    }
+
     /** A command leaves the router for the first queue. */
     default void command(long cycle, int funct, long rs1, long rs2, int line) {}
 
