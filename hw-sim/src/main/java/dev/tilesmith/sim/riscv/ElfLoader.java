@@ -31,8 +31,11 @@ public final class ElfLoader {
 
     private static final int LOAD = 1;
     private static final int SYMBOL_TABLE = 2;
-    /** No program that fits the chip's memory map is larger. */
-    private static final long LARGEST_SEGMENT_BYTES = 64L << 20;
+    /** A segment of a kernel is copied whole. */
+    private static final long LARGEST_KERNEL_SEGMENT_BYTES = 64L << 20;
+
+    /** The memory that a program gets may be smaller, which is for its run to tell. */
+    private static final long LARGEST_SEGMENT_BYTES = 1L << 30;
 
     /** Of a program up to this size everything may be instructions. */
     private static final long SMALL_PROGRAM_BYTES = 256L << 10;
@@ -40,9 +43,11 @@ public final class ElfLoader {
     private static final long LARGEST_CODE_BYTES = 16L << 20;
 
     private final ByteBuffer file;
+    private final long largestSegment;
 
-    private ElfLoader(byte[] bytes) {
+    private ElfLoader(byte[] bytes, long largestSegment) {
         this.file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.largestSegment = largestSegment;
     }
 
     /** The file is no executable that the core can run. */
@@ -56,20 +61,11 @@ public final class ElfLoader {
 
     /** Reads an executable with its symbols, and its line table if it has one; it must have an executable segment. */
     public static CodeImage load(byte[] bytes) throws Malformed {
-        var image = read(bytes);
+        var image = new ElfLoader(bytes, LARGEST_KERNEL_SEGMENT_BYTES).image();
         if (image.segments().stream().noneMatch(Segment::executable)) {
             throw new Malformed("the ELF file has no executable segment");
         }
         return image;
-    }
-
-    private static CodeImage read(byte[] bytes) throws Malformed {
-        try {
-            return new ElfLoader(bytes).read();
-        } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
-            throw new Malformed(
-                    "not a whole ELF file: a table reaches past the end of its %d bytes".formatted(bytes.length));
-        }
     }
 
     /**
@@ -84,13 +80,26 @@ public final class ElfLoader {
      * fetches from anywhere, so that no segment need be marked executable: none of riscv-tests' linker script is.
      */
     public static Executable loadProgram(byte[] bytes) throws Malformed {
-        var image = read(bytes);
+        var loader = new ElfLoader(bytes, LARGEST_SEGMENT_BYTES);
+        var image = loader.image();
         try {
-            return new Executable(image, new ElfLoader(bytes).code(image));
+            return new Executable(image, loader.code(image));
         } catch (IndexOutOfBoundsException e) {
-            throw new Malformed(
-                    "not a whole ELF file: a table reaches past the end of its %d bytes".formatted(bytes.length));
+            throw loader.cutShort();
         }
+    }
+
+    private CodeImage image() throws Malformed {
+        try {
+            return read();
+        } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
+            throw cutShort();
+        }
+    }
+
+    private Malformed cutShort() {
+        return new Malformed(
+                "not a whole ELF file: a table reaches past the end of its %d bytes".formatted(file.limit()));
     }
 
     /**
@@ -194,9 +203,9 @@ public final class ElfLoader {
         var isWritable = (flags & 2) != 0;
         var bytes = bytes(file.getLong(header + 8), file.getLong(header + 32));
         var size = file.getLong(header + 40);
-        if (size < bytes.length || size > LARGEST_SEGMENT_BYTES) {
+        if (size < bytes.length || size > largestSegment) {
             throw new Malformed("segment %d of the ELF file must have %d to %d bytes in memory, got %d"
-                    .formatted(number, bytes.length, LARGEST_SEGMENT_BYTES, size));
+                    .formatted(number, bytes.length, largestSegment, size));
         }
         var name = isExecutable ? "code" : isWritable ? "data" : "constants";
         var unique = number == 0 ? name : name + " " + number;
