@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.riscv;
 
 import dev.tilesmith.sim.memory.GuestMemory;
+import java.util.Arrays;
 
 /**
  * One executable region, decoded at every half word before it runs, and again after a fence.i: parallel arrays, so that
@@ -19,6 +20,8 @@ final class Code {
 
     final int[] immediates;
     final Decoded[] instructions;
+    /** The bytes that they were read from. */
+    private byte[] read = {};
 
     private Code(GuestMemory.Region region, long address, int halves) {
         this.region = region;
@@ -37,13 +40,20 @@ final class Code {
         return code;
     }
 
-    /** Takes the instructions as they stand in memory now. */
-    void read() {
+    /** Takes the instructions as they stand in memory now. Returns whether they have changed since they were last read. */
+    boolean read() {
         var bytes = region.bytes();
         var first = region.offsetOf(address);
+        var from = Math.min(first, bytes.length);
+        var now = Arrays.copyOfRange(bytes, from, from + (int) sizeBytes);
+        if (Arrays.equals(now, read)) {
+            return false;
+        }
+        read = now;
         for (var index = 0; index < opcodes.length; index++) {
             place(index, decoded(bytes, first + 2 * index));
         }
+        return true;
     }
 
     private static Decoded decoded(byte[] bytes, int offset) {

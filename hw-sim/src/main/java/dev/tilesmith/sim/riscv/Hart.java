@@ -32,6 +32,7 @@ public final class Hart {
     private long pc = MemoryMap.RETURN_ADDRESS;
     private long retired;
     private boolean watching;
+    private int codeChanges;
 
     /**
      * @param cycles the clock behind the cycle counter
@@ -116,6 +117,11 @@ public final class Hart {
 
     public long pc() {
         return pc;
+    }
+
+    /** How often a fence.i has found other code than the one before it. */
+    public int codeChanges() {
+        return codeChanges;
     }
 
     /** Goes on elsewhere. */
@@ -414,8 +420,8 @@ public final class Hart {
                 yield next;
             }
             case FENCE_I -> {
-                if (host.isPresent()) {
-                    codes.forEach(Code::read);
+                for (var each : codes) {
+                    codeChanges += host.isPresent() && each.read() ? 1 : 0;
                 }
                 yield next;
             }

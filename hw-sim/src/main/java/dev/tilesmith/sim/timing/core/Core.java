@@ -35,6 +35,8 @@ public final class Core {
     private long cycle = 1;
     private long retired;
     private boolean finished;
+    /** Of the code that the pipeline sees. */
+    private int codeChanges;
     /** A replay packet passed ID: nothing behind it is on the right path. */
     private boolean poisoned;
     /** A mul or div entered its unit in the last cycle: it is lost if its slot does not pass MEM. */
@@ -208,7 +210,10 @@ public final class Core {
             floats.block(slot.traits.stallsInExecute(), slot.writeCycle);
         }
         if (role.isInstructionFence()) {
-            code.read();
+            if (codeChanges != hart.codeChanges()) {
+                codeChanges = hart.codeChanges();
+                code.read();
+            }
             instructionCache.clear();
         }
         if (role.flushes() || record.redirectsLate) {
