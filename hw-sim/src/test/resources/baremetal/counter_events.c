@@ -1,22 +1,17 @@
 /* What the controllers and the DMA count, a command at a time; read without a fence, too. */
 #include "gemmini.h"
+#include "counter.h"
 #include <stdint.h>
 #include <stdio.h>
 
 static int8_t a[16][64] __attribute__((aligned(4096)));
 static int8_t b[16][16] __attribute__((aligned(4096)));
 
-static unsigned access_counter(unsigned configuration) {
-    unsigned result, unused = 0;
-    asm volatile(".insn r CUSTOM_3, 0x7, 126, %0, %1, %2" : "=r"(result) : "r"(configuration), "r"(unused));
-    return result;
-}
-
 static unsigned values[8];
 
-static void configure(const int *codes) {
+static void choose(const int *codes) {
     for (int counter = 0; counter < 8; counter++)
-        access_counter(counter << 4 | 8 | (codes[counter] & 63) << 12 | (unsigned)(codes[counter] > 63) << 31);
+        configure(counter, codes[counter] & 63, codes[counter] > 63);
 }
 
 static void begin(void) {
@@ -27,7 +22,7 @@ static void begin(void) {
 static void show(const char *what) {
     gemmini_fence();
     for (int counter = 0; counter < 8; counter++)
-        values[counter] = access_counter(counter << 4);
+        values[counter] = read_counter(counter);
     printf("%s", what);
     for (int counter = 0; counter < 8; counter++)
         printf(" %u", values[counter]);
@@ -47,18 +42,18 @@ int main() {
     gemmini_mvout(b, 0);
     gemmini_fence();
     gemmini_flush(0);
-    configure(loads);
+    choose(loads);
     begin();
     gemmini_extended_mvin(a, 0, 16, 16);
     show("load");
     begin();
     gemmini_extended_mvin(a, 0, 64, 16);
     show("wide load");
-    configure(stores);
+    choose(stores);
     begin();
     gemmini_mvout(b, 0);
     show("store");
-    configure(executes);
+    choose(executes);
     begin();
     gemmini_preload(0, 0x80000000);
     gemmini_compute_preloaded(16, GARBAGE_ADDR);
@@ -81,13 +76,13 @@ int main() {
     gemmini_preload(32, 48);
     gemmini_compute_preloaded(16, GARBAGE_ADDR);
     show("dependent computes");
-    configure(loads);
+    choose(loads);
     begin();
     for (int i = 0; i < 8; i++)
         gemmini_extended_mvin(a, i * 64, 64, 16);
-    unsigned first = access_counter(1 << 4), second = access_counter(1 << 4);
+    unsigned first = read_counter(1), second = read_counter(1);
     gemmini_fence();
-    unsigned last = access_counter(1 << 4);
+    unsigned last = read_counter(1);
     printf("eight loads %s\n", 0 < first && first <= second && second < last ? "in order" : "?");
     return 0;
 }

@@ -1,5 +1,6 @@
 /* The accelerator's counters: bytes moved, controllers at work, entries of the reservation station, snapshot and reset. */
 #include "gemmini.h"
+#include "counter.h"
 #include <stdint.h>
 #include <stdio.h>
 
@@ -8,18 +9,6 @@ enum { LD_COUNT = 1, BYTES_RECEIVED = 4, BYTES_SENT = 5 };
 
 static int8_t a[16][64] __attribute__((aligned(64)));
 static int8_t b[16][16] __attribute__((aligned(64)));
-
-static unsigned access_counter(unsigned configuration) {
-    unsigned result, unused = 0;
-    asm volatile(".insn r CUSTOM_3, 0x7, 126, %0, %1, %2" : "=r"(result) : "r"(configuration), "r"(unused));
-    return result;
-}
-
-static void configure(int counter, int code, unsigned external) {
-    access_counter(counter << 4 | 8 | code << 12 | external << 31);
-}
-
-static unsigned read_counter(int counter) { return access_counter(counter << 4); }
 
 static void show(const char *when) {
     printf("%s", when);

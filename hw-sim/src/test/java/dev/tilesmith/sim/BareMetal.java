@@ -32,7 +32,7 @@ final class BareMetal {
             "-I.");
 
     private static final List<String> SUPPORT =
-            List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c", "tracer.c");
+            List.of("counter.h", "crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c", "tracer.c");
 
     private final Path folder;
     private final GemminiConfig config;

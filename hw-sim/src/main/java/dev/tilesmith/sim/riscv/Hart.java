@@ -420,9 +420,7 @@ public final class Hart {
                 yield next;
             }
             case FENCE_I -> {
-                for (var each : codes) {
-                    codeChanges += host.isPresent() && each.read() ? 1 : 0;
-                }
+                codes.forEach(each -> codeChanges += each.read() ? 1 : 0);
                 yield next;
             }
             case SYSTEM -> system(instruction, next);

@@ -35,7 +35,7 @@ final class CounterUnit {
 
     /** Whether it takes the command in this cycle; it has nothing to do with others. */
     boolean admits(TimedCommand command, long cycle) {
-        return command.funct != COUNTER || (count < RESULTS && cycle >= accessedAt + CYCLES_TO_CORE);
+        return !answers(command.funct) || (count < RESULTS && cycle >= accessedAt + CYCLES_TO_CORE);
     }
 
     void access(TimedCommand command, long cycle) {

@@ -210,17 +210,21 @@ public final class Core {
             floats.block(slot.traits.stallsInExecute(), slot.writeCycle);
         }
         if (role.isInstructionFence()) {
-            if (codeChanges != hart.codeChanges()) {
-                codeChanges = hart.codeChanges();
-                code.read();
-            }
-            instructionCache.clear();
+            fetchAnew();
         }
         if (role.flushes() || record.redirectsLate) {
             redirectFromWriteBack(record.nextPc);
             records.behind(slot.record);
         }
         finished = record.nextPc == MemoryMap.RETURN_ADDRESS;
+    }
+
+    private void fetchAnew() {
+        if (codeChanges != hart.codeChanges()) {
+            codeChanges = hart.codeChanges();
+            code.read();
+        }
+        instructionCache.clear();
     }
 
     // MEM -----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 package dev.tilesmith.sim.timing.accelerator.counter;
 
+import java.util.Arrays;
+
 /**
  * The eight counters that a program configures and reads with the counter command (CounterFile.scala): each counts one
  * event, or shows a value kept elsewhere ("external"). They are registers: in a cycle they show what came before it, and
@@ -19,7 +21,7 @@ public final class CounterFile {
         /** Cycles before this one with an event. */
         long cycles(int event, long cycle);
 
-        /** A value as it is at the start of this cycle, without what a reset has cleared. */
+        /** A value as it is at the start of this cycle; of a sum, all since the machine exists. */
         long external(int code, long cycle);
 
         /** Whether a reset clears the external value. */
@@ -68,7 +70,7 @@ public final class CounterFile {
         }
         if ((bits & RESET) != 0) {
             readsSnapshot = false;
-            java.util.Arrays.fill(snapshot, 0);
+            Arrays.fill(snapshot, 0);
             cleared = (1 << COUNTERS) - 1;
             sumsCleared = true;
         }
