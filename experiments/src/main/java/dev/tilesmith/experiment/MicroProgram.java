@@ -7,7 +7,6 @@ import dev.tilesmith.sim.isa.Vocabulary;
 import dev.tilesmith.sim.report.Command;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.ElfLoader;
-import dev.tilesmith.sim.timing.TimingStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +68,6 @@ final class MicroProgram {
         var result = new WholeProgram(
                         ElfLoader.loadProgram(Files.readAllBytes(folder.resolve("program.elf"))),
                         CONFIG,
-                        WholeProgram.DEFAULT_MEMORY_BYTES,
-                        WholeProgram.DEFAULT_LIMITS,
-                        TimingStart.DEFAULT,
                         new Watch(() -> false, profile))
                 .run(character -> output.append((char) character));
         if (!(result instanceof WholeProgram.Result.Exited exited && exited.exitCode() == 0)) {

@@ -4,7 +4,6 @@ import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.WholeProgram;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.riscv.ElfLoader;
-import dev.tilesmith.sim.timing.TimingStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,13 +84,7 @@ public final class VendorPrograms {
 
     private String run(Path elf) throws IOException, ElfLoader.Malformed {
         var output = new StringBuilder();
-        var result = new WholeProgram(
-                        ElfLoader.loadProgram(Files.readAllBytes(elf)),
-                        config,
-                        WholeProgram.DEFAULT_MEMORY_BYTES,
-                        WholeProgram.DEFAULT_LIMITS,
-                        TimingStart.DEFAULT,
-                        Watch.NONE)
+        var result = new WholeProgram(ElfLoader.loadProgram(Files.readAllBytes(elf)), config, Watch.NONE)
                 .run(character -> output.append((char) character));
         var said = output.toString()
                 .lines()

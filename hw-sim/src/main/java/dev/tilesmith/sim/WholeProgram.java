@@ -31,6 +31,11 @@ public record WholeProgram(
     public static final Limits DEFAULT_LIMITS =
             new Limits(4_000_000_000L, 50_000_000L, 4_000_000_000L, 0, Long.MAX_VALUE);
 
+    /** With what a program gets unless told otherwise. */
+    public WholeProgram(ElfLoader.Executable executable, GemminiConfig config, Watch watch) {
+        this(executable, config, DEFAULT_MEMORY_BYTES, DEFAULT_LIMITS, TimingStart.DEFAULT, watch);
+    }
+
     /**
      * Runs it.
      *

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.Vocabulary;
 import dev.tilesmith.sim.riscv.ElfLoader;
-import dev.tilesmith.sim.timing.TimingStart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,13 +91,7 @@ final class BareMetal {
 
     WholeProgram.Result run(byte[] elf, Watch watch) throws ElfLoader.Malformed {
         output.setLength(0);
-        return new WholeProgram(
-                        ElfLoader.loadProgram(elf),
-                        config,
-                        WholeProgram.DEFAULT_MEMORY_BYTES,
-                        WholeProgram.DEFAULT_LIMITS,
-                        TimingStart.DEFAULT,
-                        watch)
+        return new WholeProgram(ElfLoader.loadProgram(elf), config, watch)
                 .run(character -> output.append((char) character));
     }
 

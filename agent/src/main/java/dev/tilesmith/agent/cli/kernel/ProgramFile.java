@@ -8,7 +8,6 @@ import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.UnitAccount;
 import dev.tilesmith.sim.riscv.CodeImage.SourcePlace;
 import dev.tilesmith.sim.riscv.ElfLoader;
-import dev.tilesmith.sim.timing.TimingStart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,13 +64,7 @@ record ProgramFile(Path file, String shownAs, GemminiConfig config, Watch watch)
                 throw UserError.input("%s: has %,d bytes, a program may have at most %,d"
                         .formatted(shownAs, Files.size(file), LARGEST_BYTES));
             }
-            return new WholeProgram(
-                    ElfLoader.loadProgram(Files.readAllBytes(file)),
-                    config,
-                    WholeProgram.DEFAULT_MEMORY_BYTES,
-                    WholeProgram.DEFAULT_LIMITS,
-                    TimingStart.DEFAULT,
-                    watch);
+            return new WholeProgram(ElfLoader.loadProgram(Files.readAllBytes(file)), config, watch);
         } catch (IOException e) {
             throw UserError.input("%s: cannot be read: %s".formatted(shownAs, e.getMessage()));
         } catch (ElfLoader.Malformed e) {
