@@ -114,7 +114,8 @@ public final class CriticalPathText {
                     OPERAND,
                     MISPREDICTION,
                     REPLAY -> true;
-            case NO_COMMAND, COMMAND_QUEUE_FULL, FENCE, STATION_FULL, LOAD_DATA, EXECUTE_RESULT, STORE_DONE -> false;
+            case NO_COMMAND, COMMAND_QUEUE_FULL, FENCE, SLEEP, STATION_FULL, LOAD_DATA, EXECUTE_RESULT, STORE_DONE ->
+                false;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.tilesmith.sim.memory.GuestFault;
 import dev.tilesmith.sim.memory.GuestMemory;
 import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.report.Profile;
+import dev.tilesmith.sim.riscv.Clint;
 import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.riscv.Htif;
 import dev.tilesmith.sim.timing.Calibration;
@@ -13,6 +14,7 @@ import dev.tilesmith.sim.timing.core.CodeTable;
 import dev.tilesmith.sim.timing.core.Core;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /** One timed run of a whole program. Not thread-safe. */
 final class ProgramRun {
@@ -36,8 +38,8 @@ final class ProgramRun {
                 image, memory, new Simulator.Machine(program.config(), program.limits(), program.watch()));
         accelerated.allowWhatTheHardwareAllows();
         profile = accelerated.profile().and(program.watch().profile());
-        hart = new Hart(
-                memory, accelerated.coprocessor(), () -> clock.map(Core::now).orElse(0L), host);
+        LongSupplier cycles = () -> clock.map(Core::now).orElse(0L);
+        hart = new Hart(memory, accelerated.coprocessor(), cycles, host, Clint.of(memory, cycles));
         hart.jump(image.entry());
         var lines = new CacheArray();
         uncore = Accelerator.withCounters(program.config(), program.start(), lines, profile, LinkWatch.of(profile));
@@ -78,6 +80,7 @@ final class ProgramRun {
 
     private static GuestMemory memory(WholeProgram program) {
         var memory = GuestMemory.builder()
+                .region(Clint.REGION, Clint.ADDRESS, Clint.BYTES, true, false)
                 .growingRegion(
                         "memory",
                         MemoryMap.CODE_BASE,

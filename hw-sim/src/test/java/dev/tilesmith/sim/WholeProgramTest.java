@@ -31,6 +31,14 @@ class WholeProgramTest {
     }
 
     @Test
+    void a_program_is_interrupted_and_goes_on() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/interrupts.c"));
+        var exited = assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals(0, exited.exitCode(), machine.output());
+    }
+
+    @Test
     void a_program_multiplies_on_the_accelerator() throws Exception {
         var machine = new BareMetal(folder, GemminiConfig.INT8_16);
         var result = machine.run(machine.build("/baremetal/matmul.c"));

@@ -6,6 +6,8 @@ public enum Reason {
     NO_COMMAND("no command from the host"),
     COMMAND_QUEUE_FULL("command queue full"),
     FENCE("fence"),
+    /** It sleeps until an interrupt is pending. */
+    SLEEP("sleep until an interrupt"),
     DATA_CACHE_MISS("data cache miss"),
     INSTRUCTION_CACHE_MISS("instruction cache miss"),
     OPERAND("operand of an earlier instruction"),

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The control and status registers that a bare-metal program may touch on the Rocket core (CSR.scala). There are no
- * interrupts and no protection: registers for them only remember. Not thread-safe.
+ * The control and status registers that a bare-metal program may touch on the Rocket core (CSR.scala). There is
+ * no protection: registers for it only remember. Not thread-safe.
  */
 final class ControlRegisters {
     private static final int FFLAGS = 0x001;
@@ -17,10 +17,12 @@ final class ControlRegisters {
     private static final int SATP = 0x180;
     private static final int MSTATUS = 0x300;
     private static final int MISA = 0x301;
+    private static final int MIE = 0x304;
     private static final int MTVEC = 0x305;
     private static final int MEPC = 0x341;
     private static final int MCAUSE = 0x342;
     private static final int MTVAL = 0x343;
+    private static final int MIP = 0x344;
     private static final int TRIGGER_KIND = 0x7a1;
     private static final int TRIGGER_ADDRESS = 0x7a2;
     private static final int MCYCLE = 0xb00;
@@ -36,6 +38,7 @@ final class ControlRegisters {
     private final LongSupplier cycles;
     private final LongSupplier retired;
     private final MachineStatus status;
+    private final Interrupts interrupts;
     /** Registers that only remember. */
     private final Map<Integer, Long> remembered = new TreeMap<>();
     /** What the program has set the counters ahead by. */
@@ -43,13 +46,15 @@ final class ControlRegisters {
 
     private long retiredOffset;
 
-    ControlRegisters(FloatUnit floats, MachineStatus status, LongSupplier cycles, LongSupplier retired) {
+    ControlRegisters(
+            FloatUnit floats, MachineStatus status, Interrupts interrupts, LongSupplier cycles, LongSupplier retired) {
         this.floats = floats;
         this.status = status;
+        this.interrupts = interrupts;
         this.cycles = cycles;
         this.retired = retired;
-        // medeleg, mideleg, mie, mcounteren, mcountinhibit, mscratch, mip, satp, and the choice of a trigger.
-        for (var number : new int[] {0x302, 0x303, 0x304, 0x306, 0x320, 0x340, 0x344, SATP, 0x7a0}) {
+        // medeleg, mideleg, mcounteren, mcountinhibit, mscratch, satp, and the choice of a trigger.
+        for (var number : new int[] {0x302, 0x303, 0x306, 0x320, 0x340, SATP, 0x7a0}) {
             remembered.put(number, 0L);
         }
         // Physical memory protection: two registers of configuration, eight addresses.
@@ -112,6 +117,8 @@ final class ControlRegisters {
             case INSTRET, MINSTRET -> retired.getAsLong() + retiredOffset;
             case MSTATUS -> status.status();
             case MISA -> EXTENSIONS;
+            case MIE -> interrupts.enabled();
+            case MIP -> interrupts.pending();
             case MTVEC, MEPC, MCAUSE, MTVAL -> status.read(number);
             case TRIGGER_KIND, TRIGGER_ADDRESS -> 0;
             default -> {
@@ -148,8 +155,9 @@ final class ControlRegisters {
             case MINSTRET -> retiredOffset = value - retired.getAsLong() - 1;
             case MSTATUS -> status.writeStatus(value);
             case MTVEC, MEPC, MCAUSE, MTVAL -> status.write(number, value);
-            case MISA, TRIGGER_KIND, TRIGGER_ADDRESS -> {
-                // What extensions there are cannot be changed, and of triggers there is none.
+            case MIE -> interrupts.enable(value);
+            case MISA, MIP, TRIGGER_KIND, TRIGGER_ADDRESS -> {
+                // What extensions there are cannot be changed, nor what devices ask for, and of triggers there is none.
             }
             case SATP -> {
                 // No translation: a write of any other mode has no effect.

@@ -19,45 +19,43 @@ public final class Hart {
 
     private final GuestMemory memory;
     private final Coprocessor coprocessor;
-    private final List<Code> codes;
+    private final CodeSpace codes;
     /** x0 to x31, and the place for results that go to x0. */
     private final long[] x = new long[33];
 
     private final FloatUnit floats;
     private final Atomics atomics;
     private final MachineStatus status;
+    private final Interrupts interrupts;
     private final ControlRegisters controls;
     private final Htif host;
-    private Code code;
+    private final Clint clint;
     private long pc = MemoryMap.RETURN_ADDRESS;
     private long retired;
     private boolean watching;
-    private int codeChanges;
 
     /**
      * @param cycles the clock behind the cycle counter
      */
     public Hart(GuestMemory memory, Coprocessor coprocessor, LongSupplier cycles) {
-        this(memory, coprocessor, cycles, Htif.none());
+        this(memory, coprocessor, cycles, Htif.none(), Clint.none(memory));
     }
 
-    /** @param host with one, faults trap into machine mode, and the program ends when it tells the host so */
-    public Hart(GuestMemory memory, Coprocessor coprocessor, LongSupplier cycles, Htif host) {
+    /**
+     * @param host with one, faults trap into machine mode, and the program ends when it tells the host so
+     * @param clint interrupts instructions that are executed by {@link #step}
+     */
+    public Hart(GuestMemory memory, Coprocessor coprocessor, LongSupplier cycles, Htif host, Clint clint) {
         this.memory = memory;
         this.host = host;
+        this.clint = clint;
         this.coprocessor = coprocessor;
-        this.codes = memory.regions().stream()
-                .filter(GuestMemory.Region::isExecutable)
-                .map(Code::of)
-                .toList();
-        if (codes.isEmpty()) {
-            throw new IllegalArgumentException("the memory has no executable region");
-        }
-        this.code = codes.getFirst();
+        this.codes = new CodeSpace(memory);
         this.floats = new FloatUnit(host.isPresent());
         this.atomics = new Atomics(memory);
         this.status = new MachineStatus(!host.isPresent());
-        this.controls = new ControlRegisters(floats, status, cycles, this::retired);
+        this.interrupts = new Interrupts(clint, status);
+        this.controls = new ControlRegisters(floats, status, interrupts, cycles, this::retired);
     }
 
     /** Prepares a call by the calling convention: a0 to a7, further arguments on the stack. */
@@ -76,34 +74,37 @@ public final class Hart {
         pc = entry;
     }
 
-    /** Executes the next instruction and fills the record; false, with nothing done, when the call has returned. */
+    /**
+     * Executes the next instruction, or takes an interrupt instead, and fills the record; false, with nothing done, when
+     * the call has returned.
+     */
     public boolean step(Retired record) {
         if (hasReturned()) {
             return false;
         }
-        var instruction = nextInstruction();
+        var instruction = codes.at(pc);
         record.pc = pc;
         record.instruction = instruction;
         record(instruction, record);
         var traps = status.traps();
-        execute(1);
-        record.nextPc = pc;
-        record.redirectsLate = status.traps() != traps || instruction.opcode() == Opcode.MRET;
-        if (status.traps() != traps) {
-            // An access that was refused reaches no cache; its own line is as good as any.
-            record.address = record.pc;
+        if (interrupts.areDue()) {
+            pc = status.interrupt(interrupts.first(), pc);
+        } else if (clint.holds(record.address)) {
+            clint.show();
+            execute(1);
+            clint.take(record.address);
+        } else {
+            execute(1);
         }
+        record.nextPc = pc;
+        record.trapped = status.traps() != traps;
+        record.touchedDevice = clint.holds(record.address);
+        record.redirectsLate = record.trapped || redirectsLate(instruction.opcode());
         return true;
     }
 
-    private Decoded nextInstruction() {
-        if (!code.holds(pc)) {
-            if (host.isPresent() && codes.stream().noneMatch(candidate -> candidate.holds(pc))) {
-                return Decoded.ILLEGAL;
-            }
-            code = codeAt(pc);
-        }
-        return code.instructions[(int) (pc - code.address >>> 1)];
+    private static boolean redirectsLate(Opcode opcode) {
+        return opcode == Opcode.MRET || opcode == Opcode.WFI;
     }
 
     /** Runs without records until the call returns, or until so many instructions have been executed. */
@@ -121,7 +122,22 @@ public final class Hart {
 
     /** How often a fence.i has found other code than the one before it. */
     public int codeChanges() {
-        return codeChanges;
+        return codes.changes();
+    }
+
+    /** Whether an interrupt takes the place of the next instruction. */
+    public boolean isInterrupted() {
+        return interrupts.areDue();
+    }
+
+    /** Whether the core sleeps until an interrupt is pending. */
+    public boolean isAsleep() {
+        return interrupts.areAwaited();
+    }
+
+    /** The first cycle in which the timer may interrupt the core or wake it, {@link Long#MAX_VALUE} for never. */
+    public long nextTimerCycle() {
+        return interrupts.nextCycle();
     }
 
     /** Goes on elsewhere. */
@@ -202,8 +218,7 @@ public final class Hart {
 
     /** Enters the program's handler, or lets the fault go on where there is none that could run. */
     private void trap(GuestFault fault) {
-        var inCode = code.holds(pc);
-        var opcode = inCode ? code.opcodes[(int) (pc - code.address >>> 1)] : Opcode.ILLEGAL;
+        var opcode = codes.at(pc).opcode();
         var isAtomic = opcode.kind() == Opcode.Kind.ATOMIC && opcode != Opcode.LR_W && opcode != Opcode.LR_D;
         var cause = isAtomic ? fault.exception().ofStore() : fault.exception();
         var lostHandler = pc == status.handler() && cause == GuestFault.Cause.INSTRUCTION_ACCESS;
@@ -230,7 +245,7 @@ public final class Hart {
     private void executeCode(long count) {
         var x = this.x;
         var memory = this.memory;
-        var code = this.code;
+        var code = codes.current();
         var pc = this.pc;
         var remaining = count;
         watching = coprocessor.watchesHost();
@@ -241,8 +256,7 @@ public final class Hart {
                     if (pc == MemoryMap.RETURN_ADDRESS) {
                         break;
                     }
-                    code = codeAt(pc);
-                    this.code = code;
+                    code = codes.enter(pc);
                     continue;
                 }
                 var index = (int) (offset >>> 1);
@@ -420,7 +434,7 @@ public final class Hart {
                 yield next;
             }
             case FENCE_I -> {
-                codes.forEach(each -> codeChanges += each.read() ? 1 : 0);
+                codes.read();
                 yield next;
             }
             case SYSTEM -> system(instruction, next);
@@ -440,7 +454,10 @@ public final class Hart {
 
     private long system(Decoded instruction, long next) {
         return switch (instruction.opcode()) {
-            case WFI -> next;
+            case WFI -> {
+                interrupts.sleep();
+                yield next;
+            }
             case MRET -> {
                 if (!status.isMachineMode()) {
                     throw illegal("mret is for machine mode");
@@ -451,26 +468,7 @@ public final class Hart {
                 throw new GuestFault(
                         "ecall: there is no operating system to call", GuestFault.Cause.ENVIRONMENT_CALL, 0);
             case EBREAK -> throw new GuestFault("ebreak: the program stopped itself", GuestFault.Cause.BREAKPOINT, pc);
-            default -> throw illegal("illegal instruction at " + describe(pc));
+            default -> throw illegal("illegal instruction at " + codes.describe(pc));
         };
-    }
-
-    private Code codeAt(long address) {
-        if ((address & 1) != 0) {
-            throw new GuestFault("jump to 0x%x: an instruction's address must be even".formatted(address));
-        }
-        for (var candidate : codes) {
-            if (candidate.holds(address)) {
-                return candidate;
-            }
-        }
-        throw new GuestFault(
-                "jump to " + describe(address) + ", where there is no code",
-                GuestFault.Cause.INSTRUCTION_ACCESS,
-                address);
-    }
-
-    private String describe(long address) {
-        return "0x%x (%s)".formatted(address, memory.describe(address));
     }
 }

@@ -20,6 +20,13 @@ final class MachineStatus {
     /** SD: some extension's state is dirty. */
     private static final long SOME_DIRTY = 1L << 63;
 
+    /** In mcause. */
+    private static final long INTERRUPT = 1L << 63;
+    /** In mtvec. */
+    private static final long VECTORED = 1;
+    /** Bits of mtvec that are 0 in the vectored mode, where 64 jumps stand (CSR.scala, formTVec). */
+    private static final long VECTOR_TABLE = 0xfe;
+
     private static final int MACHINE = 3;
 
     private long status;
@@ -72,15 +79,30 @@ final class MachineStatus {
 
     /** Enters machine mode; returns the handler's address. */
     long enter(Cause exception, long pc, long tellsValue) {
+        // A call from U has a code of its own, 8.
+        enter(exception == Cause.ENVIRONMENT_CALL ? 8 + mode : exception.code(), pc, tellsValue);
+        return handler();
+    }
+
+    private void enter(long newCause, long pc, long tellsValue) {
         traps++;
         exceptionPc = pc;
-        // A call from U has a code of its own, 8.
-        cause = exception == Cause.ENVIRONMENT_CALL ? 8 + mode : exception.code();
+        cause = newCause;
         value = tellsValue;
         var before = (status & ENABLED) != 0 ? ENABLED_BEFORE : 0;
         status = status & ~(ENABLED | ENABLED_BEFORE | MODE_BEFORE) | before | (long) mode << MODE_BIT;
         mode = MACHINE;
-        return handler();
+    }
+
+    /** Whether interrupts are taken: always in a mode below. */
+    boolean admitsInterrupts() {
+        return mode != MACHINE || (status & ENABLED) != 0;
+    }
+
+    /** Enters machine mode for an interrupt; returns the handler's address, which may be one for this code alone. */
+    long interrupt(int code, long pc) {
+        enter(INTERRUPT | code, pc, 0);
+        return (vector & VECTORED) != 0 ? handler() + 4L * code : handler();
     }
 
     /** Where exceptions go: the vectored mode is for interrupts only. */
@@ -108,7 +130,7 @@ final class MachineStatus {
 
     void write(int number, long written) {
         switch (number) {
-            case 0x305 -> vector = written & ~2L;
+            case 0x305 -> vector = written & ((written & VECTORED) != 0 ? ~VECTOR_TABLE : ~2L);
             case 0x341 -> exceptionPc = written & ~1L;
             case 0x342 -> cause = written;
             case 0x343 -> value = written;

@@ -1,8 +1,8 @@
 package dev.tilesmith.sim.riscv;
 
 /**
- * What the execution of one instruction leaves for the timing model. One object is filled again and again; the pipeline
- * copies it into its queue. Not thread-safe.
+ * What the execution of one instruction leaves for the timing model. One object is filled again and again. Not
+ * thread-safe.
  */
 public final class Retired {
     public long pc;
@@ -16,7 +16,13 @@ public final class Retired {
 
     public long rs2Value;
 
-    /** The next instruction is known in WB only: a trap, or the return from one. */
+    /** It has done nothing but trap, by an exception or for an interrupt. */
+    public boolean trapped;
+
+    /** It has accessed a device: the access goes past the caches. */
+    public boolean touchedDevice;
+
+    /** The next instruction is known in WB only: a trap, the return from one, or what is fetched after a sleep. */
     public boolean redirectsLate;
 
     public boolean taken() {
@@ -26,15 +32,5 @@ public final class Retired {
     /** The next instruction as MEM sees it. */
     public long nextPcInMemory() {
         return redirectsLate ? pc + instruction.bytes() : nextPc;
-    }
-
-    public void copyFrom(Retired other) {
-        pc = other.pc;
-        nextPc = other.nextPc;
-        instruction = other.instruction;
-        address = other.address;
-        rs1Value = other.rs1Value;
-        rs2Value = other.rs2Value;
-        redirectsLate = other.redirectsLate;
     }
 }

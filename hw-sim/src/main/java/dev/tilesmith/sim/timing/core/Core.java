@@ -74,7 +74,7 @@ public final class Core {
         records = new RecordQueue(hart);
         pipeline = new Pipeline(code);
         results = new CommandResults(uncore, hart);
-        rules = new IssueRules(pipeline, mulDiv, floats, results, dataCache, uncore);
+        rules = new IssueRules(hart, pipeline, mulDiv, floats, results, dataCache, uncore);
         waits = new Waits(dataCache, instructionCache, frontend, code, rules, uncore, times);
     }
 
@@ -120,7 +120,7 @@ public final class Core {
         while (cycle < untilCycle && !finished && counterReads.count() < untilCounterReads) {
             cycle();
             if (pipeline.isEmpty()) {
-                jump(untilCycle);
+                jump(Math.min(untilCycle, hart.nextTimerCycle()));
             }
             cycle++;
         }
@@ -195,11 +195,13 @@ public final class Core {
     }
 
     private void retire(Slot slot, InstructionTraits.Role role) {
-        retired++;
         account.retired(slot.pc, cycle);
         var record = records.get(slot.record);
-        if (role.readsCounter() && !record.redirectsLate) {
-            // It has not trapped. Readers of the result wait for WB, so it is in time here (section 1).
+        if (!record.trapped) {
+            retired++;
+        }
+        if (role.readsCounter()) {
+            // Readers of the result wait for WB, so it is in time here (section 1).
             hart.deliverCycle(record.instruction.rd(), cycle);
             counterReads.add(cycle);
         }
@@ -253,6 +255,9 @@ public final class Core {
             return;
         }
         var record = records.get(slot.record);
+        if (record.trapped) {
+            return;
+        }
         var nextPc = record.nextPcInMemory();
         var follower = pipeline.execute;
         var wrong =
@@ -306,7 +311,7 @@ public final class Core {
         } else if (decode.isReplay()) {
             leaveAsReplay(slot);
             decode.consume();
-        } else if (rules.stalls(cycle, code.traits(decode.index()), executeOffers)) {
+        } else if (rules.stalls(cycle, code.traits(decode.index()), executeOffers) && !hart.isInterrupted()) {
             decodeStalls = true;
             idleReason = rules.reason();
             lastLine = code.line(decode.index());
@@ -332,15 +337,25 @@ public final class Core {
         slot.prediction = decode.prediction();
         slot.nacked = false;
         lastLine = code.line(slot.index);
-        var role = slot.traits.role();
-        fenceLeaves = role.isFence();
         if (!poisoned && slot.pc == records.expectedPc() && slot.pc != MemoryMap.RETURN_ADDRESS) {
-            slot.record = records.take();
-            if (role.isMemory()) {
-                slot.locate(records.get(slot.record).address, role.accessBytes());
-            }
+            takeRecord(slot);
         } else {
             slot.locate(0, 0);
+        }
+        fenceLeaves = slot.traits.role().isFence();
+    }
+
+    private void takeRecord(Slot slot) {
+        slot.record = records.take();
+        var record = records.get(slot.record);
+        if (record.trapped) {
+            slot.traits = slot.traits.trapping();
+        } else if (record.touchedDevice) {
+            slot.traits = slot.traits.uncached();
+        }
+        var role = slot.traits.role();
+        if (role.isMemory()) {
+            slot.locate(record.address, role.accessBytes());
         }
     }
 

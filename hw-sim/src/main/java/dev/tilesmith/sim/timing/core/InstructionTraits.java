@@ -42,7 +42,26 @@ record InstructionTraits(
             boolean writesInteger,
             boolean flushes,
             boolean readsCounter,
-            int accessBytes) {}
+            int accessBytes) {
+        /** Of an instruction that only passes, and may write an integer register. */
+        private static Role passing(boolean writesInteger) {
+            return new Role(
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    writesInteger,
+                    false,
+                    false,
+                    0);
+        }
+    }
 
     private static final int CYCLE_CSR = 0xc00;
     private static final int MCYCLE_CSR = 0xb00;
@@ -60,6 +79,21 @@ record InstructionTraits(
                 stages >= 3 ? destination : 0,
                 floatLatency(kind, times),
                 Flow.of(decoded));
+    }
+
+    /** The same for one that traps: it does nothing on its way. */
+    InstructionTraits trapping() {
+        return with(Role.passing(false));
+    }
+
+    /** The same for an access of a device: it goes past the cache. */
+    InstructionTraits uncached() {
+        return with(Role.passing(role.writesInteger));
+    }
+
+    private InstructionTraits with(Role other) {
+        return new InstructionTraits(
+                decoded, other, uses, stallsInExecute, stallsInMemory, stallsInWriteBack, floatLatency, flow);
     }
 
     private static Role role(Decoded decoded, Kind kind) {

@@ -1,10 +1,12 @@
 package dev.tilesmith.sim.timing.core;
 
 import dev.tilesmith.sim.report.Reason;
+import dev.tilesmith.sim.riscv.Hart;
 import dev.tilesmith.sim.timing.Uncore;
 
 /** When an instruction may leave ID: the conflicts of section 5 and the waits of sections 6 to 8. Not thread-safe. */
 final class IssueRules {
+    private final Hart hart;
     private final Pipeline pipeline;
     private final MulDivUnit mulDiv;
     private final FloatingPointUnit floats;
@@ -20,12 +22,14 @@ final class IssueRules {
     private Reason reason = Reason.PIPELINE;
 
     IssueRules(
+            Hart hart,
             Pipeline pipeline,
             MulDivUnit mulDiv,
             FloatingPointUnit floats,
             CommandResults results,
             DataCache dataCache,
             Uncore uncore) {
+        this.hart = hart;
         this.pipeline = pipeline;
         this.mulDiv = mulDiv;
         this.floats = floats;
@@ -41,6 +45,9 @@ final class IssueRules {
 
     /** Whether an instruction must stay in ID; {@code executeOffers}: EX has a memory access. */
     boolean stalls(long cycle, InstructionTraits traits, boolean executeOffers) {
+        if (hart.isAsleep()) {
+            return because(Reason.SLEEP);
+        }
         var uses = traits.uses();
         if (uses != 0 && (uses & blockedRegisters()) != 0) {
             return because(Reason.OPERAND);
@@ -103,6 +110,9 @@ final class IssueRules {
      * refills goes; not later than the limit.
      */
     long waitEnd(long cycle, InstructionTraits traits, long limit) {
+        if (reason == Reason.SLEEP) {
+            return limit;
+        }
         var role = traits.role();
         if (reason == Reason.OPERAND) {
             var ownUnits = Math.min(mulDiv.isBusy() ? mulDiv.resultCycle() : Uncore.NEVER, floats.nextFree());
