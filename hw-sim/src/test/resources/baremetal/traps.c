@@ -46,6 +46,10 @@ int main(void) {
     EXPECT("atomic at nowhere", 7, 128);
     asm volatile("csrr %0, 0x123" : "=r"(scratch));
     failures += last_cause != 2;
+    /* The timer is no control register, but in memory. */
+    last_cause = 0;
+    asm volatile("rdtime %0" : "=r"(scratch));
+    failures += last_cause != 2;
     asm volatile("la s11, 1f\njr %0\n1:" ::"r"(256L) : "s11", "memory");
     EXPECT("jump to nowhere", 1, 256);
     asm volatile("csrc mstatus, %0\nfmv.x.d t0, f0\ncsrs mstatus, %0" ::"r"(0x6000L) : "t0");

@@ -28,7 +28,6 @@ final class ControlRegisters {
     private static final int MCYCLE = 0xb00;
     private static final int MINSTRET = 0xb02;
     private static final int CYCLE = 0xc00;
-    private static final int TIME = 0xc01;
     private static final int INSTRET = 0xc02;
     private static final int COUNTERS = 32;
     /** RV64IMAFDC with U. */
@@ -113,7 +112,6 @@ final class ControlRegisters {
             case FRM -> floats().roundingMode();
             case FCSR -> (long) floats().roundingMode() << 5 | floats.flags();
             case CYCLE, MCYCLE -> cycleCounter(cycles.getAsLong());
-            case TIME -> cycles.getAsLong();
             case INSTRET, MINSTRET -> retired.getAsLong() + retiredOffset;
             case MSTATUS -> status.status();
             case MISA -> EXTENSIONS;
