@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * Random programs with one defined result, to compare compilers and interpreters: {@code void kernel(const int32_t
- * in[64], int32_t out[64])} with loops, arrays, structs, pointers, casts, switches, limits and helper functions. Shift counts,
+ * in[64], int32_t out[64])} with loops, arrays, structs, unions, pointers, casts, switches, limits and helper functions. Shift counts,
  * divisors and indices are guarded, loops are bounded, operands have no side effects; signed overflow wraps, so a
  * native compiler needs {@code -fwrapv -funsigned-char}. Not thread-safe.
  */
@@ -60,6 +60,7 @@ public final class ProgramGenerator {
         out.append("struct inner { int8_t a; uint16_t b; };\n");
         out.append(
                 "struct pair { int32_t x; int64_t y; struct inner z; uint8_t w[4]; unsigned low : 5; int high : 7; };\n");
+        out.append("union word { int32_t i; uint16_t h[4]; int8_t b[8]; int64_t l; };\n");
         out.append("static const int16_t table[16] = {");
         for (var index = 0; index < ARRAY; index++) {
             out.append(index == 0 ? "" : ", ").append(random.nextInt(-3000, 3000));
@@ -112,6 +113,8 @@ public final class ProgramGenerator {
         var other = name("s");
         line("struct pair " + other + " = " + pair + ";");
         structs.add(other);
+        structArray(pair);
+        unions();
         line("const int32_t *walk = in + " + random.nextInt(1, 20) + ";");
         readable.add("*walk");
         readable.add("walk[2]");
@@ -122,6 +125,27 @@ public final class ProgramGenerator {
         statements(random.nextInt(2, 6), 3);
         results();
         out.append("}\n");
+    }
+
+    /** Structures that are found at run time, so that a compiler must see what a copy of one may change. */
+    private void structArray(String initial) {
+        var name = name("m");
+        line("struct pair " + name + "[4];");
+        line("for (int i = 0; i < 4; i++) " + name + "[i] = " + initial + ";");
+        for (var index : List.of("1", "in[2] & 3", "in[9] & 3")) {
+            structs.add(name + "[" + index + "]");
+        }
+    }
+
+    /** Members of unions are read as another one was written. */
+    private void unions() {
+        var name = name("u");
+        line("union word " + name + "[4];");
+        line("for (int i = 0; i < 4; i++) " + name + "[i].l = " + constant() + " + i;");
+        for (var member : List.of("[in[3] & 3].i", "[1].i", "[in[4] & 3].h[1]", "[in[5] & 3].b[2]", "[1].l")) {
+            readable.add(name + member);
+            writable.add(name + member);
+        }
     }
 
     /** Every variable shows in the result. */
@@ -235,7 +259,7 @@ public final class ProgramGenerator {
 
     private void structStatement() {
         if (structs.size() > 1 && random.nextBoolean()) {
-            line(structs.getFirst() + " = " + structs.getLast() + ";");
+            line(struct() + " = " + struct() + ";");
         } else if (!structs.isEmpty()) {
             line(struct() + "." + member() + " = " + expression(2) + ";");
         } else {

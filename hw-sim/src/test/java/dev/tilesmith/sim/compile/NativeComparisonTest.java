@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our compiler's code against that of this computer's own compiler. */
 final class NativeComparisonTest {
@@ -33,10 +35,11 @@ final class NativeComparisonTest {
         }
     }
 
-    @Test
-    void every_rule_of_the_subset_compiles_to_what_the_native_compiler_makes_of_it()
+    @ParameterizedTest
+    @ValueSource(strings = {"features", "aliases"})
+    void every_rule_of_the_subset_compiles_to_what_the_native_compiler_makes_of_it(String program)
             throws IOException, InterruptedException {
-        var source = MeasuredKernels.resource("/programs/features.c");
+        var source = MeasuredKernels.resource("/programs/%s.c".formatted(program));
         assertEquals(NativePrograms.results(folder, List.of(source)).getFirst(), CompiledKernel.words(source));
     }
 }

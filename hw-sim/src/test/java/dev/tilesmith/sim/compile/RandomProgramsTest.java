@@ -21,7 +21,7 @@ final class RandomProgramsTest {
     /** Compiled code against the interpreter; {@code -Dtilesmith.randomPrograms=20000} for a long run. */
     @Test
     void compiled_random_programs_compute_what_the_interpreter_computes() {
-        var programs = Long.getLong("tilesmith.randomPrograms", 150);
+        var programs = Long.getLong("tilesmith.randomPrograms", 600);
         for (var seed = 0L; seed < programs; seed++) {
             compare(seed);
         }

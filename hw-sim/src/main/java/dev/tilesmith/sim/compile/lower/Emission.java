@@ -82,17 +82,29 @@ final class Emission {
         return graph.constant(value);
     }
 
+    /** Reads an object of this type, and of no other, as C allows; unless there are unions, by which one may. */
     Node load(Node base, long offset, Access access) {
-        var node = add(Op.LOAD, access.kind, base);
-        node.imm = offset;
-        node.access = access;
-        return node;
+        return access(add(Op.LOAD, access.kind, base), offset, access, survey.usesUnions());
     }
 
     void store(Node base, long offset, Access access, Node value) {
-        var node = add(Op.STORE, Kind.NONE, base, value);
+        access(add(Op.STORE, Kind.NONE, base, value), offset, access, survey.usesUnions());
+    }
+
+    /** Reads bytes, whatever they belong to. */
+    Node loadPiece(Node base, long offset, Access access) {
+        return access(add(Op.LOAD, access.kind, base), offset, access, true);
+    }
+
+    void storePiece(Node base, long offset, Access access, Node value) {
+        access(add(Op.STORE, Kind.NONE, base, value), offset, access, true);
+    }
+
+    private static Node access(Node node, long offset, Access access, boolean touchesAnyType) {
         node.imm = offset;
         node.access = access;
+        node.touchesAnyType = touchesAnyType;
+        return node;
     }
 
     Node slot(long bytes, long alignment) {

@@ -16,13 +16,13 @@ final class MemoryLoops {
     /** Copies bytes (a multiple of the unit) upward. */
     void copy(Node target, Node source, Node bytes, Access unit) {
         loop(bytes, unit, offset -> {
-            var value = out.load(out.integer(Op.ADD, source, offset), 0, unit);
-            out.store(out.integer(Op.ADD, target, offset), 0, unit, value);
+            var value = out.loadPiece(out.integer(Op.ADD, source, offset), 0, unit);
+            out.storePiece(out.integer(Op.ADD, target, offset), 0, unit, value);
         });
     }
 
     void fill(Node target, Node value, Node bytes, Access unit) {
-        loop(bytes, unit, offset -> out.store(out.integer(Op.ADD, target, offset), 0, unit, value));
+        loop(bytes, unit, offset -> out.storePiece(out.integer(Op.ADD, target, offset), 0, unit, value));
     }
 
     private void loop(Node bytes, Access unit, java.util.function.Consumer<Node> body) {

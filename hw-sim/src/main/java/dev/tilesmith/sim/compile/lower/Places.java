@@ -112,7 +112,7 @@ public final class Places {
     }
 
     private Node readBits(Location.Bits bits) {
-        var unit = out.load(bits.base(), bits.offset(), Access.of(bits.unit()));
+        var unit = out.loadPiece(bits.base(), bits.offset(), Access.of(bits.unit()));
         var left = out.integer(Op.SLL, unit, 64 - bits.bitOffset() - bits.bitWidth());
         var field = out.integer(bits.unit().isSigned() ? Op.SRA : Op.SRL, left, 64 - bits.bitWidth());
         return bits.unit() == CType.Integer.UINT32 && bits.bitWidth() == 32 ? out.extend(Op.SEXT_W, field) : field;
@@ -137,8 +137,8 @@ public final class Places {
         var access = Access.of(bits.unit());
         var low = out.integer(Op.AND, value, mask);
         var placed = out.integer(Op.SLL, low, bits.bitOffset());
-        var kept = out.integer(Op.AND, out.load(bits.base(), bits.offset(), access), ~(mask << bits.bitOffset()));
-        out.store(bits.base(), bits.offset(), access, out.integer(Op.OR, kept, placed));
+        var kept = out.integer(Op.AND, out.loadPiece(bits.base(), bits.offset(), access), ~(mask << bits.bitOffset()));
+        out.storePiece(bits.base(), bits.offset(), access, out.integer(Op.OR, kept, placed));
         var top = out.integer(Op.SLL, value, 64 - bits.bitWidth());
         return out.integer(bits.unit().isSigned() ? Op.SRA : Op.SRL, top, 64 - bits.bitWidth());
     }
@@ -196,9 +196,9 @@ public final class Places {
                     access = unitFor(access.bytes / 2);
                 }
                 if (pass == 0) {
-                    loaded.add(out.load(from.base(), from.offset() + offset, access));
+                    loaded.add(out.loadPiece(from.base(), from.offset() + offset, access));
                 } else {
-                    out.store(to.base(), to.offset() + offset, access, loaded.get(next));
+                    out.storePiece(to.base(), to.offset() + offset, access, loaded.get(next));
                 }
             }
         }
@@ -229,7 +229,7 @@ public final class Places {
             var whole = bytes / unit.bytes * unit.bytes;
             new MemoryLoops(out).fill(memory.base(), out.constant(0), out.constant(whole), unit);
             for (var offset = whole; offset < bytes; offset++) {
-                out.store(memory.base(), offset, Access.UINT8, out.constant(0));
+                out.storePiece(memory.base(), offset, Access.UINT8, out.constant(0));
             }
             return;
         }
@@ -238,7 +238,7 @@ public final class Places {
             while (access.bytes > bytes - offset) {
                 access = unitFor(access.bytes / 2);
             }
-            out.store(memory.base(), memory.offset() + offset, access, out.constant(0));
+            out.storePiece(memory.base(), memory.offset() + offset, access, out.constant(0));
         }
     }
 

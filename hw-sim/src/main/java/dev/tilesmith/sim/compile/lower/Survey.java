@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.compile.lower;
 
+import dev.tilesmith.sim.c.check.CType;
 import dev.tilesmith.sim.c.check.Typed;
 import dev.tilesmith.sim.c.check.Typed.Place;
 import dev.tilesmith.sim.c.check.Typed.Statement;
@@ -19,6 +20,7 @@ public final class Survey {
     private final Map<String, Integer> calls = new HashMap<>();
     private final Map<String, List<String>> callees = new HashMap<>();
     private final Set<Typed.Variable> exposed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean usesUnions;
     private String current = "";
     private int size;
 
@@ -49,6 +51,11 @@ public final class Survey {
     /** Whether the address of the variable, or of a part of it, is used as a value. */
     boolean isExposed(Typed.Variable variable) {
         return exposed.contains(variable);
+    }
+
+    /** Whether a member of a union is read, written or pointed to anywhere: its bytes may be of another type then. */
+    boolean usesUnions() {
+        return usesUnions;
     }
 
     /** The number of operations in a value. */
@@ -109,7 +116,10 @@ public final class Survey {
         switch (place) {
             case Place.Local _, Place.Static _ -> {}
             case Place.At at -> walk(at.address());
-            case Place.Member member -> walk(member.object());
+            case Place.Member member -> {
+                usesUnions |= member.object().type() instanceof CType.Composite composite && composite.isUnion();
+                walk(member.object());
+            }
         }
     }
 

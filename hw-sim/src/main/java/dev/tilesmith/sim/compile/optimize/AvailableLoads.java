@@ -3,7 +3,6 @@ package dev.tilesmith.sim.compile.optimize;
 import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Node;
-import dev.tilesmith.sim.compile.ssa.Op;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +19,16 @@ final class AvailableLoads {
     private Map<Cell, Node> cells = new LinkedHashMap<>();
     private final Map<Block, Map<Cell, Node>> atEnd = new HashMap<>();
 
-    private record Cell(Node base, long offset, Access access) {}
+    /** Bytes that were read or written as an object of their own type, or as one of any type. */
+    private record Cell(Node base, long offset, Access access, boolean anyType) {
+        static Cell of(Node access) {
+            return new Cell(access.in[0], access.imm, access.access, access.touchesAnyType);
+        }
+
+        Cell ofAnyType() {
+            return new Cell(base, offset, access, true);
+        }
+    }
 
     AvailableLoads(Ranges ranges) {
         this.ranges = ranges;
@@ -49,15 +57,17 @@ final class AvailableLoads {
     Node visit(Node node) {
         switch (node.op) {
             case LOAD -> {
-                var cell = new Cell(node.in[0], node.imm, node.access);
-                var value = cells.putIfAbsent(cell, node);
+                var cell = Cell.of(node);
+                var known = cells.get(cell.ofAnyType());
+                var value = known == null ? cells.putIfAbsent(cell, node) : known;
                 dropOldest();
                 return value == null ? node : value;
             }
             case STORE -> {
-                cells.keySet().removeIf(cell -> mayOverlap(node, cell.base, cell.offset, cell.access));
+                cells.keySet()
+                        .removeIf(cell -> Aliases.mayOverlap(node, cell.base, cell.offset, cell.access, cell.anyType));
                 if (isWhole(node)) {
-                    cells.put(new Cell(node.in[0], node.imm, node.access), node.in[1]);
+                    cells.put(Cell.of(node), node.in[1]);
                     dropOldest();
                 }
             }
@@ -83,32 +93,6 @@ final class AvailableLoads {
             case INT16 -> ranges.isIn(store.in[1], -32768, 32767);
             case UINT16 -> ranges.isIn(store.in[1], 0, 65535);
             case UINT32 -> false;
-        };
-    }
-
-    /** Whether a store may change a cell: by address where both are known, else by type as C allows. */
-    static boolean mayOverlap(Node store, Node base, long offset, Access access) {
-        var storeBase = store.in[0];
-        if (storeBase == base) {
-            return store.imm < offset + access.bytes && offset < store.imm + store.access.bytes;
-        }
-        if (storeBase.op == Op.SLOT && base.op == Op.SLOT || base.op == Op.TABLE) {
-            return false;
-        }
-        var storeType = type(store.access);
-        var type = type(access);
-        return storeType == 0 || type == 0 || storeType == type;
-    }
-
-    /** Types that may alias: bytes everything (0), the others only their own width and kind. */
-    private static int type(Access access) {
-        return switch (access) {
-            case INT8, UINT8 -> 0;
-            case INT16, UINT16 -> 1;
-            case INT32, UINT32 -> 2;
-            case INT64 -> 3;
-            case FLOAT -> 4;
-            case DOUBLE -> 5;
         };
     }
 }

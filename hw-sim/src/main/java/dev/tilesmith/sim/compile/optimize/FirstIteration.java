@@ -217,10 +217,7 @@ final class FirstIteration {
                 in[i] = values.getOrDefault(node.in[i], node.in[i]);
             }
             var twin = graph.append(copy, node.op, node.kind, in);
-            twin.imm = node.imm;
-            twin.access = node.access;
-            twin.noWrap = node.noWrap;
-            twin.callee = node.callee;
+            twin.describeAs(node);
             values.put(node, twin);
         }
         Graph.redirect(from, block, copy);

@@ -86,7 +86,8 @@ final class InvariantMotion {
             return !forgetsAll
                     && stores.size() < 64
                     && stores.stream()
-                            .noneMatch(store -> AvailableLoads.mayOverlap(store, load.in[0], load.imm, load.access));
+                            .noneMatch(store ->
+                                    Aliases.mayOverlap(store, load.in[0], load.imm, load.access, load.touchesAnyType));
         }
 
         /** Whether the block runs before anything can leave the loop. */

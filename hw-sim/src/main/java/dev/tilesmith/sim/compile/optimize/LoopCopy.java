@@ -69,10 +69,7 @@ final class LoopCopy {
             in[i] = value(node.in[i]);
         }
         var copy = graph.detached(node.op, node.kind, to, in);
-        copy.imm = node.imm;
-        copy.access = node.access;
-        copy.noWrap = node.noWrap;
-        copy.callee = node.callee;
+        copy.describeAs(node);
         return copy;
     }
 

@@ -15,6 +15,8 @@ public final class Node {
 
     /** What a LOAD or STORE moves; of a PHI the variable's width, of MIN and MAX that of both operands. */
     public Access access = Access.INT64;
+    /** Of a LOAD or STORE: whether it may touch an object of any type, as a piece of a copy or a member of a union. */
+    public boolean touchesAnyType;
     /** Whether signed overflow cannot happen, so that a 32-bit operation equals the 64-bit one. */
     public boolean noWrap;
     /** Of a branch: whether it only chooses between values that left a loop together. */
@@ -50,6 +52,15 @@ public final class Node {
         op = newOp;
         in = operands;
         imm = 0;
+    }
+
+    /** Takes over all that tells this operation from others of its kind. */
+    public void describeAs(Node other) {
+        imm = other.imm;
+        access = other.access;
+        touchesAnyType = other.touchesAnyType;
+        noWrap = other.noWrap;
+        callee = other.callee;
     }
 
     public void append(Node operand) {
