@@ -75,4 +75,28 @@ final class BuiltinCompilerTest {
         assertTrue(listing.contains("kernel:\n"), listing);
         assertTrue(listing.contains("# 2: a[1] = 7;"), listing);
     }
+
+    @Test
+    void what_a_function_does_before_its_first_statement_belongs_to_its_own_line() {
+        var source = """
+                static int depth(
+                    int n) {
+                  return n < 1 ? 0 : depth(n - 1) * 3 + n;
+                }
+                void kernel(int a[4]) {
+                  a[1] = depth(a[0]);
+                }
+                """;
+        var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
+        var listing = Listing.render(new BuiltinCompiler().compile(kernel, GemminiConfig.INT8_16), source);
+        for (var function : List.of("kernel:", "depth:")) {
+            var line = function.equals("kernel:") ? "# 5: void kernel(int a[4]) {" : "# 1: static int depth(";
+            var first = listing.lines()
+                    .dropWhile(text -> !text.equals(function))
+                    .skip(1)
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(first.endsWith(line), listing);
+        }
+    }
 }

@@ -125,7 +125,7 @@ public final class Checker {
             bindParameters(written, function, types);
             var body = new StatementChecker(context, expressions, declarations, result)
                     .body(written.body().get());
-            function.body().fill(body);
+            function.body().fill(body, written.at());
             context.close();
         }
     }

@@ -24,9 +24,16 @@ public record Typed(List<Function> functions, List<StaticObject> statics, Functi
     /** A body, filled in after its function is declared, so that functions can call each other. */
     public static final class Body {
         private Optional<Statement.Block> block = Optional.empty();
+        private Position at = Position.NONE;
 
-        void fill(Statement.Block statements) {
+        void fill(Statement.Block statements, Position definition) {
             block = Optional.of(statements);
+            at = definition;
+        }
+
+        /** Where the function's definition begins. */
+        public Position at() {
+            return at;
         }
 
         /** The statements; only a function without a definition has none, and the checker rejects a call of it. */

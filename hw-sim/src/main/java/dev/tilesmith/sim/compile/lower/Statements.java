@@ -44,7 +44,7 @@ public final class Statements {
             ConstantTables tables,
             boolean overflowWraps,
             Map<String, Typed.Function> called) {
-        var graph = new Graph(function.name());
+        var graph = new Graph(function.name(), function.body().at());
         var out = new Emission(graph, survey, function, tables, overflowWraps);
         var statements = new Statements(out);
         statements.parameters(function);

@@ -37,6 +37,8 @@ public final class Assembler {
         final Inst inst;
         int bytes;
         long address;
+        /** Of the first one of a function: where that is defined, which is the place of all up to its first statement. */
+        Position begins = Position.NONE;
 
         Item(Inst inst, int bytes) {
             this.inst = inst;
@@ -51,6 +53,7 @@ public final class Assembler {
 
     public void add(MachineFunction function) {
         functionItems.put(function.graph.name, items.size());
+        var first = items.size();
         for (var i = 0; i < function.blocks.size(); i++) {
             var block = function.blocks.get(i);
             blockItems.put(block.block, items.size());
@@ -59,6 +62,7 @@ public final class Assembler {
                 expand(inst);
             }
         }
+        items.get(first).begins = function.graph.definition;
     }
 
     /** Drops a jump to the next block; a branch over a jump becomes one branch the other way. */
@@ -163,7 +167,7 @@ public final class Assembler {
         var place = CodeImage.SourcePlace.UNKNOWN;
         for (var item : items) {
             write(item, code, rodata);
-            var here = placeOf(item.inst.at, place);
+            var here = placeOf(item.inst.at, placeOf(item.begins, place));
             if (!here.equals(place)) {
                 lines.put(item.address, here);
                 place = here;

@@ -12,6 +12,9 @@ public final class Graph {
     public record Slot(long bytes, long alignment) {}
 
     public final String name;
+    /** Where the function's definition begins. */
+    public final Position definition;
+
     public final Block entry;
     public final List<Slot> slots = new ArrayList<>();
     /** What each parameter needs, in the order of the calling convention. */
@@ -32,8 +35,9 @@ public final class Graph {
     /** Position given to new nodes. */
     public Position at = Position.NONE;
 
-    public Graph(String name) {
+    public Graph(String name, Position definition) {
         this.name = name;
+        this.definition = definition;
         this.entry = newBlock();
     }
 
