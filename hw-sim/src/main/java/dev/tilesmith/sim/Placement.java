@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** Puts a program's code and stack beside the arrays of a memory. */
 final class Placement {
+    /** What a local array holds before it is written: no zeros, as sums that forget to begin with them need. */
+    private static final byte STACK_GARBAGE = (byte) 0xa5;
+
     private Placement() {}
 
     /** A builder with everything of the memory, the segments of the image and the stack. */
@@ -20,7 +23,7 @@ final class Placement {
         }
         if (!holds(memory, MemoryMap.STACK_TOP - 1)) {
             var size = Math.min(stackBytes, MemoryMap.LARGEST_STACK_BYTES);
-            builder.region(MemoryMap.STACK, MemoryMap.STACK_TOP - size, size, true, false);
+            builder.stack(size, STACK_GARBAGE);
         }
         return builder;
     }

@@ -273,6 +273,13 @@ public final class GuestMemory {
             return add(fixed(name, address, content.clone(), writable, executable));
         }
 
+        /** Adds a stack of so many bytes below {@link MemoryMap#STACK_TOP}, with this garbage in each of them. */
+        public Builder stack(long sizeBytes, byte garbage) {
+            var bytes = new byte[(int) sizeBytes];
+            Arrays.fill(bytes, garbage);
+            return add(fixed(MemoryMap.STACK, MemoryMap.STACK_TOP - sizeBytes, bytes, true, false));
+        }
+
         /** Adds writable memory of which only what is touched takes space, with code in a part of it. */
         public Builder growingRegion(String name, long address, long sizeBytes, CodeRange code) {
             if (sizeBytes < 0 || sizeBytes > LARGEST_GROWING_BYTES) {

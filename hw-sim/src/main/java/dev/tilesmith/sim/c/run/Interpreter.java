@@ -25,6 +25,9 @@ public final class Interpreter {
     private final GuestMemory memory;
     private final Coprocessor coprocessor;
     private final long fuel;
+    /** Other than what compiled code finds there, so that the two agree on no array that was never written. */
+    private static final byte STACK_GARBAGE = 0x5a;
+
     private final long stackBytes;
     private final Map<Typed.Body, Procedure> procedures = new IdentityHashMap<>();
     private final Map<Typed.StaticObject, Long> statics;
@@ -51,7 +54,7 @@ public final class Interpreter {
     public static GuestMemory.Builder memoryFor(Typed program, Limits limits) {
         return GuestMemory.builder()
                 .region("constant tables", MemoryMap.CODE_BASE, StaticLayout.content(program), false, false)
-                .region(MemoryMap.STACK, MemoryMap.STACK_TOP - limits.stackBytes(), limits.stackBytes(), true, false);
+                .stack(limits.stackBytes(), STACK_GARBAGE);
     }
 
     /** How a call ended. */
