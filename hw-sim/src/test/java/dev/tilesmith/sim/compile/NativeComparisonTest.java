@@ -36,7 +36,7 @@ final class NativeComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"features", "aliases"})
+    @ValueSource(strings = {"features", "aliases", "limits"})
     void every_rule_of_the_subset_compiles_to_what_the_native_compiler_makes_of_it(String program)
             throws IOException, InterruptedException {
         var source = MeasuredKernels.resource("/programs/%s.c".formatted(program));

@@ -105,9 +105,8 @@ final class MinMaxExpansion {
         var join = splitBehind(graph, head, node);
         var first = node.in[0];
         var second = node.in[1];
-        var raw = raws.getOrDefault(first, first);
         var isByte = node.access == Access.INT8;
-        var kept = isByte ? raw : graph.append(head, Op.COPY, Kind.INT, raw);
+        var kept = isByte ? raw(first) : graph.append(head, Op.COPY, Kind.INT, isRawByte(first) ? first : raw(first));
         var condition = node.op == Op.MIN
                 ? graph.append(head, Op.GE, Kind.INT, second, first)
                 : graph.append(head, Op.GE, Kind.INT, first, second);
@@ -119,7 +118,7 @@ final class MinMaxExpansion {
         graph.blocks.add(arm);
         graph.blocks.add(join);
         var phi = graph.phi(join, Kind.INT);
-        phi.in = new Node[] {isByte ? raws.getOrDefault(second, second) : second, kept};
+        phi.in = new Node[] {isByte ? raw(second) : second, kept};
         if (isByte || isWord) {
             extend(join, node, phi, isByte ? Op.SEXT_B : Op.SEXT_W);
         } else {
@@ -127,6 +126,15 @@ final class MinMaxExpansion {
         }
         graph.resolve();
         return join;
+    }
+
+    private Node raw(Node value) {
+        return raws.getOrDefault(value, value);
+    }
+
+    /** Whether only a byte of the register that is not extended counts, so that no wider operation may keep it. */
+    private boolean isRawByte(Node value) {
+        return value.op == Op.SEXT_B && raws.containsKey(value);
     }
 
     /** Readers that look at all bits get the extended value; narrow stores take it as it is. */
