@@ -1,6 +1,7 @@
 package dev.tilesmith.eval.gcc;
 
 import dev.tilesmith.sim.c.CheckedKernel;
+import dev.tilesmith.sim.c.parse.KnownNames;
 import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.compile.CompileRejected;
 import dev.tilesmith.sim.compile.KernelCompiler;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +26,10 @@ import java.util.regex.Pattern;
 public final class GccCompiler implements KernelCompiler {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** rtl/README.md, "How a kernel was measured"; -g adds the line table and changes no code. */
+    /**
+     * rtl/README.md, "How a kernel was measured"; -g adds the line table, and neither it nor the error changes code. That
+     * error is lost under -w, so warnings are printed, and not read.
+     */
     private static final List<String> FLAGS = List.of(
             "-O2",
             "-ffast-math",
@@ -36,7 +41,7 @@ public final class GccCompiler implements KernelCompiler {
             "-march=rv64gc",
             "-mabi=lp64d",
             "-g",
-            "-w");
+            "-Werror=implicit-function-declaration");
 
     private static final String LIBRARY_SPECS = "picolibc.specs";
     /** The header is given on the command line; nothing that the source names is read. */
@@ -112,17 +117,29 @@ public final class GccCompiler implements KernelCompiler {
     @Override
     public CodeImage compile(CheckedKernel kernel, GemminiConfig target) {
         return compile(
-                kernel.fileName(), kernel.source(), kernel.program().kernel().name(), target);
+                new Unit(
+                        kernel.fileName(),
+                        kernel.source(),
+                        kernel.program().kernel().name(),
+                        kernel.unit().names()),
+                target);
     }
 
     /**
-     * Compiles one source as it is.
+     * One source to compile as it is.
      *
      * @param function name of the entry
+     * @param names what it declares at file level
      */
-    CodeImage compile(String fileName, String source, String function, GemminiConfig target) {
+    record Unit(String fileName, String source, String function, Set<String> names) {
+        Unit {
+            names = Set.copyOf(names);
+        }
+    }
+
+    CodeImage compile(Unit unit, GemminiConfig target) {
         try (var directory = WorkDirectory.create()) {
-            return new Build(directory, new GccMessages(fileName, source), function).build(source, target);
+            return new Build(directory, unit).build(target);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + Toolchain.COMMAND, e);
         }
@@ -131,18 +148,19 @@ public final class GccCompiler implements KernelCompiler {
     /** One compilation in its directory. */
     private final class Build {
         private final WorkDirectory directory;
+        private final Unit unit;
         private final GccMessages messages;
-        private final String function;
 
-        Build(WorkDirectory directory, GccMessages messages, String function) {
+        Build(WorkDirectory directory, Unit unit) {
             this.directory = directory;
-            this.messages = messages;
-            this.function = function;
+            this.unit = unit;
+            messages = new GccMessages(unit.fileName(), unit.source());
         }
 
-        CodeImage build(String source, GemminiConfig target) throws IOException {
+        CodeImage build(GemminiConfig target) throws IOException {
             directory.write("gemmini.h", Vocabulary.header(target));
-            directory.write("kernel.c", HEADER_INCLUDE.matcher(source).replaceAll(""));
+            directory.write("standard.h", KnownNames.declarations(unit.names()));
+            directory.write("kernel.c", HEADER_INCLUDE.matcher(unit.source()).replaceAll(""));
             directory.write("library.c", OWN_LIBRARY);
             // The entry is the first function unless gcc kept functions of its own in front of it: then once more.
             var image = image(1);
@@ -150,7 +168,7 @@ public final class GccCompiler implements KernelCompiler {
         }
 
         private CodeImage image(int halvesInFront) throws IOException {
-            directory.write("link.ld", LinkerScript.render(function, halvesInFront));
+            directory.write("link.ld", LinkerScript.render(unit.function(), halvesInFront));
             gcc();
             try {
                 return ElfLoader.load(Files.readAllBytes(directory.path().resolve("kernel.elf")));
@@ -161,8 +179,8 @@ public final class GccCompiler implements KernelCompiler {
 
         private void gcc() throws IOException {
             var all = new ArrayList<>(FLAGS);
-            all.addAll(
-                    List.of("-include", "gemmini.h", "-nostartfiles", "-T", "link.ld", "-o", "kernel.elf", "kernel.c"));
+            all.addAll(List.of("-include", "gemmini.h", "-include", "standard.h", "-nostartfiles"));
+            all.addAll(List.of("-T", "link.ld", "-o", "kernel.elf", "kernel.c"));
             all.addAll(
                     hasLibrary
                             ? List.of("-specs=" + LIBRARY_SPECS, "-lm")

@@ -2,9 +2,12 @@ package dev.tilesmith.eval.gcc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.c.parse.KnownNames;
 import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.compile.CompileRejected;
 import dev.tilesmith.sim.config.GemminiConfig;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GccCompilerTest {
@@ -104,13 +108,72 @@ class GccCompilerTest {
                 }
                 """);
         var memory = memory(image);
-        var hart = new Hart(memory, new Gemmini(GemminiConfig.INT8_16, memory), () -> 0);
-        hart.beginCall(image.entry(), List.of(MemoryMap.ARRAYS_BASE));
-        hart.runUntimed(100_000);
-        assertTrue(hart.hasReturned());
+        call(image, memory);
         assertEquals(42, memory.loadInt(MemoryMap.ARRAYS_BASE));
         assertEquals(42, memory.loadInt(MemoryMap.ARRAYS_BASE + 4));
         assertEquals(1000, memory.loadInt(MemoryMap.ARRAYS_BASE + 8));
+    }
+
+    @Test
+    void a_function_that_nothing_declares_is_a_diagnostic() {
+        var rejected =
+                assertThrows(CompileRejected.class, () -> compile("void kernel(float *a) {\n  a[0] = expf(a[1]);\n}"));
+        var first = rejected.diagnostics().getFirst();
+        assertEquals("2:10", first.position().toString());
+        assertTrue(first.message().startsWith("gcc: implicit declaration of function 'expf'"), first.message());
+    }
+
+    @Test
+    void an_error_of_the_preprocessor_is_a_diagnostic_at_its_line() {
+        var rejected = assertThrows(CompileRejected.class, () -> compile("void kernel(int *a) { a[0] = 1; }\n#if 1\n"));
+        assertEquals("gcc: unterminated #if", rejected.diagnostics().getFirst().message());
+        assertEquals(2, rejected.diagnostics().getFirst().position().line());
+        assertEquals("mine.c", rejected.diagnostics().getFirst().file());
+    }
+
+    @Test
+    void a_root_without_an_include_is_a_root() {
+        var image = compileChecked("void kernel(float a[4]) { a[0] = sqrt(fabsf(a[1])); }");
+        var memory = memory(image);
+        memory.storeInt(MemoryMap.ARRAYS_BASE + 4, Float.floatToIntBits(-6.25f));
+        call(image, memory);
+        assertEquals(2.5f, Float.intBitsToFloat(memory.loadInt(MemoryMap.ARRAYS_BASE)));
+    }
+
+    @Test
+    void every_standard_name_of_the_front_end_is_there_without_an_include() {
+        compileChecked("#include <math.h>\n#include <float.h>\n#include <stdlib.h>\n" + everyStandardName());
+        compileChecked(everyStandardName());
+    }
+
+    private static String everyStandardName() {
+        var source = new StringBuilder("void kernel(float a[4], const float b[4]) {\n");
+        KnownNames.TYPEDEFS.forEach(
+                (name, type) -> source.append("{ %s *x = (%s *)a; a[0] += *x; }\n".formatted(name, type)));
+        KnownNames.CONSTANTS.keySet().forEach(name -> source.append("a[1] += (float)(long)%s;\n".formatted(name)));
+        for (var function : KnownNames.FUNCTIONS.entrySet()) {
+            var prototype = function.getValue();
+            source.append(
+                    prototype.contains("*")
+                            ? function.getKey() + (prototype.contains("const") ? "(a, b, 16);\n" : "(a, 0, 16);\n")
+                            : "a[2] += %s(%s);\n"
+                                    .formatted(function.getKey(), prototype.contains(",") ? "a[2], a[3]" : "a[2]"));
+        }
+        return source.append("}\n").toString();
+    }
+
+    @Test
+    void a_kernel_may_use_standard_names_for_its_own() {
+        compileChecked("""
+                #define M_PI 3
+                enum { fmin = 7 };
+                static float fabsf(float x) { return x < 0 ? -x : x; }
+                static int sqrt(int x) { return x / 2; }
+                void kernel(float a[4]) {
+                  int fmax = 4;
+                  a[0] = fabsf(M_PI) + sqrt(fmin) + fmax;
+                }
+                """);
     }
 
     @Test
@@ -131,7 +194,22 @@ class GccCompilerTest {
     }
 
     private static CodeImage compile(String source) {
-        return InstalledGcc.orSkip().compile("mine.c", source, "kernel", GemminiConfig.INT8_16);
+        return InstalledGcc.orSkip()
+                .compile(new GccCompiler.Unit("mine.c", source, "kernel", Set.of()), GemminiConfig.INT8_16);
+    }
+
+    /** As the evaluator does: through the front end. */
+    private static CodeImage compileChecked(String source) {
+        var target = GemminiConfig.INT8_16;
+        var checked = assertInstanceOf(FrontEnd.Result.Accepted.class, FrontEnd.check("mine.c", source, target));
+        return InstalledGcc.orSkip().compile(checked.kernel(), target);
+    }
+
+    private static void call(CodeImage image, GuestMemory memory) {
+        var hart = new Hart(memory, new Gemmini(GemminiConfig.INT8_16, memory), () -> 0);
+        hart.beginCall(image.entry(), List.of(MemoryMap.ARRAYS_BASE));
+        hart.runUntimed(100_000);
+        assertTrue(hart.hasReturned());
     }
 
     private static GuestMemory memory(CodeImage image) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,8 @@ record MeasuredKernel(Path file, String source, GemminiConfig target) {
     }
 
     Run run(GccCompiler compiler) {
-        var image = compiler.compile(file.getFileName().toString(), source, "kernel", target);
+        var image = compiler.compile(
+                new GccCompiler.Unit(file.getFileName().toString(), source, "kernel", Set.of()), target);
         var arrays = arrays();
         var wanted = arrays.stream()
                 .map(array -> new MemoryMap.Wanted(array.name(), sizeBytes(array), !array.isConst()))

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.c.check;
 
 import dev.tilesmith.sim.c.parse.Builtins;
+import dev.tilesmith.sim.c.parse.KnownNames;
 import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.c.text.Refusal;
 import dev.tilesmith.sim.c.text.Spelling;
@@ -10,8 +11,7 @@ import java.util.List;
 /** Looks names up and declares them; knows which names a kernel cannot have. */
 public final class Names {
     /** Functions of the known headers. */
-    static final List<String> FUNCTIONS =
-            List.of("sqrt", "sqrtf", "fabs", "fabsf", "fmin", "fminf", "fmax", "fmaxf", "abs", "memcpy", "memset");
+    static final List<String> FUNCTIONS = List.copyOf(KnownNames.FUNCTIONS.keySet());
 
     private final Context context;
     private final Builtins builtins;

@@ -3,9 +3,11 @@ package dev.tilesmith.sim.c.parse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /** The names of the standard headers that a kernel may use; they are there without an include too. */
-final class KnownNames {
+public final class KnownNames {
     private KnownNames() {}
 
     static final List<String> HEADERS =
@@ -16,10 +18,34 @@ final class KnownNames {
     }
 
     /** Typedef name → C type, with RV64 (LP64D) meanings. */
-    static final Map<String, String> TYPEDEFS = typedefs();
+    public static final Map<String, String> TYPEDEFS = typedefs();
 
     /** Object-like macro → C expression. */
-    static final Map<String, String> CONSTANTS = constants();
+    public static final Map<String, String> CONSTANTS = constants();
+
+    /** Function → its prototype. */
+    public static final SequencedMap<String, String> FUNCTIONS = functions();
+
+    /**
+     * Declares for another compiler what it does not have from {@code gemmini.h}, which includes the headers of the
+     * integers' own names.
+     *
+     * @param own names that the kernel declares itself, at file level
+     */
+    public static String declarations(Set<String> own) {
+        var text = new StringBuilder("typedef long ssize_t;\n");
+        CONSTANTS.forEach((name, value) -> {
+            if (value.contains(".")) {
+                text.append("#define %s %s\n".formatted(name, value));
+            }
+        });
+        FUNCTIONS.forEach((name, prototype) -> {
+            if (!own.contains(name)) {
+                text.append(prototype).append(";\n");
+            }
+        });
+        return text.toString();
+    }
 
     private static Map<String, String> typedefs() {
         var names = new LinkedHashMap<String, String>();
@@ -70,6 +96,22 @@ final class KnownNames {
         names.put("FLT_EPSILON", "1.19209289550781250000000000000000000e-7f");
         names.put("M_PI", "3.14159265358979323846");
         return names;
+    }
+
+    private static SequencedMap<String, String> functions() {
+        var prototypes = new LinkedHashMap<String, String>();
+        for (var name : List.of("sqrt", "fabs")) {
+            prototypes.put(name, "double %s(double)".formatted(name));
+            prototypes.put(name + "f", "float %sf(float)".formatted(name));
+        }
+        for (var name : List.of("fmin", "fmax")) {
+            prototypes.put(name, "double %s(double, double)".formatted(name));
+            prototypes.put(name + "f", "float %sf(float, float)".formatted(name));
+        }
+        prototypes.put("abs", "int abs(int)");
+        prototypes.put("memcpy", "void *memcpy(void *, const void *, size_t)");
+        prototypes.put("memset", "void *memset(void *, int, size_t)");
+        return prototypes;
     }
 
     private static void putRange(Map<String, String> names, String stem, String maximum, String unsignedMaximum) {

@@ -1,8 +1,11 @@
 package dev.tilesmith.sim.c.tree;
 
 import dev.tilesmith.sim.c.text.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A kernel's source file as a tree. Only the parser's fixed point matters: parsing its print gives an equal tree. */
 public record TranslationUnit(List<Item> items) {
@@ -19,9 +22,31 @@ public record TranslationUnit(List<Item> items) {
         return external.size() == 1 ? Optional.of(external.getFirst()) : Optional.empty();
     }
 
+    /** What it declares at file level, other than macros and tags. */
+    public Set<String> names() {
+        return items.stream().flatMap(item -> item.names().stream()).collect(Collectors.toSet());
+    }
+
     /** What may stand at file level. */
     public sealed interface Item {
         Position at();
+
+        /** The functions, objects, types and enumeration constants that it declares. */
+        default List<String> names() {
+            return switch (this) {
+                case Include _, Define _, Comment _ -> List.of();
+                case Function function -> List.of(function.name());
+                case Variables some ->
+                    some.variables().stream().map(Statement.Variable::name).toList();
+                case Type type -> {
+                    var names = new ArrayList<>(type.typedefName().stream().toList());
+                    if (type.type() instanceof TypeSyntax.Enumeration enumeration) {
+                        enumeration.enumerators().forEach(enumerator -> names.add(enumerator.name()));
+                    }
+                    yield names;
+                }
+            };
+        }
 
         record Include(String header, Position at) implements Item {}
 
