@@ -15,6 +15,7 @@ import dev.tilesmith.agent.cli.run.ReuseCommand;
 import dev.tilesmith.agent.cli.run.RunsCommand;
 import dev.tilesmith.agent.cli.run.ShowCommand;
 import dev.tilesmith.agent.cli.schedules.SchedulesCommand;
+import dev.tilesmith.op.BadOp;
 import dev.tilesmith.prompt.BadPrompt;
 import dev.tilesmith.schedule.store.StoreException;
 import java.io.PrintWriter;
@@ -148,6 +149,11 @@ public final class Main {
             case StoreException store -> {
                 console.problem(firstLine(store), asJson);
                 yield ExitCode.ENVIRONMENT;
+            }
+            // A reference of the user's own shows only when it runs that it does not.
+            case BadOp op -> {
+                console.problem(firstLine(op), asJson);
+                yield ExitCode.INPUT;
             }
             case BadPrompt prompt -> {
                 console.problem(firstLine(prompt), asJson);

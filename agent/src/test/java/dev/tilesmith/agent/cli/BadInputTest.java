@@ -176,6 +176,23 @@ class BadInputTest {
     }
 
     @Test
+    void a_reference_that_fails_when_it_runs_is_a_wrong_op() throws IOException {
+        var signature = "void twice(const int32_t X[4], int32_t Y[4]) { Y[0] = ";
+        Files.writeString(folder.resolve("past.c"), signature + "X[(1 << Y[0] % 1) + 3]; }");
+        Files.writeString(folder.resolve("good.c"), signature + "X[0]; }");
+        var op = "c:" + folder.resolve("past.c");
+        var message = "op '%s': the reference itself fails in line 1: load of 4 bytes at X+16 is outside X (16 bytes):"
+                        .formatted(op)
+                + " 0 bytes past its end";
+        var told = new CommandLine(folder).run("eval", op, "good.c");
+        assertEquals("tilesmith: " + message + "\n", told.err());
+        assertEquals(ExitCode.INPUT, told.exitCode());
+        var asJson = new CommandLine(folder).run("optimize", op, "--start", "good.c", "--json");
+        assertTrue(asJson.out().contains("{\"error\":\"%s\"}".formatted(message)), asJson.out());
+        assertEquals(ExitCode.INPUT, asJson.exitCode());
+    }
+
+    @Test
     void without_a_command_the_commands_are_listed() {
         var result = new CommandLine(folder).run();
         assertEquals(ExitCode.DONE, result.exitCode());
