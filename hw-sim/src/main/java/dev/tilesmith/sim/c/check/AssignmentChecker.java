@@ -51,7 +51,9 @@ final class AssignmentChecker {
             return updated(target, operator, place, value, assign.at());
         }
         var computedIn = Conversions.common(place, value.type());
-        return updated(target, operator, computedIn, Conversions.convert(value, computedIn), assign.at());
+        var converted = Conversions.convert(value, computedIn);
+        BinaryChecker.checkDivisor(operator, converted, assign.at());
+        return updated(target, operator, computedIn, converted, assign.at());
     }
 
     private static Operand updated(

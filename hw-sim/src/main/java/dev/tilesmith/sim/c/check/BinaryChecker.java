@@ -44,11 +44,10 @@ final class BinaryChecker {
         var first = Conversions.promote(left);
         var second = Conversions.promote(right);
         var type = Conversions.common(first.type(), second.type());
-        return compute(
-                operator(binary.operator()),
-                Conversions.convert(first, type),
-                Conversions.convert(second, type),
-                binary.at());
+        var operator = operator(binary.operator());
+        var divisor = Conversions.convert(second, type);
+        checkDivisor(operator, divisor, binary.at());
+        return compute(operator, Conversions.convert(first, type), divisor, binary.at());
     }
 
     private Operand sum(Expression.Binary binary) {
@@ -141,12 +140,9 @@ final class BinaryChecker {
         return plain(new Value.Logical(isAnd, left.value(), right.value(), binary.at()));
     }
 
-    /** An operation on operands of one type, folded when both are known. Division by a zero is left to run time. */
+    /** An operation on operands of one type, folded when both are known. */
     static Value compute(Operator operator, Value left, Value right, Position at) {
-        var divides = operator == Operator.DIVIDE || operator == Operator.REMAINDER;
-        if (left instanceof Value.Constant first
-                && right instanceof Value.Constant second
-                && !(divides && second.bits() == 0 && second.type() instanceof Integer)) {
+        if (left instanceof Value.Constant first && right instanceof Value.Constant second) {
             var bits = Scalars.arithmetic(operator, first.type(), first.bits(), second.bits());
             return new Value.Constant(first.type(), bits, at);
         }
@@ -204,6 +200,16 @@ final class BinaryChecker {
                                     constant.bits(),
                                     type.bits(),
                                     type.bits() == 32 ? "; cast the left side to uint64_t first" : ""));
+        }
+    }
+
+    static void checkDivisor(Operator operator, Value divisor, Position at) {
+        var divides = operator == Operator.DIVIDE || operator == Operator.REMAINDER;
+        if (divides
+                && divisor instanceof Value.Constant constant
+                && constant.type() instanceof Integer
+                && constant.bits() == 0) {
+            throw new Refusal(at, "an integer divided by the constant 0 is undefined in C");
         }
     }
 

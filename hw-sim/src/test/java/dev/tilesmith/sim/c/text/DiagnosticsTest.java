@@ -25,6 +25,7 @@ final class DiagnosticsTest {
                 "main",
                 "result",
                 "types",
+                "arithmetic",
                 "statements",
                 "sequencing",
                 "vocabulary",
