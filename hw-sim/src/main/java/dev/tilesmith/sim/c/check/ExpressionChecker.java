@@ -109,7 +109,7 @@ final class ExpressionChecker {
             case Expression.CompoundAssign assign -> assignments.compoundAssign(assign);
             case Expression.Conditional choice -> conditionals.check(choice);
             case Expression.Call call -> calls.call(call);
-            case Expression.Index index -> index(index);
+            case Expression.Index index -> index(index, ArrayBounds.Use.VALUE);
             case Expression.MemberOf member -> member(member);
             case Expression.Cast cast -> cast(cast);
             case Expression.SizeOfType size -> size(types.resolveObject(size.type(), at), at);
@@ -167,8 +167,16 @@ final class ExpressionChecker {
         return new Operand.Known(place, type, new Value.Constant(type.type(), value, at));
     }
 
-    private Operand index(Expression.Index index) {
-        var first = value(index.array());
+    /** What {@code &} is applied to. */
+    Operand addressed(Expression expression) {
+        return expression instanceof Expression.Index index ? index(index, ArrayBounds.Use.ADDRESS) : check(expression);
+    }
+
+    private Operand index(Expression.Index index, ArrayBounds.Use use) {
+        var array = index.array() instanceof Expression.Index row
+                ? index(row, ArrayBounds.Use.INDEXED)
+                : check(index.array());
+        var first = array.decayed();
         var second = value(index.index());
         // C allows 3[a] as well as a[3].
         var pointer = first.type().isPointer() ? first : second;
@@ -185,6 +193,7 @@ final class ExpressionChecker {
                     "an index must be an integer, got %s"
                             .formatted(number.type().text()));
         }
+        ArrayBounds.check(index, array, number.value(), use);
         return element(pointer, pointers.offset(pointer, number.value(), false, index.at()), index.at());
     }
 

@@ -83,7 +83,7 @@ final class UnaryChecker {
     }
 
     private Operand addressOf(Expression.Unary unary) {
-        var operand = expressions.check(unary.operand());
+        var operand = expressions.addressed(unary.operand());
         var place = switch (operand) {
             case Operand.Object object
             when object.isBitField() -> throw new Refusal(unary.at(), "a bit-field has no address");

@@ -26,6 +26,7 @@ final class DiagnosticsTest {
                 "result",
                 "types",
                 "arithmetic",
+                "bounds",
                 "statements",
                 "sequencing",
                 "vocabulary",
