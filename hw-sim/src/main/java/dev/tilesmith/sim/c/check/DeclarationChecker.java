@@ -8,6 +8,7 @@ import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.c.text.Refusal;
 import dev.tilesmith.sim.c.tree.Statement;
 import dev.tilesmith.sim.c.tree.TypeSyntax;
+import dev.tilesmith.sim.config.Limits;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ final class DeclarationChecker {
         var place = new Place.Local(variable);
         // The name is known in its own initializer.
         expressions.names().declare(written.name(), new Symbol.Local(variable, type, Optional.empty()), at);
+        requireRoom(type.type().bytes(), at);
         if (written.initializer().isEmpty()) {
             return new Typed.Statement.Declare(variable, false, List.of(), at);
         }
@@ -82,6 +84,16 @@ final class DeclarationChecker {
                 .map(setting -> new Typed.Store(setting.place(), setting.value()))
                 .toList();
         return new Typed.Statement.Declare(variable, zeroFilled, stores, at);
+    }
+
+    private void requireRoom(long bytes, Position at) {
+        var needed = context.scope().addLocal(bytes);
+        var available = Limits.DEFAULT.stackBytes();
+        if (needed > available) {
+            throw new Refusal(
+                    at,
+                    "the local variables need %,d bytes up to here; the stack has %,d".formatted(needed, available));
+        }
     }
 
     private Qualified objectType(Statement.Variable written, Object declaration) {

@@ -12,6 +12,7 @@ final class Scope {
     private final @Nullable Scope parent;
     private final Map<String, Symbol> names = new LinkedHashMap<>();
     private final Map<String, Qualified> tags = new LinkedHashMap<>();
+    private long localBytes;
 
     Scope(@Nullable Scope parent) {
         this.parent = parent;
@@ -37,6 +38,16 @@ final class Scope {
 
     void put(String name, Symbol symbol) {
         names.put(name, symbol);
+    }
+
+    /** Counts a variable of this block; bytes of all variables that live in it, those of the blocks around it too. */
+    long addLocal(long bytes) {
+        localBytes += bytes;
+        var sum = 0L;
+        for (var scope = this; scope != null; scope = scope.parent) {
+            sum += scope.localBytes;
+        }
+        return sum;
     }
 
     Optional<Qualified> findTag(String tag) {

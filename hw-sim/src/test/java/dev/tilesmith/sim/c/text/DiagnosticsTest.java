@@ -27,6 +27,7 @@ final class DiagnosticsTest {
                 "types",
                 "arithmetic",
                 "bounds",
+                "stack",
                 "statements",
                 "sequencing",
                 "vocabulary",
