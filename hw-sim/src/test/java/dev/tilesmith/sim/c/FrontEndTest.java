@@ -7,6 +7,7 @@ import dev.tilesmith.sim.c.text.Diagnostic;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,5 +32,20 @@ public final class FrontEndTest {
                 throw new AssertionError(
                         diagnostics.stream().map(Diagnostic::render).collect(Collectors.joining("\n")));
         };
+    }
+
+    @Test
+    void a_line_knows_its_number() {
+        accepted("""
+                #if __LINE__ == 1
+                #define HERE __LINE__
+                void kernel(int32_t a[4]) {
+                  int direct[__LINE__ == 4 ? 1 : -1];
+                  int named[HERE == 5 ? 1 : -1];
+                  int again[HERE == 6 ? 1 : -1];
+                  a[0] = 1;
+                }
+                #endif
+                """, GemminiConfig.INT8_16);
     }
 }

@@ -117,7 +117,8 @@ public final class Parser {
         var own = UnitReader.macrosDefinedOnce(tree);
         named.removeAll(redefined(tree));
         own.removeAll(constants.keySet());
-        if (names == Names.EXPANDED) {
+        // A macro may stand for another line wherever it is used.
+        if (names == Names.EXPANDED || words.contains("__LINE__")) {
             own.clear();
         }
         named.addAll(own);
@@ -187,8 +188,9 @@ public final class Parser {
     }
 
     /**
-     * The types of known names that the source uses, on one line, so that the source after it keeps its lines. A name
-     * that is no type yet may hide in another's definition, so all that lead to a basic type come along.
+     * The types of known names that the source uses. A name that is no type yet may hide in another's definition, so all
+     * that lead to a basic type come along. A carriage return ends the text: directives may follow it, and CDT counts no
+     * line for it, so that the source keeps its numbers ({@code __LINE__}).
      */
     private String prelude(Set<String> words) {
         var wanted = new LinkedHashSet<>(words);
@@ -199,6 +201,6 @@ public final class Parser {
                 text.append("typedef ").append(type).append(' ').append(name).append(';');
             }
         });
-        return text.append('\n').toString();
+        return text.append('\r').toString();
     }
 }
