@@ -187,7 +187,7 @@ final class MacroBudget {
     }
 
     /** Indices of the opening bracket, the commas at its level and the closing bracket (or the end). */
-    private static List<Integer> arguments(List<Token> tokens, int open, int end) {
+    static List<Integer> arguments(List<Token> tokens, int open, int end) {
         var marks = new ArrayList<Integer>();
         marks.add(open);
         var depth = 0;

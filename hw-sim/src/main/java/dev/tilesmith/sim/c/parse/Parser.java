@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorMacroDefinition;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorUndefStatement;
-import org.eclipse.cdt.core.dom.ast.IASTProblem;
 import org.eclipse.cdt.core.dom.ast.IASTTranslationUnit;
 import org.eclipse.cdt.core.parser.FileContent;
 import org.eclipse.cdt.core.parser.IncludeFileContentProvider;
@@ -123,9 +122,9 @@ public final class Parser {
         }
         named.addAll(own);
         var reading = new Reading(source, prescan, prelude.length(), problems, named);
-        reportRedefinitions(reading, tree);
-        reportPreprocessor(reading, tree);
-        return new UnitReader(reading, tree, own).read();
+        var errors = new PreprocessorErrors(reading, tree);
+        errors.reportRedefinitions(Set.copyOf(vocabulary.names()));
+        return errors.report() ? new UnitReader(reading, tree, own).read() : new TranslationUnit(List.of());
     }
 
     private static Set<String> redefined(IASTTranslationUnit tree) {
@@ -138,29 +137,6 @@ public final class Parser {
             }
         }
         return names;
-    }
-
-    private void reportRedefinitions(Reading reading, IASTTranslationUnit tree) {
-        var names = Set.copyOf(vocabulary.names());
-        for (var statement : tree.getAllPreprocessorStatements()) {
-            if (statement instanceof IASTPreprocessorMacroDefinition definition
-                    && definition.isActive()
-                    && names.contains(definition.getName().toString())) {
-                reading.report(
-                        definition,
-                        "%s is a name of gemmini.h and cannot be redefined: delete this line or choose another name"
-                                .formatted(definition.getName()));
-            }
-        }
-    }
-
-    private static void reportPreprocessor(Reading reading, IASTTranslationUnit tree) {
-        for (var problem : tree.getPreprocessorProblems()) {
-            if (problem.getID() != IASTProblem.PREPROCESSOR_INCLUSION_NOT_FOUND && !reading.isPrelude(problem)) {
-                var text = problem.getMessage().strip();
-                reading.report(problem, Character.toLowerCase(text.charAt(0)) + text.substring(1));
-            }
-        }
     }
 
     private static IASTTranslationUnit tree(String fileName, String text, Map<String, String> macros) {

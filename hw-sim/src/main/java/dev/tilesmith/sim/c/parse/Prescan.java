@@ -81,6 +81,7 @@ final class Prescan {
         checkText();
         if (!problems.any()) {
             checkWords();
+            checkConditionals();
             checkBrackets();
         }
         if (!problems.any()) {
@@ -197,6 +198,12 @@ final class Prescan {
                 // The C parser knows the rest and reports what it does not know.
             }
         }
+    }
+
+    private void checkConditionals() {
+        PreprocessorErrors.unclosed(tokens)
+                .ifPresent(open -> problems.report(
+                        source.position(open.start()), "this #%s has no #endif".formatted(open.text())));
     }
 
     /** Every bracket must have its partner; the parser would report a lost one far from its place. */

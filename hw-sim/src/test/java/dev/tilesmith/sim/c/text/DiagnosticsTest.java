@@ -28,6 +28,8 @@ final class DiagnosticsTest {
                 "arithmetic",
                 "bounds",
                 "stack",
+                "macros",
+                "conditionals",
                 "statements",
                 "sequencing",
                 "vocabulary",
