@@ -51,7 +51,7 @@ final class DeclarationChecker {
      */
     void local(Statement.Variable variable, Object declaration, List<Typed.Statement> into) {
         if (variable.isStatic()) {
-            staticObject(variable, declaration);
+            staticObject(variable, declaration, "or drop static, so that each call has its own");
             return;
         }
         try {
@@ -139,24 +139,29 @@ final class DeclarationChecker {
                 : Optional.empty();
     }
 
-    /** A constant table or object, at file level or in a block. */
+    /** A constant table or object at file level. */
     void staticObject(Statement.Variable written, Object declaration) {
+        staticObject(written, declaration, "or declare it in the function");
+    }
+
+    /** @param otherwise what can be done instead of adding const */
+    private void staticObject(Statement.Variable written, Object declaration, String otherwise) {
         try {
-            defineStatic(written, declaration);
+            defineStatic(written, declaration, otherwise);
         } catch (Refusal refusal) {
             context.scope().put(written.name(), new Symbol.Broken());
             throw refusal;
         }
     }
 
-    private void defineStatic(Statement.Variable written, Object declaration) {
+    private void defineStatic(Statement.Variable written, Object declaration, String otherwise) {
         var at = written.at();
         var type = objectType(written, declaration);
         if (!type.isAllConst()) {
             throw new Refusal(
                     at,
-                    "'%s' would keep its value between calls: a kernel has no memory of its own; add const, or declare it in the function"
-                            .formatted(written.name()));
+                    "'%s' would keep its value between calls: a kernel has no memory of its own; add const, %s"
+                            .formatted(written.name(), otherwise));
         }
         if (type.type().bytes() > STATIC_LIMIT_BYTES - staticBytes) {
             throw new Refusal(at, "the constant tables have more than %d bytes together".formatted(STATIC_LIMIT_BYTES));
@@ -180,7 +185,10 @@ final class DeclarationChecker {
     private static void put(byte[] content, Setting setting) {
         if (!(setting.value() instanceof Value.Constant constant)) {
             throw new Refusal(
-                    setting.value().at(), "a constant table needs constants, this value is only known at run time");
+                    setting.value().at(),
+                    setting.value().type() instanceof CType.Pointer
+                            ? "a constant table cannot hold addresses: make it one table of the values, e.g. char t[2][3]"
+                            : "a constant table needs constants, this value is only known at run time");
         }
         var offset = (int) setting.offset();
         var bytes = (int) constant.type().bytes();

@@ -8,6 +8,8 @@ import dev.tilesmith.sim.c.parse.Substitution;
 import dev.tilesmith.sim.c.text.Position;
 import dev.tilesmith.sim.c.text.Refusal;
 import dev.tilesmith.sim.c.tree.Expression;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Checks expressions: gives every one its type, resolves names, makes conversions explicit and folds constants. */
 final class ExpressionChecker {
@@ -21,6 +23,8 @@ final class ExpressionChecker {
     private final ConditionalChecker conditionals;
     private final CallChecker calls;
     private final InitializerChecker initializers;
+    /** The macros whose text is being checked. */
+    private final Set<String> expanding = new HashSet<>();
 
     ExpressionChecker(Context context, Builtins builtins) {
         this.context = context;
@@ -153,13 +157,25 @@ final class ExpressionChecker {
                         at);
             case Symbol.Static object -> new Operand.Object(new Place.Static(object.object()), object.type(), at);
             case Symbol.EnumConstant constant -> plain(new Value.Constant(constant.type(), constant.value(), at));
-            case Symbol.Macro macro -> check(Substitution.moved(macro.body(), at));
+            case Symbol.Macro macro -> expanded(name, macro);
             case Symbol.TypeName _ -> throw new Refusal(at, "'%s' is a type, not a value".formatted(name.name()));
             case Symbol.Function _ ->
                 throw new Refusal(
                         at, "the function '%s' can only be called: write %s(…)".formatted(name.name(), name.name()));
             case Symbol.Broken _ -> throw names.silent();
         };
+    }
+
+    /** As in C, a macro's name in its own text is left as it is: a name that means nothing else here. */
+    private Operand expanded(Expression.Name name, Symbol.Macro macro) {
+        if (!expanding.add(name.name())) {
+            throw names.undeclared(name.name(), name.at());
+        }
+        try {
+            return check(Substitution.moved(macro.body(), name.at()));
+        } finally {
+            expanding.remove(name.name());
+        }
     }
 
     /** A const object with a known value is that value, except where its address is needed. */

@@ -22,10 +22,10 @@ public final class Names {
     }
 
     Symbol find(String name, Position at) {
-        return context.scope().find(name).orElseThrow(() -> unknown(name, at));
+        return context.scope().find(name).orElseThrow(() -> undeclared(name, at));
     }
 
-    private Refusal unknown(String name, Position at) {
+    Refusal undeclared(String name, Position at) {
         if (builtins.command(name).isPresent()) {
             return new Refusal(at, "%s must be called: write %s(…)".formatted(name, name));
         }
@@ -51,6 +51,7 @@ public final class Names {
         var known = new ArrayList<>(context.scope().visibleNames());
         known.addAll(builtins.vocabularyNames());
         known.addAll(FUNCTIONS);
+        known.removeIf(name::equals);
         return Spelling.nearest(name, known)
                 .or(() -> Spelling.abbreviated(name, known))
                 .map(near -> "; did you mean '" + near + "'?")

@@ -117,7 +117,7 @@ final class TypeChecker {
         var layout = new Layout(composite.kind() == TypeSyntax.Tag.UNION);
         var types = new ArrayList<Qualified>();
         for (var member : composite.members()) {
-            addMember(layout, member, types, at);
+            addMember(layout, member, types);
         }
         if (layout.fields().isEmpty()) {
             throw new Refusal(at, "a struct or union needs a member");
@@ -127,7 +127,8 @@ final class TypeChecker {
         return Qualified.of(defined);
     }
 
-    private void addMember(Layout layout, TypeSyntax.Member member, List<Qualified> types, Position at) {
+    private void addMember(Layout layout, TypeSyntax.Member member, List<Qualified> types) {
+        var at = member.at();
         var type = resolveObject(member.type(), at);
         if (member.bits().isPresent()) {
             var width = expressions.constant(member.bits().get(), "the width of a bit-field");

@@ -49,7 +49,7 @@ final class ExpressionReader {
     }
 
     Expression read(IASTInitializerClause clause) {
-        reading.enter();
+        reading.enter(clause);
         var expression = readInside(clause);
         reading.leave();
         return expression;

@@ -30,6 +30,9 @@ import org.eclipse.core.runtime.CoreException;
  * the standard headers are declared in a line that the parser sees before the source.
  */
 public final class Parser {
+    private static final String TOO_DEEP =
+            "the syntax is nested more than %d deep: split it up".formatted(Reading.DEPTH_LIMIT);
+
     private final Vocabulary vocabulary;
     private final Map<String, String> constants;
     private final Map<String, String> typedefs;
@@ -66,10 +69,10 @@ public final class Parser {
                     return new Parsed.Accepted(unit);
                 }
             }
-        } catch (Reading.TooDeep | StackOverflowError _) {
-            problems.report(
-                    Position.NONE,
-                    "the syntax is nested more than %d deep: split it up".formatted(Reading.DEPTH_LIMIT));
+        } catch (Reading.TooDeep deep) {
+            problems.report(deep.at(), TOO_DEEP);
+        } catch (StackOverflowError _) {
+            problems.report(Position.NONE, TOO_DEEP);
         } catch (KernelLanguage.TooAmbiguous _) {
             problems.report(Position.NONE, "the source is too large or too ambiguous to parse: split it up");
         }

@@ -42,6 +42,7 @@ final class Prescan {
             Map.entry("__typeof__", "typeof is not accepted: write the type"),
             Map.entry("__auto_type", "__auto_type is not accepted: write the type"),
             Map.entry("_Generic", "_Generic is not accepted: call the function you mean"),
+            Map.entry("_Static_assert", "_Static_assert is not accepted: delete it"),
             Map.entry("_Alignas", "_Alignas is not accepted: arrays are aligned as their elements"),
             Map.entry("_Alignof", "_Alignof is not accepted: write the number"),
             Map.entry("_Atomic", "_Atomic is not accepted: a kernel has one thread"),

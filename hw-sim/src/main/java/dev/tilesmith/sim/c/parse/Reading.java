@@ -42,8 +42,15 @@ final class Reading {
     static final class TooDeep extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooDeep() {
+        private final transient Position at;
+
+        TooDeep(Position at) {
             super("too deep", null, false, false);
+            this.at = at;
+        }
+
+        Position at() {
+            return at;
         }
     }
 
@@ -126,9 +133,9 @@ final class Reading {
         problems.report(at, message);
     }
 
-    void enter() {
+    void enter(IASTNode node) {
         if (++depth > DEPTH_LIMIT) {
-            throw new TooDeep();
+            throw new TooDeep(at(node));
         }
     }
 

@@ -48,7 +48,7 @@ final class StatementReader {
     }
 
     Statement.Block block(IASTCompoundStatement block) {
-        reading.enter();
+        reading.enter(block);
         var statements = new ArrayList<Statement>();
         var from = reading.offset(block);
         for (var child : block.getStatements()) {
@@ -83,7 +83,7 @@ final class StatementReader {
             case IASTLabelStatement label -> {
                 statements.add(new Statement.Label(label.getName().toString(), at));
                 if (label.getNestedStatement() != null) {
-                    reading.enter();
+                    reading.enter(label);
                     addTo(statements, label.getNestedStatement());
                     reading.leave();
                 }
@@ -94,7 +94,7 @@ final class StatementReader {
 
     /** A statement that stands where exactly one is expected. */
     private Statement read(IASTStatement statement) {
-        reading.enter();
+        reading.enter(statement);
         var statements = new ArrayList<Statement>();
         addTo(statements, statement);
         reading.leave();

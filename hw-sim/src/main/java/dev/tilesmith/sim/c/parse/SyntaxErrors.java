@@ -98,6 +98,10 @@ final class SyntaxErrors {
     private boolean reportPair(List<Token> tokens, int index) {
         var token = tokens.get(index);
         var next = tokens.get(index + 1);
+        if (token.is("offsetof") && next.is("(")) {
+            report(token, "offsetof is not accepted: write the number of bytes");
+            return true;
+        }
         if (Set.of("if", "while", "switch", "for").contains(token.text())) {
             if (!next.is("(")) {
                 report(next, "'(' is missing after '%s'".formatted(token.text()));

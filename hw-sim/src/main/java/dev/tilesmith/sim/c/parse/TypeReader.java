@@ -109,7 +109,7 @@ final class TypeReader {
     }
 
     private TypeSyntax composite(IASTCompositeTypeSpecifier composite) {
-        reading.enter();
+        reading.enter(composite);
         var members = new ArrayList<TypeSyntax.Member>();
         for (var declaration : composite.getMembers()) {
             addMembers(declaration, members);
@@ -127,13 +127,13 @@ final class TypeReader {
         }
         var base = specified(simple.getDeclSpecifier());
         if (simple.getDeclarators().length == 0) {
-            members.add(new TypeSyntax.Member(base, "", Optional.empty()));
+            members.add(new TypeSyntax.Member(base, "", Optional.empty(), reading.at(simple)));
         }
         for (var declarator : simple.getDeclarators()) {
             var bits = declarator instanceof IASTFieldDeclarator field
                     ? Optional.of(expressions.read(field.getBitFieldSize()))
                     : Optional.<Expression>empty();
-            members.add(new TypeSyntax.Member(declared(declarator, base), nameOf(declarator), bits));
+            members.add(new TypeSyntax.Member(declared(declarator, base), nameOf(declarator), bits, at(declarator)));
         }
     }
 
@@ -157,7 +157,7 @@ final class TypeReader {
 
     /** The type of the name that a declarator declares, given the type of its specifiers. */
     TypeSyntax declared(IASTDeclarator declarator, TypeSyntax base) {
-        reading.enter();
+        reading.enter(declarator);
         var type = base;
         for (var operator : declarator.getPointerOperators()) {
             type = new TypeSyntax.PointerTo(type);

@@ -3,18 +3,20 @@ package dev.tilesmith.sim.c.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A source file's name and text, with its lines. */
+/** A source file's name and text, with its lines; without the mark that some editors begin a file with. */
 public final class SourceText {
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final String fileName;
     private final String text;
     private final List<Integer> lineStarts = new ArrayList<>();
 
     public SourceText(String fileName, String text) {
         this.fileName = fileName;
-        this.text = text;
+        this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         lineStarts.add(0);
-        for (var offset = 0; offset < text.length(); offset++) {
-            if (text.charAt(offset) == '\n') {
+        for (var offset = 0; offset < this.text.length(); offset++) {
+            if (this.text.charAt(offset) == '\n') {
                 lineStarts.add(offset + 1);
             }
         }

@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.c.tree;
 
+import dev.tilesmith.sim.c.text.Position;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public sealed interface TypeSyntax {
     }
 
     /** A member; {@code bits} is the width of a bit-field. */
-    record Member(TypeSyntax type, String name, Optional<Expression> bits) {}
+    record Member(TypeSyntax type, String name, Optional<Expression> bits, Position at) {}
 
     record Enumerator(String name, Optional<Expression> value) {}
 }

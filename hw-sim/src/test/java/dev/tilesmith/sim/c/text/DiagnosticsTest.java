@@ -29,6 +29,8 @@ final class DiagnosticsTest {
                 "bounds",
                 "stack",
                 "macros",
+                "unaccepted",
+                "offsets",
                 "conditionals",
                 "statements",
                 "sequencing",
@@ -96,11 +98,25 @@ final class DiagnosticsTest {
         assertSays("U+0000", "void kernel(void) { \0 }");
         assertSays("brackets are nested", kernel("a[0] = " + "(".repeat(100) + "1" + ")".repeat(100) + ";"));
         assertSays("nested more than", kernel("a[0] = " + "!".repeat(5000) + "1;"));
+        assertEquals(
+                1,
+                rejected(kernel("a[0] = 1" + " + a[1]".repeat(800) + ";"))
+                        .getFirst()
+                        .position()
+                        .line());
         assertSays("nested", kernel("a[0] = 1" + " + a[1]".repeat(5000) + ";"));
         assertSays("macros expand", kernel(bomb()));
         assertSays("macros expand", "#define D(x) x x\n" + kernel("D(".repeat(40) + "1" + ")".repeat(40)));
         assertSays("a number of", kernel("a[0] = " + "9".repeat(100_000) + ";"));
         assertSays("never closed", "void kernel(void) { /* x }");
+    }
+
+    @Test
+    void a_byte_order_mark_is_skipped() {
+        assertInstanceOf(FrontEnd.Result.Accepted.class, check("\ufeff" + kernel("a[0] = 1;")));
+        assertEquals(
+                "1:24",
+                rejected("\ufeff" + kernel("b = 1;")).getFirst().position().toString());
     }
 
     @Test
