@@ -1,5 +1,6 @@
 package dev.tilesmith.eval;
 
+import dev.tilesmith.op.ArrayRule;
 import dev.tilesmith.op.ElementType;
 import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.c.text.Diagnostic;
@@ -11,7 +12,6 @@ import java.util.List;
 /** The arrays of a kernel without an op, filled as the measured system filled them (rtl/README.md). */
 final class KernelInputs {
     private static final byte FILL = (byte) 0xA5;
-    private static final long MAXIMUM_BYTES = 1L << 28;
 
     private KernelInputs() {}
 
@@ -36,26 +36,30 @@ final class KernelInputs {
     static Result of(CheckedKernel kernel) {
         var inputs = new ArrayList<Input>();
         var problems = new ArrayList<Diagnostic>();
-        for (var variable : kernel.program().kernel().parameters()) {
-            var shape = KernelInterface.ArrayShape.of(variable.declaredType());
-            var isArray = shape.isPresent()
-                    && !shape.get().shape().isEmpty()
-                    && shape.get().element().isPresent();
-            if (!isArray || variable.declaredType().bytes() > MAXIMUM_BYTES) {
-                var message =
-                        ("parameter %s must be an array of numbers of fixed shape, e.g. const elem_t %1$s[64][64],"
-                                        + " of at most %,d bytes")
-                                .formatted(variable.name(), MAXIMUM_BYTES);
-                problems.add(new Diagnostic(kernel.fileName(), Position.NONE, message, ""));
+        var parameters = kernel.program().kernel().parameters();
+        for (var i = 0; i < parameters.size(); i++) {
+            var variable = parameters.get(i);
+            var problem = ArrayRule.problem(variable);
+            if (problem.isPresent()) {
+                problems.add(diagnostic(kernel, i, problem.get()));
                 continue;
             }
-            var type = shape.get().element().orElseThrow();
+            var shape = KernelInterface.ArrayShape.of(variable.declaredType()).orElseThrow();
+            var type = shape.element().orElseThrow();
             var content = variable.isConst()
-                    ? values(type, inputs.size(), (int) shape.get().elements())
+                    ? values(type, inputs.size(), (int) shape.elements())
                     : fill((int) variable.declaredType().bytes());
             inputs.add(new Input(variable.name(), variable.isConst(), content));
         }
         return problems.isEmpty() ? new Result.Filled(inputs) : new Result.Rejected(problems);
+    }
+
+    private static Diagnostic diagnostic(CheckedKernel kernel, int parameter, String message) {
+        var at = kernel.unit()
+                .kernel()
+                .map(function -> function.parameters().get(parameter).at())
+                .orElse(Position.NONE);
+        return new Diagnostic(kernel.fileName(), at, message, SourceLines.line(kernel.source(), at.line()));
     }
 
     private static byte[] fill(int bytes) {

@@ -78,7 +78,7 @@ public final class KernelInterface {
             return switch (type) {
                 case CType.Array array -> Optional.of(flatten(array));
                 case CType.Pointer pointer ->
-                    Optional.of(new ArrayShape(elementOf(innermost(pointer.target())), List.of()));
+                    Optional.of(new ArrayShape(ElementType.of(innermost(pointer.target())), List.of()));
                 case CType.Integer _, CType.Floating _, CType.Void _, CType.Composite _ -> Optional.empty();
             };
         }
@@ -94,38 +94,11 @@ public final class KernelInterface {
                 shape.add((int) Math.min(inner.count(), Integer.MAX_VALUE));
                 rest = inner.element();
             }
-            return new ArrayShape(elementOf(rest), shape);
+            return new ArrayShape(ElementType.of(rest), shape);
         }
 
         private static CType innermost(CType type) {
             return type instanceof CType.Array array ? innermost(array.element()) : type;
-        }
-
-        private static Optional<ElementType> elementOf(CType type) {
-            return switch (type) {
-                case CType.Integer integer -> integerType(integer);
-                case CType.Floating floating ->
-                    Optional.of(
-                            switch (floating) {
-                                case FLOAT -> ElementType.FLOAT32;
-                                case DOUBLE -> ElementType.FLOAT64;
-                            });
-                case CType.Array _, CType.Pointer _, CType.Void _, CType.Composite _ -> Optional.empty();
-            };
-        }
-
-        private static Optional<ElementType> integerType(CType.Integer type) {
-            return switch (type) {
-                case BOOL -> Optional.empty();
-                case INT8 -> Optional.of(ElementType.INT8);
-                case UINT8 -> Optional.of(ElementType.UINT8);
-                case INT16 -> Optional.of(ElementType.INT16);
-                case UINT16 -> Optional.of(ElementType.UINT16);
-                case INT32 -> Optional.of(ElementType.INT32);
-                case UINT32 -> Optional.of(ElementType.UINT32);
-                case INT64 -> Optional.of(ElementType.INT64);
-                case UINT64 -> Optional.of(ElementType.UINT64);
-            };
         }
     }
 }

@@ -70,38 +70,16 @@ public final class CReferences {
     }
 
     private static Parameter parameter(String name, Typed.Variable variable, CNotes notes) {
+        ArrayRule.problem(variable).ifPresent(problem -> {
+            throw new BadOp("op 'c:%s': %s".formatted(name, problem));
+        });
         var shape = new ArrayList<Integer>();
         var rest = variable.declaredType();
-        var elements = 1L;
         while (rest instanceof CType.Array array) {
-            elements = Math.min(elements * Math.min(array.count(), OpParser.MAXIMUM_ARRAY_BYTES), Long.MAX_VALUE >> 32);
-            shape.add((int) Math.min(array.count(), Integer.MAX_VALUE));
+            shape.add((int) array.count());
             rest = array.element();
         }
-        if (shape.isEmpty() || elements < 1 || elements * rest.bytes() > OpParser.MAXIMUM_ARRAY_BYTES) {
-            throw new BadOp(
-                    ("op 'c:%s': parameter %s must be an array of fixed shape, e.g. float %2$s[12][12], of at most"
-                                    + " %,d bytes")
-                            .formatted(name, variable.name(), OpParser.MAXIMUM_ARRAY_BYTES));
-        }
-        var type = elementType(name, variable, rest);
+        var type = ElementType.of(rest).orElseThrow();
         return new Parameter(variable.name(), type.cName(), type, shape, notes.role(variable));
-    }
-
-    private static ElementType elementType(String name, Typed.Variable variable, CType type) {
-        for (var candidate : ElementType.values()) {
-            var isFloating = type instanceof CType.Floating;
-            var isInteger = type instanceof CType.Integer && type != CType.Integer.BOOL;
-            if (candidate.bytes() == type.bytes()
-                    && candidate.isFloating() == isFloating
-                    && (isFloating
-                            || isInteger
-                                    && candidate.isSigned()
-                                            == (type instanceof CType.Integer integer && integer.isSigned()))) {
-                return candidate;
-            }
-        }
-        throw new BadOp(
-                "op 'c:%s': elements of parameter %s must be integers or floats".formatted(name, variable.name()));
     }
 }

@@ -1,5 +1,8 @@
 package dev.tilesmith.op;
 
+import dev.tilesmith.sim.c.check.CType;
+import java.util.Optional;
+
 /** The element type of an array parameter, little-endian in the guest's memory. */
 public enum ElementType {
     INT8("int8_t", 1, Kind.SIGNED),
@@ -27,6 +30,34 @@ public enum ElementType {
         this.cName = cName;
         this.bytes = bytes;
         this.kind = kind;
+    }
+
+    /** The element type of a C type; a bool is no number here. */
+    public static Optional<ElementType> of(CType type) {
+        return switch (type) {
+            case CType.Integer integer -> integerType(integer);
+            case CType.Floating floating ->
+                Optional.of(
+                        switch (floating) {
+                            case FLOAT -> FLOAT32;
+                            case DOUBLE -> FLOAT64;
+                        });
+            case CType.Array _, CType.Pointer _, CType.Void _, CType.Composite _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<ElementType> integerType(CType.Integer type) {
+        return switch (type) {
+            case BOOL -> Optional.empty();
+            case INT8 -> Optional.of(INT8);
+            case UINT8 -> Optional.of(UINT8);
+            case INT16 -> Optional.of(INT16);
+            case UINT16 -> Optional.of(UINT16);
+            case INT32 -> Optional.of(INT32);
+            case UINT32 -> Optional.of(UINT32);
+            case INT64 -> Optional.of(INT64);
+            case UINT64 -> Optional.of(UINT64);
+        };
     }
 
     /** The plain C spelling, e.g. {@code int8_t}. */

@@ -33,10 +33,21 @@ class KernelInputsTest {
     }
 
     @Test
-    void what_has_no_fixed_shape_is_refused() {
-        var rejected = assertInstanceOf(KernelInputs.Result.Rejected.class, inputs("void kernel(elem_t *p, int n) {}"));
-        assertEquals(2, rejected.diagnostics().size());
-        assertTrue(rejected.diagnostics().getFirst().render().contains("parameter p must be an array"));
+    void what_is_no_array_of_fixed_shape_is_refused_at_its_place() {
+        var rejected = assertInstanceOf(KernelInputs.Result.Rejected.class, inputs("""
+                typedef struct { int a; } pair;
+                void kernel(elem_t *p, int n, const pair s[4],
+                            elem_t big[1000000000]) {}
+                """));
+        assertEquals(
+                List.of(
+                        "2:21 parameter p has no size: write an array of fixed shape, e.g. p[64][64]",
+                        "2:28 parameter n is no array: write one of fixed shape, e.g. n[1]",
+                        "2:42 the elements of parameter s must be integers or floats",
+                        "3:20 parameter big has 1,000,000,000 bytes; an array may have at most 268,435,456"),
+                rejected.diagnostics().stream()
+                        .map(problem -> problem.position() + " " + problem.message())
+                        .toList());
     }
 
     @Test
