@@ -242,7 +242,10 @@ final class CallChecker {
                                         call.function(),
                                         value.type().text()));
             }
-            var problem = AddressKinds.problem(command.definition(), index, argument, value.type());
+            var definition = command.definition();
+            var number = index;
+            var problem = AddressKinds.problem(definition, index, argument, value.type())
+                    .or(() -> Codes.problem(definition, number, value.value()));
             if (problem.isPresent()) {
                 throw new Refusal(argument.at(), problem.get());
             }
