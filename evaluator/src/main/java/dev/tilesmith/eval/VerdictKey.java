@@ -1,6 +1,7 @@
 package dev.tilesmith.eval;
 
 import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
 
 /**
  * The cache keys of a verdict: everything that it depends on.
@@ -10,7 +11,7 @@ import dev.tilesmith.op.Op;
  */
 record VerdictKey(String correct, String rejected) {
     static VerdictKey of(Op op, Kernel kernel, CodeLines lines, String machine) {
-        var definition = op instanceof Op.CReference reference ? reference.source() : "";
+        var definition = Ops.reference(op);
         var common = String.join("\u0000", machine, op.text(), definition);
         return new VerdictKey(
                 NormalizedKernel.digest(String.join("\u0000", "correct by lines", common, lines.text())),

@@ -41,6 +41,11 @@ public final class Ops {
         return trimmed.startsWith("c:") ? CReferences.of(trimmed.substring(2), reference) : parse(trimmed);
     }
 
+    /** What {@link #parse(String, String)} needs beside an op's text form: the source of a reference of the user's own. */
+    public static String reference(Op op) {
+        return op instanceof Op.CReference reference ? reference.source() : "";
+    }
+
     private static String read(String name) {
         if (name.isEmpty()) {
             throw new BadOp("op 'c:' names no file; write c:FILE with the path of a C function");

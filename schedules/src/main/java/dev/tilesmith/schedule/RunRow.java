@@ -7,6 +7,8 @@ import java.util.OptionalLong;
  *
  * @param id its number, 0 before it is stored
  * @param op text form of the op
+ * @param reference source of the op's reference where the user gave one ({@code c:FILE}), else empty; empty too in runs
+ *     that began before it was kept
  * @param target name of the hardware preset
  * @param settings everything else that the run depends on, as JSON
  * @param start source of the starting kernel
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 public record RunRow(
         long id,
         String op,
+        String reference,
         String target,
         String settings,
         String start,

@@ -17,6 +17,7 @@ import dev.tilesmith.agent.search.ensemble.Ensemble;
 import dev.tilesmith.agent.search.strategy.Candidate;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.RunRow;
@@ -123,7 +124,7 @@ public record OptimizationRun(
         return new Schedule(
                 0,
                 row.op(),
-                op instanceof Op.CReference reference ? reference.source() : "",
+                Ops.reference(op),
                 Machine.of(op.target(), settings.simulatorVersion()),
                 best.kernel().source(),
                 best.hash(),

@@ -18,12 +18,15 @@ import java.util.Map;
  * under its place in the run, with the time that it took. It holds no headers and no keys.
  *
  * @param op text form of the op
+ * @param reference source of the op's reference where the user gave one ({@code c:FILE}), else empty; empty too in
+ *     recordings of before it was kept
  * @param target name of the hardware preset
  * @param settings of the run, as {@link RunSettings#toJson} writes them
  * @param start source of the starting kernel
  * @param replies by key
  */
-public record Recording(String op, String target, String settings, String start, Map<String, Reply> replies) {
+public record Recording(
+        String op, String reference, String target, String settings, String start, Map<String, Reply> replies) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSION = 1;
 
@@ -74,6 +77,7 @@ public record Recording(String op, String target, String settings, String start,
         }
         return new Recording(
                 head.path("op").asText(),
+                head.path("reference").asText(),
                 head.path("target").asText(),
                 head.path("settings").asText(),
                 head.path("start").asText(),
@@ -84,12 +88,11 @@ public record Recording(String op, String target, String settings, String start,
     public record Writer(Path file) {
         /** Begins the file anew. */
         public static Writer begin(Path file, RunRow row) {
-            var head = JSON.createObjectNode()
-                    .put("recording", VERSION)
-                    .put("op", row.op())
-                    .put("target", row.target())
-                    .put("settings", row.settings())
-                    .put("start", row.start());
+            var head = JSON.createObjectNode().put("recording", VERSION).put("op", row.op());
+            if (!row.reference().isEmpty()) {
+                head.put("reference", row.reference());
+            }
+            head.put("target", row.target()).put("settings", row.settings()).put("start", row.start());
             var writer = new Writer(file);
             writer.write(head.toString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
             return writer;

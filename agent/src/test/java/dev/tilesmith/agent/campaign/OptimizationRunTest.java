@@ -235,6 +235,7 @@ class OptimizationRunTest {
         return new RunRow(
                 0,
                 "gemm:16x16x16",
+                "",
                 OP.target().name(),
                 settings().toJson(),
                 "1000",

@@ -40,8 +40,10 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
     @Override
     public long begin(RunRow row) {
         return database.update(
-                "insert into runs (op, target, settings, start_kernel, state, created, folder) values (?,?,?,?,?,?,?)",
+                "insert into runs (op, reference, target, settings, start_kernel, state, created, folder)"
+                        + " values (?,?,?,?,?,?,?,?)",
                 row.op(),
+                row.reference(),
                 row.target(),
                 row.settings(),
                 row.start(),
@@ -161,6 +163,7 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
         return new RunRow(
                 row.getLong("id"),
                 row.getString("op"),
+                row.getString("reference"),
                 row.getString("target"),
                 row.getString("settings"),
                 row.getString("start_kernel"),

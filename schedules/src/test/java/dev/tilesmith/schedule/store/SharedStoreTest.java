@@ -93,7 +93,7 @@ class SharedStoreTest {
         private static void work(SqliteStore store, String name) {
             var none = OptionalLong.empty();
             var run = store.begin(new RunRow(
-                    0, name, "target", "{}", "", RunRow.State.RUNNING, none, none, "2026-01-01T00:00:00Z", ""));
+                    0, name, "", "target", "{}", "", RunRow.State.RUNNING, none, none, "2026-01-01T00:00:00Z", ""));
             var journal = store.journal(run);
             for (var i = 0; i < RECORDS; i++) {
                 var hash = "hash " + i;

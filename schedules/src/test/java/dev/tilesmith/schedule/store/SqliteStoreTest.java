@@ -173,6 +173,7 @@ class SqliteStoreTest {
         return new RunRow(
                 0,
                 op,
+                "",
                 "gemmini-int8-16",
                 "{}",
                 "void kernel() {}",

@@ -6,10 +6,12 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.start.Start;
 import dev.tilesmith.op.start.StartingKernels;
+import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.sim.config.GemminiConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** An op and a target as the user gives them. */
@@ -25,8 +27,20 @@ public final class OpArgument {
     private OpArgument() {}
 
     public static Op parse(String text, Optional<String> target) {
+        return checked(() -> Ops.parse(text), target);
+    }
+
+    /** The op of a stored run, whatever has become of the file of its reference since. */
+    public static Op ofRun(RunRow row) {
+        var target = Optional.of(row.target());
+        return row.reference().isEmpty()
+                ? parse(row.op(), target)
+                : checked(() -> Ops.parse(row.op(), row.reference()), target);
+    }
+
+    private static Op checked(Supplier<Op> parsed, Optional<String> target) {
         try {
-            var op = Ops.parse(text);
+            var op = parsed.get();
             target.map(OpArgument::target).ifPresent(wanted -> checkTarget(op, wanted));
             return op;
         } catch (BadOp e) {

@@ -6,6 +6,8 @@ import dev.tilesmith.agent.cli.argument.Stores;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.Seed;
+import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.store.SqliteStore;
@@ -19,7 +21,7 @@ import java.util.Optional;
  * What a new run takes over from an earlier one of the same op and target: its starting kernel, and its best kernels, which
  * enter the first beam.
  */
-record Continuation(RunRow from, List<Seed> pool) {
+record Continuation(RunRow from, Op op, List<Seed> pool) {
     private static final String OPTION = "go on from an earlier run";
 
     /**
@@ -34,13 +36,8 @@ record Continuation(RunRow from, List<Seed> pool) {
             throw UserError.input("--from-run %d is a run on %s, not on %s; leave --target out, or name that one"
                     .formatted(run, row.target(), name));
         });
-        op.map(text -> OpArgument.parse(text, Optional.of(target.orElse(row.target())))
-                        .text())
-                .filter(text -> !text.equals(row.op()))
-                .ifPresent(text -> {
-                    throw UserError.input("--from-run %d is a run of %s, not of %s; leave the op out, or name that one"
-                            .formatted(run, row.op(), text));
-                });
+        var own = OpArgument.ofRun(row);
+        op.map(text -> OpArgument.parse(text, Optional.of(row.target()))).ifPresent(named -> check(run, own, named));
         var best = best(store.candidates(run), kernels);
         if (best.isEmpty()) {
             throw UserError.input("--from-run %d: that run has no correct kernel yet; go on with it: tilesmith optimize"
@@ -48,7 +45,18 @@ record Continuation(RunRow from, List<Seed> pool) {
                     + " --resume %d".formatted(run));
         }
         return new Continuation(
-                row, best.stream().map(kernel -> seed(run, kernel)).toList());
+                row, own, best.stream().map(kernel -> seed(run, kernel)).toList());
+    }
+
+    private static void check(long run, Op own, Op named) {
+        if (!named.text().equals(own.text())) {
+            throw UserError.input("--from-run %d is a run of %s, not of %s; leave the op out, or name that one"
+                    .formatted(run, own.text(), named.text()));
+        }
+        if (!Ops.reference(named).equals(Ops.reference(own))) {
+            throw UserError.input("%s has changed since run %d began; leave the op out to go on with what it was then"
+                    .formatted(named.text().substring("c:".length()), run));
+        }
     }
 
     private static List<CandidateRow> best(List<CandidateRow> candidates, int kernels) {

@@ -16,12 +16,14 @@ import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.search.Deadline;
 import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.op.Op;
+import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -186,16 +188,15 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private RunRow resumed(SqliteStore store, RunRow row, Deadline deadline) {
         var models = Models.of(RunSettings.fromJson(row.settings()).models(), environment);
-        models.checkTexts(OpArgument.parse(row.op(), Optional.of(row.target())), row.start());
+        models.checkTexts(OpArgument.ofRun(row), row.start());
         models.probe(environment, deadline);
         return row.folder().isEmpty() ? placed(store, row, outputs()) : row;
     }
 
     private RunRow begin(SqliteStore store, Deadline deadline) {
         var from = continuation(store);
-        var parsed = OpArgument.parse(
-                op == null ? from.orElseThrow().from().op() : op,
-                from.map(earlier -> earlier.from().target()).or(() -> Optional.ofNullable(target)));
+        var parsed = from.map(Continuation::op)
+                .orElseGet(() -> OpArgument.parse(Objects.requireNonNull(op), Optional.ofNullable(target)));
         var first = startingKernel(parsed, from);
         var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
         var settings = settings(store, parsed, from, reused);
@@ -206,6 +207,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         var row = new RunRow(
                 0,
                 parsed.text(),
+                Ops.reference(parsed),
                 parsed.target().name(),
                 settings.toJson(),
                 first,

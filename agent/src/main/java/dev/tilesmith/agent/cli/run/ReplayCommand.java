@@ -136,6 +136,7 @@ public final class ReplayCommand implements Callable<Integer> {
         return new RunRow(
                 0,
                 recording.op(),
+                recording.reference(),
                 recording.target(),
                 recording.settings(),
                 recording.start(),

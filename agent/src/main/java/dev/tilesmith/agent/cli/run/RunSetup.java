@@ -31,7 +31,6 @@ import dev.tilesmith.schedule.facts.TileRecovery;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -51,7 +50,7 @@ record RunSetup(OptimizationRun run, RunFacts facts) {
             throw UserError.input("%s was made with %s, this is %s; begin a new run"
                     .formatted(which, settings.simulatorVersion(), CompilerOption.version(compiler)));
         }
-        var op = OpArgument.parse(row.op(), Optional.of(row.target()));
+        var op = OpArgument.ofRun(row);
         var allowed = settings.loopCommands() ? LoopCommands.ALLOWED : LoopCommands.REJECTED;
         var evaluation = EvaluationSettings.DEFAULT.withSeed(settings.seed()).withLoopCommands(allowed);
         // A search that ends before its evaluations do interrupts their threads.
