@@ -3,6 +3,7 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.cli.argument.Numbers;
 import dev.tilesmith.agent.cli.argument.SettingsFile;
 import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.console.Defect;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.UserError;
@@ -35,7 +36,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code tilesmith} command. Every problem of the user's is one line and an exit code, never a stack trace. */
+/** The {@code tilesmith} command. Every problem is one line and an exit code, never a stack trace. */
 public final class Main {
     private final Console console;
     private final Environment environment;
@@ -56,6 +57,8 @@ public final class Main {
         } catch (UserError e) {
             console.problem(e.text(), asJson);
             return e.exitCode();
+        } catch (RuntimeException | Error defect) {
+            return defect(defect, List.of(arguments), asJson);
         }
     }
 
@@ -89,7 +92,8 @@ public final class Main {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, given) -> usage(problem, settings, asJson))
-                .setExecutionExceptionHandler((problem, command, result) -> failure(problem, asJson));
+                .setExecutionExceptionHandler(
+                        (problem, command, result) -> failure(problem, result.originalArgs(), asJson));
     }
 
     /** The names that settings may have. */
@@ -140,7 +144,7 @@ public final class Main {
         return "";
     }
 
-    private int failure(Exception problem, boolean asJson) throws Exception {
+    private int failure(Exception problem, List<String> arguments, boolean asJson) {
         return switch (problem) {
             case UserError error -> {
                 console.problem(error.text(), asJson);
@@ -163,8 +167,13 @@ public final class Main {
                 console.problem(UserError.reason(io), asJson);
                 yield ExitCode.ENVIRONMENT;
             }
-            case Exception defect -> throw defect;
+            case Exception defect -> defect(defect, arguments, asJson);
         };
+    }
+
+    private int defect(Throwable defect, List<String> arguments, boolean asJson) {
+        console.problem(new Defect(defect, arguments).report(environment), asJson);
+        return ExitCode.DEFECT;
     }
 
     private static String firstLine(Exception problem) {

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.schedule.RunRow;
+import dev.tilesmith.schedule.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,31 @@ class BadInputTest {
         var asJson = new CommandLine(folder).run("optimize", op, "--start", "good.c", "--json");
         assertTrue(asJson.out().contains("{\"error\":\"%s\"}".formatted(message)), asJson.out());
         assertEquals(ExitCode.INPUT, asJson.exitCode());
+    }
+
+    @Test
+    void a_defect_of_ours_is_one_line_and_a_file_to_be_reported() throws IOException {
+        var line = new CommandLine(folder);
+        try (var store = SqliteStore.open(line.environment().store())) {
+            store.begin(runWithoutSettings());
+        }
+        var result = line.run("replay", "1");
+        assertEquals(1, result.exitCode(), result.toString());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(
+                result.err().startsWith("tilesmith: a defect of Tilesmith itself: IllegalArgumentException: not the"));
+        var file = folder.resolve("home/defect.txt");
+        assertTrue(result.err().contains("please report it to its maintainers with " + file), result.err());
+        var report = Files.readString(file);
+        assertTrue(report.startsWith("tilesmith replay 1\n") && report.contains("RunSettings.fromJson("), report);
+        var asJson = line.run("replay", "1", "--json");
+        assertTrue(asJson.out().startsWith("{\"error\":\"a defect of Tilesmith itself: "), asJson.toString());
+        assertEquals("", asJson.err());
+    }
+
+    private static RunRow runWithoutSettings() {
+        var none = OptionalLong.empty();
+        return new RunRow(0, "gemm:16x16x16", "", "gemmini-int8-16", "{", "", RunRow.State.DONE, none, none, "now", "");
     }
 
     @Test

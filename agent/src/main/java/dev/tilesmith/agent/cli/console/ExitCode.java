@@ -6,6 +6,8 @@ public final class ExitCode {
     public static final int DONE = 0;
     /** A kernel was rejected, or a speedup was required and none was found. */
     public static final int REJECTED = 1;
+    /** A defect of Tilesmith itself ended the command; it has no number of its own. */
+    public static final int DEFECT = 1;
     /** Wrong usage or input. */
     public static final int INPUT = 2;
     /** The environment lacks something. */
