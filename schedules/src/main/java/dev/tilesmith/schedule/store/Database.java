@@ -40,6 +40,10 @@ final class Database implements AutoCloseable {
         }
     }
 
+    Path file() {
+        return file;
+    }
+
     /**
      * One process at a time creates or migrates: Flyway takes no lock in SQLite, and neither does the first switch to
      * WAL wait for one. A lock of a file is a whole process's, hence the lock of the class besides.

@@ -9,6 +9,7 @@ import dev.tilesmith.schedule.RunStore;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.ScheduleStore;
 import dev.tilesmith.schedule.StoredSchedule;
+import dev.tilesmith.schedule.store.RunClaim.RunTaken;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,6 +51,15 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
                 row.state().label(),
                 row.created(),
                 row.folder());
+    }
+
+    /**
+     * Takes the right to carry out a run.
+     *
+     * @throws RunTaken if another process has it
+     */
+    public RunClaim claim(long run) throws RunTaken {
+        return RunClaim.of(database.file(), run);
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.ScheduleStore;
 import dev.tilesmith.schedule.StoredSchedule;
+import dev.tilesmith.schedule.store.RunClaim;
+import dev.tilesmith.schedule.store.RunClaim.RunTaken;
 import dev.tilesmith.schedule.store.SqliteStore;
 import dev.tilesmith.schedule.store.StoreException;
 
@@ -24,6 +26,15 @@ public final class Stores {
         return store.schedule(id)
                 .orElseThrow(() -> UserError.input(
                         "there is no schedule %d; `tilesmith schedules` lists those that there are".formatted(id)));
+    }
+
+    /** @throws UserError if another process carries out the run */
+    public static RunClaim claim(SqliteStore store, long run) {
+        try {
+            return store.claim(run);
+        } catch (RunTaken taken) {
+            throw UserError.input(String.valueOf(taken.getMessage()));
+        }
     }
 
     public static RunRow run(SqliteStore store, long id) {

@@ -158,9 +158,11 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private int execute(SqliteStore store, Optional<RunRow> earlier, Deadline deadline) {
         var recording = recording();
-        var row = earlier.isPresent() ? resumed(store, earlier.get(), deadline) : begin(store, deadline);
-        return new RunExecution(console, environment, store, json, !noOverlap, recording)
-                .execute(row, requireSpeedup, deadline);
+        var row = earlier.isPresent() ? earlier.get() : begin(store, deadline);
+        try (var _ = Stores.claim(store, row.id())) {
+            return new RunExecution(console, environment, store, json, !noOverlap, recording)
+                    .execute(earlier.isPresent() ? resumed(store, row, deadline) : row, requireSpeedup, deadline);
+        }
     }
 
     /** Where the computer was too busy even for what ends by itself, the run is left as if its process had been killed. */

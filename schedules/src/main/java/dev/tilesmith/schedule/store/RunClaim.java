@@ -1,0 +1,86 @@
+package dev.tilesmith.schedule.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to carry out a run, which one process has at a time. The operating system takes it back when the process
+ * ends, however it ends.
+ */
+public final class RunClaim implements AutoCloseable {
+    /**
+     * Beside the store: at eight times a run's number stands the number of the process that carries it out. What is
+     * locked is a byte far behind, so that the numbers can be read.
+     */
+    private static final String FILE = ".owners";
+
+    private static final long LOCKS = 1L << 60;
+
+    private final FileChannel channel;
+
+    private RunClaim(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Another process carries out the run. */
+    public static final class RunTaken extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RunTaken(long run, long process) {
+            super("run %d is still running (process %d)".formatted(run, process), null, false, false);
+        }
+    }
+
+    /** @throws RunTaken if another process has it */
+    static RunClaim of(Path store, long run) throws RunTaken {
+        var file = store.resolveSibling(store.getFileName() + FILE);
+        try {
+            var channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (lock(channel, run) == null) {
+                try (channel) {
+                    throw new RunTaken(run, process(channel, run));
+                }
+            }
+            write(channel, run);
+            return new RunClaim(channel);
+        } catch (IOException e) {
+            throw new StoreException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel, long run) throws IOException {
+        try {
+            return channel.tryLock(LOCKS + run, 1, false);
+        } catch (OverlappingFileLockException ownProcess) {
+            return null;
+        }
+    }
+
+    private static long process(FileChannel channel, long run) throws IOException {
+        var number = ByteBuffer.allocate(Long.BYTES);
+        channel.read(number, run * Long.BYTES);
+        return number.getLong(0);
+    }
+
+    private static void write(FileChannel channel, long run) throws IOException {
+        var number = ByteBuffer.allocate(Long.BYTES)
+                .putLong(0, ProcessHandle.current().pid());
+        channel.write(number, run * Long.BYTES);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new StoreException("a run's claim cannot be given back: " + e.getMessage(), e);
+        }
+    }
+}
