@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param hash hash of the kernel's normalized form
  * @param startCycles cycles of the kernel that the search began with
  * @param cycles its own cycles
+ * @param inputSeed seed of the inputs on which they were measured: kernels may take longer on other ones
  * @param utilization of the array, 0 to 1; NaN when the op claims no MACs
  * @param optimizations in the order in which they were applied
  * @param tiles how the kernel lays the op over the machine, where that can be recovered from it
@@ -32,6 +33,7 @@ public record Schedule(
         String hash,
         long startCycles,
         long cycles,
+        long inputSeed,
         double utilization,
         List<Optimization> optimizations,
         Optional<TileFacts> tiles,
@@ -108,6 +110,7 @@ public record Schedule(
                 hash,
                 startCycles,
                 newCycles,
+                inputSeed,
                 newUtilization,
                 optimizations,
                 tiles,

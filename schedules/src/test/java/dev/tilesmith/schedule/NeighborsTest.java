@@ -97,6 +97,7 @@ class NeighborsTest {
                 "",
                 2000,
                 cycles,
+                1,
                 0.5,
                 List.of(),
                 Optional.empty(),

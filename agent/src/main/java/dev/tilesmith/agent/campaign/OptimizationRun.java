@@ -130,6 +130,7 @@ public record OptimizationRun(
                 best.hash(),
                 result.start().cycles(),
                 best.cycles(),
+                settings.seed(),
                 best.verdict().feedback().utilization(),
                 best.lineage().stream().map(OptimizationRun::optimization).toList(),
                 recovered,

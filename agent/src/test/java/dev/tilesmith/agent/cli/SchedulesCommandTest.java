@@ -281,6 +281,24 @@ class SchedulesCommandTest {
     }
 
     @Test
+    void a_kernel_whose_time_depends_on_its_inputs_is_timed_on_those_of_its_run() throws IOException {
+        var source = "void count(const int8_t A[64], int8_t C[1]) { int s = 0; for (int i = 0; i < 64; i++) {"
+                + " if (A[i] > 0) { s = s + A[i] / 3; } } C[0] = s > 100 ? 100 : s; }\n";
+        Files.writeString(folder.resolve("count.c"), source);
+        optimize(here, "c:" + folder.resolve("count.c"), "--kernel", "count.c", "--iterations", "1", "--seed", "5");
+        var verified = here.run("schedules", "verify", "4").out();
+        assertTrue(verified.endsWith(", as recorded\n"), verified);
+        here.run("schedules", "export", "count.json", "4");
+        var there = elsewhere();
+        there.run("schedules", "import", "../count.json");
+        assertEquals(
+                JSON.readTree(here.run("schedules", "show", "4", "--json").out())
+                        .path("best"),
+                JSON.readTree(there.run("schedules", "show", "1", "--json").out())
+                        .path("best"));
+    }
+
+    @Test
     void a_kernel_that_fails_is_told_and_not_used_any_more() {
         try (var store = SqliteStore.open(folder.resolve("home/tilesmith.db"))) {
             var good = store.schedule(3).orElseThrow().asRecorded();
@@ -294,6 +312,7 @@ class SchedulesCommandTest {
                     other.hash(),
                     good.startCycles(),
                     good.cycles(),
+                    good.inputSeed(),
                     good.utilization(),
                     good.optimizations(),
                     good.tiles(),

@@ -120,6 +120,7 @@ class SharedStoreTest {
                     "hash",
                     100,
                     50,
+                    1,
                     0.5,
                     List.of(),
                     Optional.empty(),

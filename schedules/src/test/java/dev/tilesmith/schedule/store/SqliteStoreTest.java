@@ -130,8 +130,9 @@ class SqliteStoreTest {
                 .migrate();
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("insert into runs (op, target, settings, start_kernel, state, created, folder)"
-                    + " values ('gemm:16x16x16', 'gemmini-int8-16', '{}', '', 'done', '2026-01-01T00:00:00Z', '')");
+            statement.executeUpdate(
+                    "insert into runs (op, target, settings, start_kernel, state, created, folder)"
+                            + " values ('gemm:16x16x16', 'gemmini-int8-16', '{\"seed\":5}', '', 'done', '2026-01-01T00:00:00Z', '')");
             statement.executeUpdate("insert into candidates values (1, 1, 0, 'parent', 'rewriter', 'unroll', 'plan',"
                     + " 'void kernel() {}', 'hash', 'correct', 50, 'told')");
             statement.executeUpdate("insert into schedules (op, target, simulator_version, source, hash, start_cycles,"
@@ -142,6 +143,7 @@ class SqliteStoreTest {
         try (var store = SqliteStore.open(file)) {
             var old = store.schedule(1).orElseThrow();
             assertEquals(50, old.asRecorded().cycles());
+            assertEquals(5, old.asRecorded().inputSeed());
             assertEquals(OptionalLong.of(1), old.asRecorded().origin().run());
             assertEquals(Optional.empty(), old.asRecorded().tiles());
             assertEquals(Optional.empty(), old.on(MACHINE));
@@ -219,6 +221,7 @@ class SqliteStoreTest {
                 "hash",
                 100,
                 cycles,
+                7,
                 Double.NaN,
                 List.of(step),
                 Optional.of(new TileFacts(16, 16, 16, Set.of("B"), Set.of("A"))),

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 final class EntryFields {
     private static final int LONGEST_LINE = 2_000;
     private static final int MOST_STEPS = 1_000;
+    private static final long USUAL_SEED = 1;
     private static final long MOST_CYCLES = 1L << 50;
 
     private EntryFields() {}
@@ -37,6 +38,7 @@ final class EntryFields {
                 "",
                 startCycles,
                 startCycles,
+                inputSeed(entry),
                 Double.NaN,
                 steps(entry.path("optimizations")),
                 Optional.empty(),
@@ -45,6 +47,18 @@ final class EntryFields {
                         : Optional.empty(),
                 0,
                 origin(entry, now));
+    }
+
+    /** Files of before it was recorded have none; most runs had the usual one. */
+    private static long inputSeed(JsonNode entry) throws BadEntry {
+        var seed = entry.path("inputSeed");
+        if (seed.isMissingNode()) {
+            return USUAL_SEED;
+        }
+        if (!seed.isIntegralNumber() || !seed.canConvertToLong()) {
+            throw new BadEntry("inputSeed must be a whole number, got %s".formatted(shown(seed)));
+        }
+        return seed.asLong();
     }
 
     private static Schedule.Origin origin(JsonNode entry, String now) throws BadEntry {

@@ -103,6 +103,7 @@ public final class ScheduleText {
                 schedule.optimizations().stream().map(ScheduleText::step).toList());
         schedule.tiles().ifPresent(tiles -> fields.put("tiles", tiles(tiles)));
         schedule.loops().ifPresent(loops -> fields.put("loops", loops));
+        fields.put("inputSeed", schedule.inputSeed());
         fields.put("seedsVerified", schedule.seedsVerified());
         fields.put("foundBy", schedule.origin().proposers());
         fields.put("usd", schedule.origin().usd());

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs schedules again on fresh inputs and keeps the cycles that they take.",
+            "Runs schedules again on fresh inputs, times them on those of their runs, and keeps the cycles.",
             "Simulator and compiler are those of now. Exits with 1 if a kernel is rejected; such a schedule stays, but is"
                     + " not used any more."
         },
