@@ -196,6 +196,20 @@ class BadInputTest {
     }
 
     @Test
+    void a_run_whose_start_was_rejected_is_not_called_one_to_be_resumed() throws IOException {
+        Files.writeString(folder.resolve("bad.c"), "int kernel");
+        var line = new CommandLine(folder);
+        assertEquals(
+                ExitCode.REJECTED,
+                line.run("optimize", "gemm:16x16x16", "--kernel", "bad.c").exitCode());
+        var why = "run 1 failed: its starting kernel was rejected (notParsed)\n";
+        assertEquals("tilesmith: " + why, line.run("replay", "1").err());
+        assertTrue(line.run("optimize", "--from-run", "1").err().endsWith("no correct kernel; " + why));
+        assertTrue(
+                line.run("optimize", "gemm:16x16x16", "--reuse", "run:1").err().endsWith("no schedule; " + why));
+    }
+
+    @Test
     void a_defect_of_ours_is_one_line_and_a_file_to_be_reported() throws IOException {
         var line = new CommandLine(folder);
         try (var store = SqliteStore.open(line.environment().store())) {

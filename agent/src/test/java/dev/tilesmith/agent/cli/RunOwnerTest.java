@@ -27,6 +27,7 @@ class RunOwnerTest {
             var taken = run("optimize", "--resume", "1");
             assertEquals(ExitCode.INPUT, taken.exitCode(), taken.toString());
             assertEquals("tilesmith: run 1 is still running (process %d)\n".formatted(process.pid()), taken.err());
+            assertEquals(taken, run("replay", "1"));
             assertTrue(process.isAlive());
         } finally {
             process.destroyForcibly().waitFor();

@@ -40,9 +40,8 @@ record Continuation(RunRow from, Op op, List<Seed> pool) {
         op.map(text -> OpArgument.parse(text, Optional.of(row.target()))).ifPresent(named -> check(run, own, named));
         var best = best(store.candidates(run), kernels);
         if (best.isEmpty()) {
-            throw UserError.input("--from-run %d: that run has no correct kernel yet; go on with it: tilesmith optimize"
-                            .formatted(run)
-                    + " --resume %d".formatted(run));
+            throw UserError.input("--from-run %d: that run has no correct kernel; %s"
+                    .formatted(run, new Unfinished(store, row).text()));
         }
         return new Continuation(
                 row, own, best.stream().map(kernel -> seed(run, kernel)).toList());

@@ -87,8 +87,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var store = Stores.open(environment)) {
             var row = Stores.run(store, number);
             if (row.state() != RunRow.State.DONE) {
-                throw UserError.input("run %d is %s; finish it with: tilesmith optimize --resume %d"
-                        .formatted(number, row.state().label(), number));
+                throw UserError.input(new Unfinished(store, row).text());
             }
             var journal = new ComparingJournal(store.journal(number));
             var result = search(row, journal);

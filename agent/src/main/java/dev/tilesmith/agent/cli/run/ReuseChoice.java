@@ -111,10 +111,9 @@ record ReuseChoice(SqliteStore store, Verification verification) {
     }
 
     private UserError noSchedule(long run) {
-        Stores.run(store, run);
+        var row = Stores.run(store, run);
         return UserError.input(
-                "--reuse run:%d: that run has left no schedule; finish it with: tilesmith optimize --resume %d"
-                        .formatted(run, run));
+                "--reuse run:%d: that run has no schedule; %s".formatted(run, new Unfinished(store, row).text()));
     }
 
     private Optional<StoredSchedule> ofRun(long run) {
