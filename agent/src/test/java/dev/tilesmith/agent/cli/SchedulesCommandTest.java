@@ -96,6 +96,29 @@ class SchedulesCommandTest {
     }
 
     @Test
+    void an_export_replaces_an_earlier_one_in_its_folder_and_nothing_else() throws IOException {
+        here.run("schedules", "export", "kernels");
+        Files.writeString(folder.resolve("kernels/mine.c"), "");
+        here.run("schedules", "export", "kernels", "3");
+        try (var files = Files.list(folder.resolve("kernels"))) {
+            var names = files.map(file -> file.getFileName().toString()).sorted();
+            assertEquals(List.of("0003-gemm-16x48x16-act-relu.c", "manifest.json", "mine.c"), names.toList());
+        }
+    }
+
+    @Test
+    void an_export_removes_nothing_outside_of_its_folder() throws IOException {
+        here.run("schedules", "export", "kernels");
+        Files.writeString(folder.resolve("mine.c"), "");
+        var manifest = folder.resolve("kernels/manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("0003-gemm-16x48x16-act-relu.c", "../mine.c"));
+        var result = here.run("schedules", "export", "kernels");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(result.err().contains("kernels/manifest.json: names a file that cannot be replaced"));
+        assertTrue(Files.exists(folder.resolve("mine.c")));
+    }
+
+    @Test
     void what_one_home_exports_to_a_file_another_imports_once() {
         assertEquals(ExitCode.DONE, here.run("schedules", "export", "all.json").exitCode());
         var there = elsewhere();

@@ -38,7 +38,11 @@ public final class ScheduleFiles {
                 json(schedules.stream().map(ScheduleText::fieldsWithSource).toList()));
     }
 
+    /** In a folder that has an earlier export, what that one wrote goes; files that are not its own stay. */
     static void writeFolder(Path folder, String shownAs, List<Schedule> schedules) {
+        if (Files.exists(folder.resolve(MANIFEST))) {
+            removeKernels(read(folder, shownAs), folder, shownAs);
+        }
         var entries = new ArrayList<Map<String, Object>>();
         for (var schedule : schedules) {
             var name = "%04d-%s.c".formatted(schedule.id(), name(schedule.op()));
@@ -48,6 +52,17 @@ public final class ScheduleFiles {
             entries.add(fields);
         }
         write(folder.resolve(MANIFEST), shownAs + "/" + MANIFEST, json(entries));
+    }
+
+    private static void removeKernels(Exported earlier, Path folder, String shownAs) {
+        for (var entry : earlier.entries()) {
+            try {
+                Files.deleteIfExists(folder.resolve(Exported.file(entry)));
+            } catch (BadEntry | InvalidPathException | IOException problem) {
+                throw UserError.input("%s/%s: names a file that cannot be replaced: %s; export to another folder"
+                        .formatted(shownAs, MANIFEST, problem.getMessage()));
+            }
+        }
     }
 
     private static String name(String op) {
@@ -88,16 +103,21 @@ public final class ScheduleFiles {
             if (folder.isEmpty()) {
                 return EntryFields.text(entry, "source", KernelFiles.LARGEST_BYTES);
             }
-            var name = EntryFields.text(entry, "file", 200);
-            // A name with a way in it could point anywhere.
-            if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
-                throw new BadEntry("file must be the name of a file in the same folder, got '%s'".formatted(name));
-            }
+            var name = file(entry);
             try {
                 return KernelFiles.read(folder.get().resolve(name), name).source();
             } catch (UserError | InvalidPathException problem) {
                 throw new BadEntry(String.valueOf(problem.getMessage()));
             }
+        }
+
+        /** The name of its kernel's file; one with a way in it could point anywhere. */
+        private static String file(JsonNode entry) throws BadEntry {
+            var name = EntryFields.text(entry, "file", 200);
+            if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
+                throw new BadEntry("file must be the name of a file in the same folder, got '%s'".formatted(name));
+            }
+            return name;
         }
     }
 
