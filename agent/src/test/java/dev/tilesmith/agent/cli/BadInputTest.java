@@ -51,6 +51,21 @@ class BadInputTest {
                 Arguments.of("unknown provider", new String[] {"optimize", "gemm:16x16x16", "--model", "nobody:gpt"}),
                 Arguments.of(
                         "no such file", new String[] {"optimize", "gemm:16x16x16", "--model", "scripted:none.yaml"}),
+                Arguments.of("--repair is about models", new String[] {"optimize", "gemm:16x16x16", "--repair", "1"}),
+                Arguments.of(
+                        "--skip-planning is about models",
+                        new String[] {"optimize", "gemm:16x16x16", "--skip-planning"}),
+                Arguments.of(
+                        "--kernel and --start both",
+                        new String[] {"optimize", "gemm:16x16x16", "--kernel", "k.c", "--start", "fsm"}),
+                Arguments.of(
+                        "it needs --allow-loop-commands", new String[] {"optimize", "gemm:16x16x16", "--start", "fsm"}),
+                Arguments.of(
+                        "--list does not search; leave --from out",
+                        new String[] {"reuse", "gemm:16x16x16", "--list", "--from", "77"}),
+                Arguments.of(
+                        "--list does not search; leave --beam out",
+                        new String[] {"reuse", "gemm:16x16x16", "--list", "--beam", "2"}),
                 Arguments.of(
                         "budget-usd must be above 0", new String[] {"optimize", "gemm:16x16x16", "--budget-usd", "0"}),
                 Arguments.of(

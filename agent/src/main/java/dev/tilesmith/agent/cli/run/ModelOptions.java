@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say who proposes kernels, how they are asked, and what they may cost. */
 final class ModelOptions {
+    private static final List<String> OF_MODELS =
+            List.of("--repair", "--combine", "--invent-options", "--skip-planning", "--edits");
+
     @Option(
             names = "--model",
             paramLabel = "SPEC",
@@ -129,6 +133,22 @@ final class ModelOptions {
                 positive("budget-usd", budgetUsd),
                 (long) positive("budget-tokens", budgetTokens),
                 budgetMinutes().orElse(0));
+    }
+
+    /**
+     * Options that say how models are asked mean nothing where there is none. What the settings file has is for the runs that
+     * have one.
+     *
+     * @throws UserError if one was given all the same
+     */
+    void checkThatThereIsAModelFor(ParseResult given) {
+        OF_MODELS.stream()
+                .filter(option -> models.isEmpty() && given.hasMatchedOption(option))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw UserError.input("%s is about models, and there is none; name a --model, or leave %1$s out"
+                            .formatted(option));
+                });
     }
 
     /**

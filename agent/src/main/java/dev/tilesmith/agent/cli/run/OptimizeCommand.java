@@ -196,12 +196,15 @@ public final class OptimizeCommand implements Callable<Integer> {
     }
 
     private RunRow begin(SqliteStore store, Deadline deadline) {
+        var given = spec.commandLine().getParseResult();
+        starts.check(given, fromRun != null, search.allowsLoopCommands());
         var from = continuation(store);
         var parsed = from.map(Continuation::op)
                 .orElseGet(() -> OpArgument.parse(Objects.requireNonNull(op), Optional.ofNullable(target)));
         var first = startingKernel(parsed, from);
         var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
         var settings = settings(store, parsed, from, reused);
+        models.checkThatThereIsAModelFor(given);
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment, deadline);

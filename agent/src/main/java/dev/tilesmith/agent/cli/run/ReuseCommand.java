@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code tilesmith reuse OP}: shows which schedules are near an op, and searches on from one of them. */
@@ -40,6 +43,9 @@ public final class ReuseCommand implements Callable<Integer> {
     private final Console console;
     private final Environment environment;
     private final Function<List<String>, Integer> optimize;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "OP", description = "What to compute (see `tilesmith ops`).")
     private String op = "";
@@ -83,8 +89,20 @@ public final class ReuseCommand implements Callable<Integer> {
         if (top < 1) {
             throw UserError.input("--top must be at least 1, got %d".formatted(top));
         }
+        if (list) {
+            checkListing();
+        }
         show(parsed, neighbors(parsed));
         return list ? ExitCode.DONE : optimize.apply(arguments());
+    }
+
+    /** What says how to search means nothing where nothing is searched. */
+    private void checkListing() {
+        var given = spec.commandLine().getParseResult();
+        var unused = Stream.concat(Stream.of("--from", "--iterations").filter(given::hasMatchedOption), more.stream());
+        unused.findFirst().ifPresent(option -> {
+            throw UserError.input("--list does not search; leave %s out, or --list".formatted(option));
+        });
     }
 
     private List<Neighbor> neighbors(Op parsed) {

@@ -78,6 +78,10 @@ final class SearchOptions {
         return beam;
     }
 
+    boolean allowsLoopCommands() {
+        return allowLoopCommands;
+    }
+
     long seed() {
         return seed;
     }

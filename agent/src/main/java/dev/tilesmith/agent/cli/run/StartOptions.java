@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say which kernel a search begins with. */
 final class StartOptions {
+    /** The generated kernel that uses the hardware loops. */
+    private static final String LOOPS = "fsm";
+
     @Option(names = "--kernel", paramLabel = "FILE", description = "Begins with this kernel instead of the plain one.")
     private @Nullable Path kernel;
 
@@ -35,6 +39,25 @@ final class StartOptions {
     Optional<Path> file(Environment environment) {
         return Optional.ofNullable(kernel)
                 .or(() -> OpArgument.isStartName(start) ? Optional.empty() : Optional.of(named(environment)));
+    }
+
+    /**
+     * Several options that name a start, or a start that the search rejects, are told before a run begins.
+     *
+     * @param fromRun whether the search begins with another run's start
+     * @param loopCommands whether kernels may use the hardware loops
+     */
+    void check(ParseResult given, boolean fromRun, boolean loopCommands) {
+        var isGenerated = kernel == null && OpArgument.isStartName(start);
+        if (given.hasMatchedOption("--start") && kernel != null) {
+            throw UserError.input("--kernel and --start both say what the search begins with; leave one of them out");
+        }
+        if (given.hasMatchedOption("--start") && fromRun && isGenerated) {
+            throw UserError.input("--from-run begins with the start of that run; leave --start out");
+        }
+        if (isGenerated && !fromRun && start.equals(LOOPS) && !loopCommands) {
+            throw UserError.input("--start fsm is a kernel of hardware loops; it needs --allow-loop-commands");
+        }
     }
 
     private Path named(Environment environment) {
