@@ -34,14 +34,23 @@ public record RunFolder(Path path) {
     }
 
     public void write(String name, String content) {
+        var partial = path.resolve("." + name + ".partial");
         try {
             Files.createDirectories(path);
-            var partial = path.resolve("." + name + ".partial");
             Files.writeString(partial, content);
             Files.move(
                     partial, path.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            remove(partial);
             throw new UncheckedIOException("cannot write %s".formatted(path.resolve(name)), e);
+        }
+    }
+
+    private static void remove(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException _) {
+            // What stopped the writing is told; this would say it again.
         }
     }
 }
