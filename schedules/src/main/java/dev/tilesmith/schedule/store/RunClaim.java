@@ -33,7 +33,11 @@ public final class RunClaim implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         RunTaken(long run, long process) {
-            super("run %d is still running (process %d)".formatted(run, process), null, false, false);
+            super("run %d is still running (%s)".formatted(run, name(process)), null, false, false);
+        }
+
+        private static String name(long process) {
+            return process == 0 ? "another process" : "process %d".formatted(process);
         }
     }
 
@@ -69,10 +73,14 @@ public final class RunClaim implements AutoCloseable {
         return number.getLong(0);
     }
 
-    private static void write(FileChannel channel, long run) throws IOException {
+    private static void write(FileChannel channel, long run) {
         var number = ByteBuffer.allocate(Long.BYTES)
                 .putLong(0, ProcessHandle.current().pid());
-        channel.write(number, run * Long.BYTES);
+        try {
+            channel.write(number, run * Long.BYTES);
+        } catch (IOException noRoom) {
+            // The lock needs none; the number is only for people.
+        }
     }
 
     @Override
