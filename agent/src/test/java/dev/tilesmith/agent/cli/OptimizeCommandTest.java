@@ -60,6 +60,26 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void a_speedup_that_was_required_and_not_found_is_told() {
+        var search = new String[] {
+            "optimize",
+            "gemm:16x16x16",
+            "--iterations",
+            "1",
+            "--evaluations",
+            "1",
+            "--seed-with",
+            "none",
+            "--reuse",
+            "off"
+        };
+        var result = new CommandLine(folder).run(with(search, "--require-speedup"));
+        assertEquals(ExitCode.REJECTED, result.exitCode(), result.toString());
+        assertEquals(
+                "tilesmith: --require-speedup: nothing faster than the start was found and verified\n", result.err());
+    }
+
+    @Test
     void replay_finds_every_verdict_as_recorded() {
         new CommandLine(folder).run(SMALL);
         var replay = new CommandLine(folder).run("replay", "1");

@@ -125,6 +125,9 @@ class SchedulesCommandTest {
         var first = there.run("schedules", "import", "../all.json");
         assertEquals(ExitCode.DONE, first.exitCode(), first.toString());
         assertTrue(first.out().contains("imported 3 of 3 schedules"), first.out());
+        assertTrue(there.run("schedules", "import", "../all.json")
+                .out()
+                .endsWith("imported 0 of 3 schedules from ../all.json; 3 known already\n"));
         var again = lines(there.run("schedules", "import", "../all.json", "--json"));
         assertTrue(again.stream().allMatch(one -> one.path("known").asBoolean()), again.toString());
         assertEquals(facts(here), facts(there));
@@ -304,6 +307,13 @@ class SchedulesCommandTest {
     }
 
     @Test
+    void where_there_is_nothing_to_verify_it_is_said() {
+        assertTrue(elsewhere().run("schedules", "verify").out().startsWith("no schedules yet; "));
+        assertTrue(here.run("schedules", "verify", "--op", "conv").out().startsWith("no schedule is like that; "));
+        assertEquals("", elsewhere().run("schedules", "verify", "--json").out());
+    }
+
+    @Test
     void a_kernel_whose_time_depends_on_its_inputs_is_timed_on_those_of_its_run() throws IOException {
         var source = "void count(const int8_t A[64], int8_t C[1]) { int s = 0; for (int i = 0; i < 64; i++) {"
                 + " if (A[i] > 0) { s = s + A[i] / 3; } } C[0] = s > 100 ? 100 : s; }\n";
@@ -353,6 +363,8 @@ class SchedulesCommandTest {
         return Stream.of(
                 Arguments.of("no schedule 77", new String[] {"schedules", "show", "77"}),
                 Arguments.of("no schedule 77", new String[] {"schedules", "verify", "77"}),
+                Arguments.of("'x' is no schedule number", new String[] {"schedules", "verify", "1", "x"}),
+                Arguments.of("'-1' is no schedule number", new String[] {"schedules", "export", "x.json", "--", "-1"}),
                 Arguments.of("no schedule 77", new String[] {"schedules", "export", "x.json", "77"}),
                 Arguments.of("no such file or folder", new String[] {"schedules", "import", "nowhere.json"}),
                 Arguments.of("has no manifest.json", new String[] {"schedules", "import", "home"}),

@@ -82,7 +82,7 @@ final class RunExecution {
                     .orElseThrow(() -> new OutOfTime("the starting kernel was evaluated"));
             announce(setup, row, settings, models);
             var result = execute(row, setup, progress, workers, deadline);
-            return requireSpeedup && !isFaster(result) ? ExitCode.REJECTED : ExitCode.DONE;
+            return requireSpeedup ? required(isFaster(result)) : ExitCode.DONE;
         } catch (UserError | CancellationException leaving) {
             // The run is as it was, and can be resumed.
             throw leaving;
@@ -90,7 +90,7 @@ final class RunExecution {
             progress.clear();
             left(row, RunRow.State.INTERRUPTED);
             print(row, early);
-            return requireSpeedup ? ExitCode.REJECTED : ExitCode.DONE;
+            return requireSpeedup ? required(false) : ExitCode.DONE;
         } catch (RuntimeException problem) {
             progress.clear();
             return failed(row, problem);
@@ -102,6 +102,14 @@ final class RunExecution {
     private RunSetup setup(RunRow row, RunSettings settings, Models models) {
         var earlier = Journalled.calls(store.replies(row.id()).values());
         return RunSetup.of(row, settings, environment, store, models, earlier);
+    }
+
+    /** In JSON the speedup says it. */
+    private int required(boolean isFaster) {
+        if (!isFaster && !json) {
+            console.problem("--require-speedup: nothing faster than the start was found and verified");
+        }
+        return isFaster ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
     private static boolean isFaster(SearchResult result) {

@@ -75,10 +75,19 @@ final class ScheduleFilter {
     }
 
     /** These schedules, or those that the options choose if no number is given. */
-    List<StoredSchedule> of(ScheduleStore store, List<Long> numbers) {
+    List<StoredSchedule> of(ScheduleStore store, List<String> numbers) {
         return numbers.isEmpty()
                 ? of(store)
-                : numbers.stream().map(number -> Stores.schedule(store, number)).toList();
+                : numbers.stream()
+                        .map(text -> Stores.schedule(store, number(text)))
+                        .toList();
+    }
+
+    private static long number(String text) {
+        if (!text.matches("\\d{1,18}")) {
+            throw UserError.input("'%s' is no schedule number; `tilesmith schedules` lists them".formatted(text));
+        }
+        return Long.parseLong(text);
     }
 
     /** {@code schedules --op conv verify} would verify everything. */

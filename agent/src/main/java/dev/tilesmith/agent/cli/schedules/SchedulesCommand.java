@@ -6,6 +6,7 @@ import dev.tilesmith.agent.cli.argument.Stores;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.schedule.ScheduleStore;
 import dev.tilesmith.schedule.StoredSchedule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -60,16 +61,20 @@ public final class SchedulesCommand implements Callable<Integer> {
             if (json) {
                 schedules.forEach(one -> console.json(ScheduleText.fieldsWithSource(one.asRecorded())));
             } else if (schedules.isEmpty()) {
-                console.line(
-                        store.schedules().isEmpty()
-                                ? "no schedules yet; `tilesmith optimize OP` saves one for each op"
-                                : "no schedule is like that; `tilesmith schedules` lists all");
+                console.line(none(store));
             } else {
                 console.line(ScheduleText.TABLE_HEAD);
                 schedules.forEach(one -> print(one, present));
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** Why there is nothing to show or to verify. */
+    static String none(ScheduleStore store) {
+        return store.schedules().isEmpty()
+                ? "no schedules yet; `tilesmith optimize OP` saves one for each op"
+                : "no schedule is like that; `tilesmith schedules` lists all";
     }
 
     private void print(StoredSchedule schedule, Verification present) {

@@ -38,7 +38,7 @@ final class SchedulesExport implements Callable<Integer> {
     private String to = "";
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "N", description = "Numbers of schedules; all by default.")
-    private List<Long> numbers = new ArrayList<>();
+    private List<String> numbers = new ArrayList<>();
 
     @Mixin
     private ScheduleFilter filter = new ScheduleFilter();

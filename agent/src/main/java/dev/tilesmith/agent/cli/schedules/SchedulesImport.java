@@ -54,11 +54,12 @@ final class SchedulesImport implements Callable<Integer> {
         var verification = options.verification();
         var numbers = new HashMap<Long, Long>();
         var refused = 0;
+        var known = 0;
         try (var store = Stores.open(environment)) {
             for (var i = 0; i < exported.entries().size(); i++) {
                 var entry = exported.entries().get(i);
                 try {
-                    enter(store, verification, claim(exported, entry), numbers);
+                    known += enter(store, verification, claim(exported, entry), numbers) ? 0 : 1;
                 } catch (BadEntry problem) {
                     refused++;
                     console.problem("%s: entry %d%s: %s".formatted(from, i + 1, op(entry), problem.getMessage()), json);
@@ -66,11 +67,13 @@ final class SchedulesImport implements Callable<Integer> {
             }
         }
         if (!json) {
-            console.line("imported %,d of %,d schedules from %s"
+            var entries = exported.entries().size();
+            console.line("imported %,d of %,d schedules from %s%s"
                     .formatted(
-                            exported.entries().size() - refused,
-                            exported.entries().size(),
-                            from));
+                            entries - refused - known,
+                            entries,
+                            from,
+                            known == 0 ? "" : "; %,d known already".formatted(known)));
         }
         return refused == 0 ? ExitCode.DONE : ExitCode.REJECTED;
     }
@@ -85,10 +88,14 @@ final class SchedulesImport implements Callable<Integer> {
         return EntryFields.claim(entry, exported.source(entry), environment.now());
     }
 
-    /** @param numbers numbers of schedules here by those that they had there */
-    private void enter(ScheduleStore store, Verification verification, Schedule claim, Map<Long, Long> numbers)
+    /**
+     * Whether it is new here.
+     *
+     * @param numbers numbers of schedules here by those that they had there
+     */
+    private boolean enter(ScheduleStore store, Verification verification, Schedule claim, Map<Long, Long> numbers)
             throws BadEntry {
-        switch (verification.check(claim)) {
+        return switch (verification.check(claim)) {
             case Result.Refused(var reason) -> throw new BadEntry(ScheduleFiles.abbreviate(reason));
             case Result.Verified(var schedule) -> {
                 var known = store.schedules().stream()
@@ -97,8 +104,9 @@ final class SchedulesImport implements Callable<Integer> {
                 var number = known.map(StoredSchedule::id).orElseGet(() -> store.save(adopted(schedule, numbers)));
                 numbers.put(claim.id(), number);
                 print(schedule.withId(number), known.isPresent());
+                yield known.isEmpty();
             }
-        }
+        };
     }
 
     /** A verified kernel counts once for an op on a machine. */

@@ -37,7 +37,7 @@ final class SchedulesVerify implements Callable<Integer> {
     private final Environment environment;
 
     @Parameters(arity = "0..*", paramLabel = "N", description = "Numbers of schedules; all by default.")
-    private List<Long> numbers = new ArrayList<>();
+    private List<String> numbers = new ArrayList<>();
 
     @Mixin
     private ScheduleFilter filter = new ScheduleFilter();
@@ -58,7 +58,11 @@ final class SchedulesVerify implements Callable<Integer> {
         var verification = options.verification();
         var exitCode = ExitCode.DONE;
         try (var store = Stores.open(environment)) {
-            for (var stored : filter.of(store, numbers)) {
+            var chosen = filter.of(store, numbers);
+            if (chosen.isEmpty() && !json) {
+                console.line(SchedulesCommand.none(store));
+            }
+            for (var stored : chosen) {
                 var recorded = stored.asRecorded();
                 switch (verification.check(recorded)) {
                     case Result.Verified(var schedule) -> {
