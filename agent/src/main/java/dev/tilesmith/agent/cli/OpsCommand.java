@@ -62,7 +62,7 @@ final class OpsCommand implements Callable<Integer> {
         var parsed = OpArgument.parse(op, Optional.empty());
         var floor = Floor.of(parsed, parsed.target());
         if (start != null) {
-            console.out().print(OpArgument.startingKernel(parsed, start));
+            console.kernel(start, OpArgument.startingKernel(parsed, start), json);
         } else if (json) {
             var fields = Console.fields(
                     "op",

@@ -69,11 +69,13 @@ class ReferenceTest {
                 "--out",
                 "out");
         check("show", "show", "1");
+        check("show", "show", "1", "--kernel", "0/0");
         check("runs", "runs");
         check("replay", "replay", "1");
         check("replay", "replay", "run.jsonl");
         check("reuse", "reuse", "gemm:32x16x16", "--list");
         check("schedules", "schedules");
+        check("schedules", "schedules", "show", "1", "--kernel");
         check("schedules export", "schedules", "export", "all.json");
         check("schedules import", "schedules", "import", "all.json");
         check("schedules verify", "schedules", "verify");
@@ -81,6 +83,7 @@ class ReferenceTest {
         check("asm", "asm", "out/best.c");
         check("ops", "ops");
         check("ops", "ops", "gemm:16x16x16");
+        check("ops", "ops", "gemm:16x16x16", "--start", "plain");
         check("menu stats", "menu", "stats");
         check("config", "config");
     }

@@ -36,6 +36,15 @@ public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
         }
     }
 
+    /** A kernel's source and nothing else, in the form that was asked for; {@code name} is how commands call it. */
+    public void kernel(String name, String source, boolean asJson) {
+        if (asJson) {
+            json(fields("kernel", name, "source", source));
+        } else {
+            out.print(source);
+        }
+    }
+
     /** A problem in the form that was asked for. */
     public void problem(String text, boolean asJson) {
         if (asJson) {

@@ -49,7 +49,7 @@ public final class ShowCommand implements Callable<Integer> {
             var row = Stores.run(store, run);
             var candidates = store.candidates(run);
             if (!kernel.isEmpty()) {
-                console.out().print(find(candidates).source());
+                console.kernel(kernel, find(candidates).source(), json);
             } else {
                 var spending = Spending.of(store.replies(run), candidates);
                 if (json) {

@@ -39,7 +39,7 @@ final class SchedulesShow implements Callable<Integer> {
             var stored = Stores.schedule(store, number);
             var schedule = stored.asRecorded();
             if (kernel) {
-                console.out().print(schedule.source());
+                console.kernel("schedule:" + number, schedule.source(), json);
             } else if (json) {
                 console.json(ScheduleText.fieldsWithSource(schedule));
             } else {
