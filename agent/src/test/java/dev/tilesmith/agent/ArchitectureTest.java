@@ -24,7 +24,7 @@ class ArchitectureTest {
             .layer("hw-sim")
             .definedBy("dev.tilesmith.sim..")
             .layer("evaluator")
-            .definedBy("dev.tilesmith.op..", "dev.tilesmith.eval..")
+            .definedBy("dev.tilesmith.file..", "dev.tilesmith.op..", "dev.tilesmith.eval..")
             .layer("menus")
             .definedBy("dev.tilesmith.menu..")
             .layer("prompts")

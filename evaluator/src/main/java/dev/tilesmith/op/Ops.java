@@ -1,5 +1,6 @@
 package dev.tilesmith.op;
 
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -52,16 +53,15 @@ public final class Ops {
         }
         try {
             var path = Path.of(name);
-            if (!Files.isRegularFile(path)) {
-                throw new BadOp("op 'c:%s': there is no such file".formatted(name));
-            }
             if (Files.size(path) > MAXIMUM_SOURCE_BYTES) {
                 throw new BadOp("op 'c:%s': the file has %,d bytes, a reference may have at most %,d"
                         .formatted(name, Files.size(path), MAXIMUM_SOURCE_BYTES));
             }
             return Files.readString(path);
-        } catch (InvalidPathException | IOException problem) {
-            throw new BadOp("op 'c:%s': the file cannot be read as text (%s)".formatted(name, problem));
+        } catch (InvalidPathException problem) {
+            throw new BadOp("op 'c:%s': no file can have this name".formatted(abbreviate(name)));
+        } catch (IOException problem) {
+            throw new BadOp("op 'c:%s': %s".formatted(name, FileReason.of(problem)));
         }
     }
 

@@ -93,6 +93,6 @@ class CReferencesTest {
         assertEquals("c:" + file, op.text());
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         assertTrue(
-                assertThrows(BadOp.class, () -> Ops.parse("c:" + file)).reason().contains("cannot be read as text"));
+                assertThrows(BadOp.class, () -> Ops.parse("c:" + file)).reason().contains("is no text"));
     }
 }

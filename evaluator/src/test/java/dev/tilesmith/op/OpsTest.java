@@ -91,7 +91,7 @@ class OpsTest {
                 "gem:1x1x1|unknown kind 'gem'",
                 "hello|has no kind before a colon",
                 "c:|names no file",
-                "c:no-such-file.c|there is no such file"
+                "c:no-such-file.c|no such file"
             })
     void bad_text_gets_one_clear_sentence(String text, String part) {
         var problem = assertThrows(BadOp.class, () -> Ops.parse(text)).reason();

@@ -1,8 +1,8 @@
 package dev.tilesmith.prompt;
 
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,16 +47,10 @@ public record PromptFiles(Optional<Path> folder) {
     }
 
     private static String read(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new BadPrompt("the prompt file %s is a folder; it must be a text".formatted(file));
-        }
         try {
             return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new BadPrompt("the prompt file %s is no text (not valid UTF-8)".formatted(file));
         } catch (IOException e) {
-            throw new BadPrompt("the prompt file %s cannot be read: may you read it? (%s)"
-                    .formatted(file, e.getClass().getSimpleName()));
+            throw new BadPrompt("prompt file %s: %s; it must be a text".formatted(file, FileReason.of(e)));
         }
     }
 

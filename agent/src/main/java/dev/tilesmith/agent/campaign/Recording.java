@@ -3,6 +3,7 @@ package dev.tilesmith.agent.campaign;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.schedule.RunRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,12 +58,8 @@ public record Recording(
             throw new BadRecording("%s:%d: this line is cut off or no JSON; a recording has one object a line"
                     .formatted(shownAs, lines.size() + 1));
         } catch (IOException e) {
-            throw new BadRecording("%s: %s"
-                    .formatted(
-                            shownAs,
-                            Files.isRegularFile(file)
-                                    ? "cannot be read as text; a recording has one JSON object a line"
-                                    : "there is no such file that can be read"));
+            throw new BadRecording(
+                    "%s: %s; a recording has one JSON object a line".formatted(shownAs, FileReason.of(e)));
         }
         if (lines.isEmpty() || lines.getFirst().path("recording").asInt() != VERSION) {
             throw new BadRecording(
@@ -107,7 +104,7 @@ public record Recording(
             try {
                 Files.writeString(file, line + "\n", options);
             } catch (IOException e) {
-                throw new BadRecording("%s: cannot be written: %s".formatted(file, e.getMessage()));
+                throw new BadRecording("%s: cannot be written: %s".formatted(file, FileReason.of(e)));
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.start.Start;
 import dev.tilesmith.op.start.StartingKernels;
@@ -78,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
                     true,
                     "%,d MB free at %s".formatted(free >> 20, environment.home()));
         } catch (IOException e) {
-            return new Check("disk", false, true, "%s: %s".formatted(environment.home(), e.getMessage()));
+            return new Check("disk", false, true, "%s: %s".formatted(environment.home(), FileReason.of(e)));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.cli.argument.OpArgument;
+import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.menu.Menus;
 import dev.tilesmith.prompt.PromptFiles;
 import java.io.IOException;
@@ -56,6 +58,7 @@ final class PromptsCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             OpArgument.target(target);
+            OutputPlaces.folder(environment.workingDirectory().resolve(folder), folder.toString());
             for (var name : PromptFiles.names(target)) {
                 write(name, PromptFiles.bundled(name));
             }
@@ -76,7 +79,7 @@ final class PromptsCommand implements Callable<Integer> {
                 Files.writeString(file, text);
                 console.line("written    %s".formatted(folder.resolve(name)));
             } catch (IOException e) {
-                throw UserError.environment("%s: cannot be written: %s".formatted(file, e.getMessage()));
+                throw UserError.environment("%s: cannot be written: %s".formatted(file, FileReason.of(e)));
             }
         }
     }

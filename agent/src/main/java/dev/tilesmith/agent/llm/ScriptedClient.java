@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tilesmith.agent.propose.ModelCall.Outcome;
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,7 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
         try {
             return parse("scripted:" + file, Files.readString(file));
         } catch (IOException e) {
-            throw new BadModel("model 'scripted:%s': %s"
-                    .formatted(
-                            file,
-                            Files.isRegularFile(file)
-                                    ? "cannot be read as text; a script is a YAML list"
-                                    : "there is no such file that can be read"));
+            throw new BadModel("model 'scripted:%s': %s; a script is a YAML list".formatted(file, FileReason.of(e)));
         }
     }
 

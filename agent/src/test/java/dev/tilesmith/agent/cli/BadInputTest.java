@@ -97,12 +97,23 @@ class BadInputTest {
                         "nowhere does not exist",
                         new String[] {"optimize", "gemm:16x16x16", "--record", "nowhere/replies.jsonl"}),
                 Arguments.of("no such file", new String[] {"replay", "nowhere.jsonl"}),
+                Arguments.of(".: is a folder", new String[] {"replay", "."}),
+                Arguments.of("c:.': is a folder", new String[] {"ops", "c:."}),
+                Arguments.of("is a folder; name a file", new String[] {"sim", "x.c", "--trace", "."}),
+                Arguments.of(
+                        "nowhere does not exist", new String[] {"sim", "missing.c", "--trace", "nowhere/trace.json"}),
+                Arguments.of("is a file; name one that can be written", new String[] {"prompts", "export", "a-file"}),
+                Arguments.of("is a file; name one that can be written", new String[] {"schedules", "export", "a-file"}),
+                Arguments.of(
+                        "is a file; name one that can be written",
+                        new String[] {"schedules", "export", "a-file/all.json"}),
                 Arguments.of("Unmatched", new String[] {"optimise"}));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongUsage")
-    void wrong_usage_is_one_line_and_exit_code_2(String expected, String[] arguments) {
+    void wrong_usage_is_one_line_and_exit_code_2(String expected, String[] arguments) throws IOException {
+        Files.writeString(folder.resolve("a-file"), "");
         var result = new CommandLine(folder).run(arguments);
         assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
         assertEquals("", result.out());
@@ -254,6 +265,15 @@ class BadInputTest {
         var result = new CommandLine(folder).run();
         assertEquals(ExitCode.DONE, result.exitCode());
         assertTrue(result.err().contains("optimize") && result.err().contains("schedules"), result.err());
+    }
+
+    @Test
+    void a_settings_file_that_is_no_text_is_told_in_words() throws IOException {
+        Files.write(folder.resolve("tilesmith.yaml"), new byte[] {'a', (byte) 0xc3, 'x'});
+        var result = new CommandLine(folder).run("runs");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertTrue(
+                result.err().endsWith("tilesmith.yaml: cannot be read: is no text (not valid UTF-8)\n"), result.err());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tilesmith.schedule.store;
 
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -104,7 +105,9 @@ final class Database implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
+        return root instanceof IOException io
+                ? FileReason.of(io)
+                : String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
     }
 
     @Override

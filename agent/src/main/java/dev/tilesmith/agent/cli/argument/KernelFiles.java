@@ -5,11 +5,13 @@ import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.eval.Kernel;
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -50,9 +52,6 @@ public final class KernelFiles {
 
     /** @param expected what the file should be, as the end of a sentence */
     public static String text(Path file, String shownAs, String expected) {
-        if (!Files.exists(file)) {
-            throw UserError.input("%s: no such file".formatted(shownAs));
-        }
         if (Files.isDirectory(file)) {
             throw UserError.input("%s: is a folder, %s".formatted(shownAs, expected));
         }
@@ -67,8 +66,10 @@ public final class KernelFiles {
                     .toString();
         } catch (CharacterCodingException e) {
             throw UserError.input("%s: is no text file (not valid UTF-8), %s".formatted(shownAs, expected));
+        } catch (NoSuchFileException e) {
+            throw UserError.input("%s: no such file".formatted(shownAs));
         } catch (IOException e) {
-            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, e.getMessage()));
+            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, FileReason.of(e)));
         }
     }
 }

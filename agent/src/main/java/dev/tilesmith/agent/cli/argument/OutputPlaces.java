@@ -1,8 +1,8 @@
 package dev.tilesmith.agent.cli.argument;
 
 import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,8 @@ public final class OutputPlaces {
                     "%s: no folder can be made there: %s; name one that can be written".formatted(shownAs, reason(e)));
         }
         if (!Files.isWritable(folder)) {
-            throw UserError.input("%s: is a folder that cannot be written; name another one".formatted(shownAs));
+            throw UserError.input(
+                    "%s: is a folder that cannot be written: permission denied; name another one".formatted(shownAs));
         }
         return folder;
     }
@@ -44,18 +45,15 @@ public final class OutputPlaces {
                     "%s: the folder %s does not exist; make it, or name another file".formatted(shownAs, parent));
         }
         if (!Files.isWritable(Files.exists(file) ? file : parent)) {
-            throw UserError.input("%s: cannot be written; name another file".formatted(shownAs));
+            throw UserError.input("%s: cannot be written: permission denied; name another file".formatted(shownAs));
         }
         return file;
     }
 
-    /** The message of such an exception is a path alone. */
+    /** With the part of the path that is in the way. */
     private static String reason(IOException problem) {
-        return switch (problem) {
-            case FileAlreadyExistsException exists -> exists.getFile() + " is a file";
-            case FileSystemException refused
-            when refused.getReason() != null -> "%s: %s".formatted(refused.getFile(), refused.getReason());
-            case IOException other -> "the system does not allow it (%s)".formatted(other.getMessage());
-        };
+        return problem instanceof FileSystemException refused
+                ? "%s: %s".formatted(refused.getFile(), FileReason.of(refused))
+                : FileReason.of(problem);
     }
 }

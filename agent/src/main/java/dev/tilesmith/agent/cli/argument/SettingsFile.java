@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class SettingsFile {
 
     private static Map<String, Setting> readFile(Path file) {
         try {
-            var root = YAML.readTree(file.toFile());
+            var root = YAML.readTree(Files.readString(file));
             var found = new TreeMap<String, Setting>();
             if (root == null || root.isMissingNode() || root.isNull()) {
                 return found;
@@ -107,7 +108,7 @@ public final class SettingsFile {
             throw UserError.input("%s:%d:%d: not valid YAML: %s"
                     .formatted(file, at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr(), firstLine(e)));
         } catch (IOException e) {
-            throw UserError.input("%s: cannot be read: %s".formatted(file, e.getMessage()));
+            throw UserError.input("%s: cannot be read: %s".formatted(file, FileReason.of(e)));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tilesmith.schedule.store.RunClaim;
 import dev.tilesmith.schedule.store.RunClaim.RunTaken;
 import dev.tilesmith.schedule.store.SqliteStore;
 import dev.tilesmith.schedule.store.StoreException;
+import java.io.IOException;
 
 /** Opens the user's store, and finds a run or a schedule by the number that a user gives. */
 public final class Stores {
@@ -18,7 +19,9 @@ public final class Stores {
         try {
             return SqliteStore.open(environment.store());
         } catch (StoreException e) {
-            throw UserError.environment(String.valueOf(e.getMessage()));
+            var remedy =
+                    e.getCause() instanceof IOException ? "; set TILESMITH_HOME to a folder that can be written" : "";
+            throw UserError.environment(e.getMessage() + remedy);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli.console;
 
+import dev.tilesmith.file.FileReason;
 import java.io.UncheckedIOException;
 
 /** Something that the user can mend: one line that says what, where and what would be right, and an exit code. */
@@ -34,6 +35,6 @@ public final class UserError extends RuntimeException {
     /** What could not be read or written, and why, as far as it is known. */
     public static String reason(UncheckedIOException problem) {
         var cause = problem.getCause();
-        return "%s: %s".formatted(problem.getMessage(), cause == null ? "unknown reason" : cause.getMessage());
+        return "%s: %s".formatted(problem.getMessage(), cause == null ? "unknown reason" : FileReason.of(cause));
     }
 }

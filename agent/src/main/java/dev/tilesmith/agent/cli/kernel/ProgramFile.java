@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli.kernel;
 
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.WholeProgram;
 import dev.tilesmith.sim.config.GemminiConfig;
@@ -66,7 +67,7 @@ record ProgramFile(Path file, String shownAs, GemminiConfig config, Watch watch)
             }
             return new WholeProgram(ElfLoader.loadProgram(Files.readAllBytes(file)), config, watch);
         } catch (IOException e) {
-            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, e.getMessage()));
+            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, FileReason.of(e)));
         } catch (ElfLoader.Malformed e) {
             throw UserError.input("%s: %s".formatted(shownAs, e.getMessage()));
         }

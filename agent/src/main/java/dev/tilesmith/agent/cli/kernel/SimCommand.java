@@ -4,6 +4,7 @@ import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.Functions;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
 import dev.tilesmith.agent.cli.argument.OpArgument;
+import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
@@ -11,6 +12,7 @@ import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.report.KernelReport;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Measurement;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
@@ -106,6 +108,9 @@ public final class SimCommand implements Callable<Integer> {
             throw UserError.input(
                     "--trace and --timeline show one kernel or program, got %d files".formatted(files.size()));
         }
+        if (trace != null) {
+            OutputPlaces.file(located(trace), trace.toString());
+        }
         var window = Window.parse(timeline);
         var config = OpArgument.target(target);
         var recorder = new TraceRecorder(
@@ -181,11 +186,11 @@ public final class SimCommand implements Callable<Integer> {
         if (trace == null) {
             return;
         }
-        var file = environment.workingDirectory().resolve(trace);
+        var file = located(trace);
         try {
             Files.writeString(file, Traces.json(recorder, config));
         } catch (IOException e) {
-            throw UserError.input("cannot write %s: %s".formatted(trace, e.getMessage()));
+            throw UserError.environment("%s: cannot be written: %s".formatted(trace, FileReason.of(e)));
         }
     }
 

@@ -26,6 +26,7 @@ import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.agent.search.ensemble.WeightedEnsemble;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.Feedback;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.menu.BadMenu;
 import dev.tilesmith.menu.Menu;
 import dev.tilesmith.menu.Menus;
@@ -102,7 +103,7 @@ record Models(
         try {
             return PriceTable.bundled().with(PriceTable.parse(own.toString(), Files.readString(own)));
         } catch (IOException e) {
-            throw UserError.input("%s: cannot be read: %s".formatted(own, e.getMessage()));
+            throw UserError.input("%s: cannot be read: %s".formatted(own, FileReason.of(e)));
         }
     }
 

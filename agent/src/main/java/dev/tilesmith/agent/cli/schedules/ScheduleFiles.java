@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
+import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.file.FileReason;
 import dev.tilesmith.schedule.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +34,16 @@ public final class ScheduleFiles {
     private ScheduleFiles() {}
 
     static void writeFile(Path file, String shownAs, List<Schedule> schedules) {
+        OutputPlaces.folder(file.toAbsolutePath().getParent(), shownAs);
         write(
-                file,
+                OutputPlaces.file(file, shownAs),
                 shownAs,
                 json(schedules.stream().map(ScheduleText::fieldsWithSource).toList()));
     }
 
     /** In a folder that has an earlier export, what that one wrote goes; files that are not its own stay. */
     static void writeFolder(Path folder, String shownAs, List<Schedule> schedules) {
+        OutputPlaces.folder(folder, shownAs);
         if (Files.exists(folder.resolve(MANIFEST))) {
             removeKernels(read(folder, shownAs), folder, shownAs);
         }
@@ -81,10 +85,9 @@ public final class ScheduleFiles {
 
     private static void write(Path file, String shownAs, String text) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw UserError.environment("%s: cannot be written: %s".formatted(shownAs, e));
+            throw UserError.environment("%s: cannot be written: %s".formatted(shownAs, FileReason.of(e)));
         }
     }
 
@@ -171,7 +174,7 @@ public final class ScheduleFiles {
                 throw UserError.input(
                         "%s: has %,d bytes, at most %,d are read".formatted(shownAs, Files.size(file), LARGEST_BYTES));
             }
-            return JSON.readTree(file.toFile());
+            return JSON.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw UserError.input("%s:%d:%d: is not JSON: %s"
@@ -181,7 +184,7 @@ public final class ScheduleFiles {
                             at == null ? 0 : at.getColumnNr(),
                             abbreviate(e.getOriginalMessage())));
         } catch (IOException e) {
-            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, abbreviate(e.toString())));
+            throw UserError.input("%s: cannot be read: %s".formatted(shownAs, FileReason.of(e)));
         }
     }
 
