@@ -53,7 +53,7 @@ public final class Main {
     int run(String... arguments) {
         var asJson = List.of(arguments).contains("--json");
         try {
-            return commandLine(asJson).execute(arguments);
+            return console.ended(commandLine(asJson).execute(arguments));
         } catch (UserError e) {
             console.problem(e.text(), asJson);
             return e.exitCode();

@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
+import dev.tilesmith.agent.cli.console.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
     Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var console = new Console(stream(out), stream(err), false);
+        var console = new Console(new Output(out), stream(err), false);
         var exitCode = new Main(console, environment()).run(arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.agent.cli.console.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -170,7 +171,7 @@ class ModelRunTest {
                 folder,
                 Clock.fixed(BEGAN, ZoneOffset.UTC),
                 BEGAN);
-        var console = new Console(new PrintStream(out, true), new PrintStream(err, true), false);
+        var console = new Console(new Output(out), new PrintStream(err, true), false);
         var exitCode = new Main(console, environment).run(arguments);
         return new CommandLine.Result(
                 exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

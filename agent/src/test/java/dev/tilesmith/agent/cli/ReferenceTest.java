@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.ExitCode;
-import java.io.ByteArrayOutputStream;
+import dev.tilesmith.agent.cli.console.Output;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,7 +157,7 @@ class ReferenceTest {
 
     /** Long names of the options of each command that is run by itself. */
     private Map<String, Set<String>> commands() {
-        var silent = new PrintStream(new ByteArrayOutputStream());
+        var silent = new Output(OutputStream.nullOutputStream());
         var main = new Main(new Console(silent, silent, false), new CommandLine(folder).environment());
         var commands = new LinkedHashMap<String, Set<String>>();
         collect("", main.commandLine(false), commands);

@@ -2,19 +2,20 @@ package dev.tilesmith.agent.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where the commands print: results on standard output, problems and progress on standard error. */
-public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
+public record Console(Output out, PrintStream err, boolean isTerminal) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static Console system() {
-        var utf8 = StandardCharsets.UTF_8;
-        var out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, utf8);
-        var err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, utf8);
+        var out = new Output(new FileOutputStream(FileDescriptor.out));
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var console = System.console();
         return new Console(out, err, console != null && console.isTerminal());
     }
@@ -34,6 +35,16 @@ public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("fields are plain values and always have a JSON form", e);
         }
+    }
+
+    /** Ends a command: its exit code, or, if some of its output was lost, one that says so. */
+    public int ended(int exitCode) {
+        return out.lost()
+                .map(reason -> {
+                    problem("standard output: " + reason);
+                    return ExitCode.ENVIRONMENT;
+                })
+                .orElse(exitCode);
     }
 
     /** A kernel's source and nothing else, in the form that was asked for; {@code name} is how commands call it. */
