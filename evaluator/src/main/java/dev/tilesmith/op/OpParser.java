@@ -1,5 +1,6 @@
 package dev.tilesmith.op;
 
+import dev.tilesmith.sim.c.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,9 @@ final class OpParser {
 
     private List<Integer> sizes(String... names) {
         var form = String.join("x", names);
+        if (sizes.contains("X")) {
+            throw bad("separate sizes with a small x: %s".formatted(form));
+        }
         var parts = sizes.split("x", -1);
         if (parts.length != names.length) {
             throw bad("'%s' has %d sizes, expected %d: %s"
@@ -127,11 +131,18 @@ final class OpParser {
     }
 
     private void addOption(String part, List<String> known) {
+        if (part.isEmpty()) {
+            throw bad("there is a comma without an option; leave it out, or write one of %s"
+                    .formatted(String.join(", ", known)));
+        }
         var equals = part.indexOf('=');
         var name = equals < 0 ? part : part.substring(0, equals);
         if (!known.contains(name)) {
-            throw bad("unknown option '%s'; did you mean '%s'? options are %s"
-                    .formatted(Ops.abbreviate(name), nearest(name, known), String.join(", ", known)));
+            var meant = Spelling.meant(name, known)
+                    .map(" did you mean '%s'?"::formatted)
+                    .orElse("");
+            throw bad("unknown option '%s';%s options are %s"
+                    .formatted(Ops.abbreviate(name), meant, String.join(", ", known)));
         }
         var isFlag = name.equals("ta") || name.equals("tb");
         if (isFlag != equals < 0) {
@@ -209,33 +220,5 @@ final class OpParser {
 
     private BadOp bad(String message) {
         return new BadOp("op '%s': %s".formatted(Ops.abbreviate(text), message));
-    }
-
-    /** The known name with the smallest edit distance; the first of them on a tie. */
-    private static String nearest(String name, List<String> known) {
-        var best = known.getFirst();
-        for (var candidate : known) {
-            if (distance(name, candidate) < distance(name, best)) {
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static int distance(String left, String right) {
-        var previous = new int[right.length() + 1];
-        for (var j = 0; j <= right.length(); j++) {
-            previous[j] = j;
-        }
-        for (var i = 1; i <= Math.min(left.length(), 40); i++) {
-            var current = new int[right.length() + 1];
-            current[0] = i;
-            for (var j = 1; j <= right.length(); j++) {
-                var replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[right.length()];
     }
 }

@@ -19,6 +19,7 @@ import dev.tilesmith.agent.cli.schedules.SchedulesCommand;
 import dev.tilesmith.op.BadOp;
 import dev.tilesmith.prompt.BadPrompt;
 import dev.tilesmith.schedule.store.StoreException;
+import dev.tilesmith.sim.c.text.Spelling;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -114,14 +115,13 @@ public final class Main {
     }
 
     private int usage(ParameterException problem, SettingsFile settings, boolean asJson) {
-        var command = problem.getCommandLine().getCommandName();
         console.problem(
                 "%s%s%s; see `%s --help`"
                         .formatted(
                                 file(problem, settings),
                                 firstLine(problem),
                                 suggestion(problem),
-                                command.equals("tilesmith") ? command : "tilesmith " + command),
+                                problem.getCommandLine().getCommandSpec().qualifiedName()),
                 asJson);
         return ExitCode.INPUT;
     }
@@ -137,11 +137,11 @@ public final class Main {
     }
 
     private static String suggestion(ParameterException problem) {
-        if (problem instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            return "; did you mean %s?".formatted(unmatched.getSuggestions().getFirst());
-        }
-        return "";
+        return problem instanceof UnmatchedArgumentException unmatched
+                ? Spelling.meant(unmatched.getUnmatched().getFirst(), unmatched.getSuggestions())
+                        .map("; did you mean %s?"::formatted)
+                        .orElse("")
+                : "";
     }
 
     private int failure(Exception problem, List<String> arguments, boolean asJson) {

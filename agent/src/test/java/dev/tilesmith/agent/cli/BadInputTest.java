@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,25 @@ class BadInputTest {
         assertEquals("", result.out());
         assertEquals(1, result.err().lines().count(), result.err());
         assertTrue(result.err().contains(expected), result.err());
+    }
+
+    @Test
+    void only_what_is_spelled_nearly_so_is_suggested() {
+        var here = new CommandLine(folder);
+        assertTrue(here.run("optimise").err().contains("; did you mean optimize?"), here.run("optimise")::err);
+        var beem = here.run("optimize", "gemm:16x16x16", "--beem", "3").err();
+        assertTrue(beem.contains("; did you mean --beam?"), beem);
+        assertFalse(here.run("bogus").err().contains("did you mean"), here.run("bogus")::err);
+    }
+
+    @Test
+    void a_wrong_use_of_a_subcommand_names_its_whole_command() {
+        for (var command : List.of("schedules export", "schedules show", "prompts export", "menu stats")) {
+            var arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.add("--bogus");
+            var result = new CommandLine(folder).run(arguments.toArray(String[]::new));
+            assertTrue(result.err().endsWith("; see `tilesmith %s --help`\n".formatted(command)), result.err());
+        }
     }
 
     @Test

@@ -10,7 +10,15 @@ public final class Spelling {
     /** The nearest known name, if it is near enough to be meant. */
     public static Optional<String> nearest(String name, Collection<String> known) {
         // A name of one or two letters is near to everything.
-        var limit = name.length() < 3 ? 0 : Math.max(1, name.length() / 4);
+        return nearest(name, known, name.length() < 3 ? 0 : Math.max(1, name.length() / 4));
+    }
+
+    /** The nearest word that a command knows: users type few letters wrong, and mostly swap two. */
+    public static Optional<String> meant(String word, Collection<String> known) {
+        return nearest(word, known, Math.min(2, word.length() / 2));
+    }
+
+    private static Optional<String> nearest(String name, Collection<String> known, int limit) {
         var best = Optional.<String>empty();
         var bestDistance = limit + 1;
         for (var candidate : known) {
