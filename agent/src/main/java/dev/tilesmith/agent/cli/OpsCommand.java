@@ -3,6 +3,7 @@ package dev.tilesmith.agent.cli;
 import dev.tilesmith.agent.cli.argument.OpArgument;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.ExitCode;
+import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.eval.Floor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,9 @@ final class OpsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (op == null) {
+            if (start != null) {
+                throw UserError.input("--start needs an op: tilesmith ops OP --start %s".formatted(start));
+            }
             explain();
             return ExitCode.DONE;
         }

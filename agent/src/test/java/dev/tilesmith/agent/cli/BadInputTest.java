@@ -100,6 +100,7 @@ class BadInputTest {
                         new String[] {"optimize", "gemm:16x16x16", "--record", "nowhere/replies.jsonl"}),
                 Arguments.of("no such file", new String[] {"replay", "nowhere.jsonl"}),
                 Arguments.of(".: is a folder", new String[] {"replay", "."}),
+                Arguments.of("--start needs an op", new String[] {"ops", "--start", "plain"}),
                 Arguments.of("c:.': is a folder", new String[] {"ops", "c:."}),
                 Arguments.of("is a folder; name a file", new String[] {"sim", "x.c", "--trace", "."}),
                 Arguments.of(

@@ -10,6 +10,7 @@ import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,32 @@ class SimCommandTest {
                 .readTree(folder.resolve("trace.json").toFile())
                 .path("traceEvents");
         assertTrue(events.size() > 100, () -> events.size() + " events");
+    }
+
+    @Test
+    void options_of_kernels_are_refused_for_a_whole_program() throws IOException {
+        putProgram();
+        for (var option : List.of("--cc=builtin", "--function=kernel")) {
+            var result = new CommandLine(folder).run("sim", "matmul.elf", option);
+            assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+            assertTrue(result.err().contains(" is for kernels in C, and matmul.elf is an executable"), result.err());
+        }
+    }
+
+    @Test
+    void a_timeline_of_cycles_that_there_are_not_says_how_many_there_are() {
+        var result = new CommandLine(folder).run("sim", "kernel.c", "--timeline", "999999:1000000");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(
+                result.err().matches("(?s).*--timeline 999999:1000000: there are only [\\d,]+ cycles\n"), result.err());
+        assertEquals("", result.out());
+    }
+
+    @Test
+    void a_timeline_is_refused_where_json_is_asked_for() {
+        var result = new CommandLine(folder).run("sim", "kernel.c", "--json", "--timeline");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(result.out().contains("leave one of them out"), result.toString());
     }
 
     @Test

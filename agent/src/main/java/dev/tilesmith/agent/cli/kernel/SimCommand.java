@@ -29,8 +29,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tilesmith sim FILE…}. */
 @Command(
@@ -54,6 +56,9 @@ public final class SimCommand implements Callable<Integer> {
 
     private final Console console;
     private final Environment environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Kernels, or executables.")
     private List<Path> files = new ArrayList<>();
@@ -108,6 +113,9 @@ public final class SimCommand implements Callable<Integer> {
             throw UserError.input(
                     "--trace and --timeline show one kernel or program, got %d files".formatted(files.size()));
         }
+        if (timeline != null && json) {
+            throw UserError.input("--timeline is text and --json asks for JSON; leave one of them out");
+        }
         if (trace != null) {
             OutputPlaces.file(located(trace), trace.toString());
         }
@@ -118,7 +126,11 @@ public final class SimCommand implements Callable<Integer> {
         var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
         var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
         var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
-        var exitCode = files.stream().allMatch(file -> ProgramFile.isOne(located(file)))
+        var arePrograms = files.stream().allMatch(file -> ProgramFile.isOne(located(file)));
+        if (arePrograms) {
+            refuseKernelOptions();
+        }
+        var exitCode = arePrograms
                 ? runPrograms(config, watch)
                 : KernelFiles.forEach(
                         files, environment, console, json, kernel -> measure(measurement, kernel, config));
@@ -127,6 +139,16 @@ public final class SimCommand implements Callable<Integer> {
             printTimeline(recorder.timeline(), window);
         }
         return exitCode;
+    }
+
+    /** An executable is compiled already, and begins where it says. */
+    private void refuseKernelOptions() {
+        for (var option : List.of("--function", "--cc")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw UserError.input("%s is for kernels in C, and %s is an executable; leave it out"
+                        .formatted(option, files.getFirst()));
+            }
+        }
     }
 
     private Path located(Path file) {
@@ -173,11 +195,13 @@ public final class SimCommand implements Callable<Integer> {
     }
 
     private void printTimeline(Timeline recorded, Window window) {
-        if (timeline == null || json) {
+        if (timeline == null) {
             return;
         }
-        var end = Math.min(window.toCycle(), recorded.cycles());
-        new TextTimeline(recorded, Math.min(window.fromCycle(), end), end, TIMELINE_COLUMNS)
+        if (window.fromCycle() > 0 && window.fromCycle() >= recorded.cycles()) {
+            throw UserError.input("--timeline %s: there are only %,d cycles".formatted(timeline, recorded.cycles()));
+        }
+        new TextTimeline(recorded, window.fromCycle(), Math.min(window.toCycle(), recorded.cycles()), TIMELINE_COLUMNS)
                 .lines(source.lines().toList())
                 .forEach(console::line);
     }
