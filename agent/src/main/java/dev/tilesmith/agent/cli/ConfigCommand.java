@@ -43,6 +43,8 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var optimize = Objects.requireNonNull(spec.root().subcommands().get("optimize"));
+        // Reads every setting as its flag would be, and refuses what does not fit.
+        optimize.parseArgs();
         optimize.getCommandSpec().options().stream()
                 .filter(SettingDefaults::isSetting)
                 .forEach(this::print);

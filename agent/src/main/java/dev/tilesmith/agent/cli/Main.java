@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code tilesmith} command. Every problem is one line and an exit code, never a stack trace. */
 public final class Main {
+    private static final Pattern OPTION = Pattern.compile("--([a-z][a-z-]*)");
+
     private final Console console;
     private final Environment environment;
 
@@ -63,8 +66,9 @@ public final class Main {
         }
     }
 
-    CommandLine commandLine(boolean asJson) {
+    CommandLine commandLine(boolean withJson) {
         var settings = SettingsFile.read(environment);
+        var asJson = withJson || settings.isOn("json");
         var line = new CommandLine(new Root())
                 .addSubcommand(new OptimizeCommand(console, environment))
                 .addSubcommand(new ReuseCommand(console, environment, more -> optimize(more, asJson)))
@@ -94,7 +98,8 @@ public final class Main {
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, given) -> usage(problem, settings, asJson))
                 .setExecutionExceptionHandler(
-                        (problem, command, result) -> failure(problem, result.originalArgs(), asJson));
+                        (problem, command, result) ->
+                                failure(problem, file(problem, command, settings), result.originalArgs(), asJson));
     }
 
     /** The names that settings may have. */
@@ -144,10 +149,22 @@ public final class Main {
                 : "";
     }
 
-    private int failure(Exception problem, List<String> arguments, boolean asJson) {
+    /** The same for a problem that a command itself found: what it says of an option begins with the option's name. */
+    private static String file(Exception problem, CommandLine command, SettingsFile settings) {
+        var option = OPTION.matcher(String.valueOf(problem.getMessage()));
+        return problem instanceof UserError
+                        && option.lookingAt()
+                        && !command.getParseResult().hasMatchedOption(option.group())
+                ? settings.find(option.group(1))
+                        .map(setting -> setting.file() + ": ")
+                        .orElse("")
+                : "";
+    }
+
+    private int failure(Exception problem, String file, List<String> arguments, boolean asJson) {
         return switch (problem) {
             case UserError error -> {
-                console.problem(error.text(), asJson);
+                console.problem(file + error.text(), asJson);
                 yield error.exitCode();
             }
             case StoreException store -> {

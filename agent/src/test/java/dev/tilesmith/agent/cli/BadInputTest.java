@@ -327,6 +327,47 @@ class BadInputTest {
     }
 
     @Test
+    void a_value_that_no_search_can_have_is_told_with_the_file_that_has_it() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "beam: 0\ncc: clang\n");
+        var here = new CommandLine(folder);
+        var inFile = here.run("optimize", "gemm:16x16x16", "--cc", "builtin");
+        assertEquals(ExitCode.INPUT, inFile.exitCode());
+        assertTrue(inFile.err().contains("tilesmith.yaml: --beam must be at least 1, got 0"), inFile.err());
+        var onLine = here.run("optimize", "gemm:16x16x16", "--cc", "builtin", "--beam", "-1");
+        assertTrue(onLine.err().startsWith("tilesmith: --beam must be at least 1, got -1"), onLine.err());
+        assertTrue(here.run("sim", "x.c").err().contains("tilesmith.yaml: --cc must be"), here.run("sim", "x.c")::err);
+    }
+
+    @Test
+    void where_json_is_a_setting_problems_are_json_too() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "json: true\n");
+        var result = new CommandLine(folder).run("eval", "gemm:16x16x16", "missing.c");
+        assertEquals("{\"error\":\"missing.c: no such file\"}\n", result.out());
+        var usage = new CommandLine(folder).run("ops", "gemm:0x1x1");
+        assertTrue(usage.out().startsWith("{\"error\":"), usage.toString());
+    }
+
+    @Test
+    void a_setting_that_is_given_twice_is_refused() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "beam: 1\nplans: 2\nbeam: 3\n");
+        var result = new CommandLine(folder).run("runs");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(result.err().contains("tilesmith.yaml:3:"), result.err());
+        assertTrue(result.err().contains("'beam'"), result.err());
+    }
+
+    @Test
+    void config_refuses_a_value_that_its_flag_would_not_take() throws IOException {
+        Files.writeString(folder.resolve("tilesmith.yaml"), "beam: abc\n");
+        var result = new CommandLine(folder).run("config");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(
+                result.err().contains("tilesmith.yaml: Invalid value for option '--beam': 'abc' is not a whole number"),
+                result.err());
+        assertEquals("", result.out());
+    }
+
+    @Test
     void a_list_in_the_settings_is_several_values_of_its_flag() throws IOException {
         Files.writeString(
                 folder.resolve("tilesmith.yaml"), "model: ['openai:one@http://localhost:1', 'openai:two@localhost']\n");

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.cli.argument;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -29,7 +30,9 @@ public final class SettingsFile {
 
     public static final String SEPARATOR_PATTERN = "\\|";
 
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build());
 
     private final Map<String, Setting> settings;
 
@@ -67,6 +70,10 @@ public final class SettingsFile {
 
     public Optional<Setting> find(String name) {
         return Optional.ofNullable(settings.get(name));
+    }
+
+    public boolean isOn(String flag) {
+        return find(flag).filter(setting -> setting.value().equals("true")).isPresent();
     }
 
     /** @throws UserError if a setting is none of these */
