@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Runs commands in this process as a user would, in a folder and a home of their own. */
 record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
@@ -30,7 +31,7 @@ record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
     Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var console = new Console(new Output(out), stream(err), false);
+        var console = new Console(new Output(out), stream(err), OptionalInt.empty());
         var exitCode = new Main(console, environment()).run(arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class LostOutputTest {
             }
         };
         var err = new ByteArrayOutputStream();
-        var console = new Console(new Output(refusing), new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        var console = new Console(
+                new Output(refusing), new PrintStream(err, true, StandardCharsets.UTF_8), OptionalInt.empty());
         var exitCode = new Main(console, new CommandLine(folder).environment()).run(arguments);
         return new CommandLine.Result(exitCode, "", err.toString(StandardCharsets.UTF_8));
     }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -171,7 +172,7 @@ class ModelRunTest {
                 folder,
                 Clock.fixed(BEGAN, ZoneOffset.UTC),
                 BEGAN);
-        var console = new Console(new Output(out), new PrintStream(err, true), false);
+        var console = new Console(new Output(out), new PrintStream(err, true), OptionalInt.empty());
         var exitCode = new Main(console, environment).run(arguments);
         return new CommandLine.Result(
                 exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

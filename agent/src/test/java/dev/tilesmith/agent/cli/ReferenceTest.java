@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -158,7 +159,7 @@ class ReferenceTest {
     /** Long names of the options of each command that is run by itself. */
     private Map<String, Set<String>> commands() {
         var silent = new Output(OutputStream.nullOutputStream());
-        var main = new Main(new Console(silent, silent, false), new CommandLine(folder).environment());
+        var main = new Main(new Console(silent, silent, OptionalInt.empty()), new CommandLine(folder).environment());
         var commands = new LinkedHashMap<String, Set<String>>();
         collect("", main.commandLine(false), commands);
         commands.keySet().removeAll(List.of("generate-completion", "menu", "prompts"));

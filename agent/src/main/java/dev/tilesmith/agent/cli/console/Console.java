@@ -8,16 +8,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
-/** Where the commands print: results on standard output, problems and progress on standard error. */
-public record Console(Output out, PrintStream err, boolean isTerminal) {
+/**
+ * Where the commands print: results on standard output, problems and progress on standard error.
+ *
+ * @param columns of the terminal that both are, if a line can be redrawn there
+ */
+public record Console(Output out, PrintStream err, OptionalInt columns) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static Console system() {
         var out = new Output(new FileOutputStream(FileDescriptor.out));
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        var console = System.console();
-        return new Console(out, err, console != null && console.isTerminal());
+        // The launcher has looked: Java cannot tell how wide a terminal is, or whether it is a dumb one.
+        var columns = Integer.getInteger("tilesmith.columns", 0);
+        return new Console(out, err, columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty());
     }
 
     public void line(String text) {

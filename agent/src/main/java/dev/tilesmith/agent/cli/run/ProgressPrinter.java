@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ProgressPrinter implements SearchListener {
     private static final int BAR_COLUMNS = 28;
+    private static final int LEAST_BAR_COLUMNS = 5;
     private static final String ERASE = "\r\033[K";
 
     private final Console console;
@@ -81,12 +82,9 @@ final class ProgressPrinter implements SearchListener {
             return;
         }
         var now = done.get() - doneBefore.get();
-        if (console.isTerminal()) {
+        if (console.columns().isPresent()) {
             barShown.set(true);
-            console.err()
-                    .print(ERASE
-                            + "iteration %d of %d  %s %d/%d  %s"
-                                    .formatted(iteration, iterations, bar(now), now, expected, left()));
+            console.err().print(ERASE + redrawn(now, console.columns().getAsInt()));
             console.err().flush();
         } else if (now > 0 && isQuarter(now)) {
             console.err()
@@ -99,9 +97,18 @@ final class ProgressPrinter implements SearchListener {
         return now * 4 / Math.max(1, expected) != (now - 1) * 4 / Math.max(1, expected);
     }
 
-    private String bar(int now) {
-        var filled = expected == 0 ? BAR_COLUMNS : BAR_COLUMNS * now / expected;
-        return "[" + "#".repeat(filled) + "-".repeat(BAR_COLUMNS - filled) + "]";
+    /** One line of the terminal: a longer one could not be redrawn. The bar takes what room the words leave. */
+    private String redrawn(int now, int columns) {
+        var before = "iteration %d of %d  ".formatted(iteration, iterations);
+        var after = "%d/%d  %s".formatted(now, expected, left());
+        var room = columns - 1 - before.length() - after.length() - "[] ".length();
+        var line = before + (room < LEAST_BAR_COLUMNS ? "" : bar(now, Math.min(BAR_COLUMNS, room)) + " ") + after;
+        return line.substring(0, Math.min(line.length(), columns - 1));
+    }
+
+    private String bar(int now, int columns) {
+        var filled = expected == 0 ? columns : Math.min(columns, columns * now / expected);
+        return "[" + "#".repeat(filled) + "-".repeat(columns - filled) + "]";
     }
 
     private String left() {
