@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.OpArgument;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.ExitCode;
@@ -44,7 +45,11 @@ final class OpsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "OP", description = "An op in its text form.")
     private @Nullable String op;
 
-    @Option(names = "--start", paramLabel = "plain|fsm|c", description = "Prints this starting kernel.")
+    @Option(
+            names = "--start",
+            completionCandidates = Candidates.Starts.class,
+            paramLabel = "plain|fsm|c",
+            description = "Prints this starting kernel.")
     private @Nullable String start;
 
     @Option(names = "--json", description = "One JSON object a line.")

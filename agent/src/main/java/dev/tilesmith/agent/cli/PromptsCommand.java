@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.OpArgument;
 import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.console.Console;
@@ -45,6 +46,7 @@ final class PromptsCommand implements Callable<Integer> {
 
         @Option(
                 names = "--target",
+                completionCandidates = Candidates.Targets.class,
                 paramLabel = "NAME",
                 defaultValue = "gemmini-int8-16",
                 description = "Hardware preset (default: ${DEFAULT-VALUE}).")

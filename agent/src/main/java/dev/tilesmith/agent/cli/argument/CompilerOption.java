@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 public final class CompilerOption {
     @Option(
             names = "--cc",
+            completionCandidates = Candidates.Compilers.class,
             paramLabel = "builtin|gcc",
             defaultValue = "builtin",
             description = "Compiler of the kernels: our own, or the RISC-V gcc (default: ${DEFAULT-VALUE}).")

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** An op and a target as the user gives them. */
 public final class OpArgument {
@@ -52,7 +51,8 @@ public final class OpArgument {
         return TARGETS.stream()
                 .filter(config -> config.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> UserError.input("unknown target '%s'; there are %s".formatted(name, names())));
+                .orElseThrow(() -> UserError.input(
+                        "unknown target '%s'; there are %s".formatted(name, String.join(", ", targetNames()))));
     }
 
     /** Whether a kernel is generated under this name. */
@@ -85,7 +85,11 @@ public final class OpArgument {
         }
     }
 
-    private static String names() {
-        return TARGETS.stream().map(GemminiConfig::name).collect(Collectors.joining(", "));
+    static List<String> targetNames() {
+        return TARGETS.stream().map(GemminiConfig::name).toList();
+    }
+
+    static List<String> startNames() {
+        return STARTS.keySet().stream().sorted().toList();
     }
 }

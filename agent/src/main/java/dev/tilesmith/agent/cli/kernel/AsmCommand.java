@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli.kernel;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
 import dev.tilesmith.agent.cli.argument.OpArgument;
@@ -32,6 +33,7 @@ public final class AsmCommand implements Callable<Integer> {
 
     @Option(
             names = "--target",
+            completionCandidates = Candidates.Targets.class,
             paramLabel = "NAME",
             defaultValue = "gemmini-int8-16",
             description = "Hardware preset (default: ${DEFAULT-VALUE}).")

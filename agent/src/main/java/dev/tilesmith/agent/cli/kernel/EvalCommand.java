@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli.kernel;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
 import dev.tilesmith.agent.cli.argument.OpArgument;
@@ -45,7 +46,11 @@ public final class EvalCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Kernels.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--target", paramLabel = "NAME", description = "Hardware preset; by default the op's own.")
+    @Option(
+            names = "--target",
+            completionCandidates = Candidates.Targets.class,
+            paramLabel = "NAME",
+            description = "Hardware preset; by default the op's own.")
     private @Nullable String target;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the inputs (default: ${DEFAULT-VALUE}).")

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli.kernel;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.Functions;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
@@ -68,6 +69,7 @@ public final class SimCommand implements Callable<Integer> {
 
     @Option(
             names = "--target",
+            completionCandidates = Candidates.Targets.class,
             paramLabel = "NAME",
             defaultValue = "gemmini-int8-16",
             description = "Hardware preset (default: ${DEFAULT-VALUE}).")

@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.ReusedSchedule;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Verification;
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
 import dev.tilesmith.agent.cli.argument.OpArgument;
@@ -81,7 +82,11 @@ public final class OptimizeCommand implements Callable<Integer> {
             description = "Begins a new run with the best kernels of this one in its first beam.")
     private @Nullable Long fromRun;
 
-    @Option(names = "--target", paramLabel = "NAME", description = "Hardware preset; by default the op's own.")
+    @Option(
+            names = "--target",
+            completionCandidates = Candidates.Targets.class,
+            paramLabel = "NAME",
+            description = "Hardware preset; by default the op's own.")
     private @Nullable String target;
 
     @Mixin

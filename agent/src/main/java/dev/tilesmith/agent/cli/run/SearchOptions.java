@@ -4,6 +4,7 @@ import dev.tilesmith.agent.campaign.ModelSettings;
 import dev.tilesmith.agent.campaign.ReusedSchedule;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Seeds;
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.agent.search.ensemble.Experience;
@@ -32,7 +33,8 @@ final class SearchOptions {
 
     @Option(
             names = "--strategy",
-            paramLabel = "NAME",
+            completionCandidates = Candidates.Strategies.class,
+            paramLabel = "STRATEGY",
             defaultValue = "beam",
             description = "How it searches: beam, greedy, random, exhaustive or islands (default: ${DEFAULT-VALUE}).")
     private String strategy = "beam";

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli.run;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.OpArgument;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.UserError;
@@ -20,6 +21,7 @@ final class StartOptions {
 
     @Option(
             names = "--start",
+            completionCandidates = Candidates.Starts.class,
             paramLabel = "NAME|FILE",
             defaultValue = "plain",
             description = "Begins with this generated kernel, plain, fsm or c, a plain C loop nest, or with a file"

@@ -1,5 +1,6 @@
 package dev.tilesmith.agent.cli.schedules;
 
+import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.OpArgument;
 import dev.tilesmith.agent.cli.argument.Stores;
 import dev.tilesmith.agent.cli.console.UserError;
@@ -27,7 +28,11 @@ final class ScheduleFilter {
             description = "Those whose op begins so; * stands for anything: conv, 'gemm:512x*'.")
     private String op = "";
 
-    @Option(names = "--target", paramLabel = "NAME", description = "Those for this hardware preset.")
+    @Option(
+            names = "--target",
+            completionCandidates = Candidates.Targets.class,
+            paramLabel = "NAME",
+            description = "Those for this hardware preset.")
     private @Nullable String target;
 
     @Option(names = "--since", paramLabel = "DATE", description = "Those found since, e.g. 2026-01-31.")
@@ -41,6 +46,7 @@ final class ScheduleFilter {
 
     @Option(
             names = "--sort",
+            completionCandidates = Candidates.Orders.class,
             paramLabel = "KEY",
             defaultValue = "newest",
             description = "newest, cycles, speedup, array or op (default: ${DEFAULT-VALUE}).")
