@@ -54,9 +54,7 @@ public final class CriticalPathText {
     public String what(CriticalPath.Step step) {
         var at = step.line() > 0 ? " at line %d".formatted(step.line()) : "";
         return switch (step.unit()) {
-            case HOST ->
-                (step.line() > 0 ? "the host works up to the command" + at : "the host works behind its last command")
-                        + mostly(step);
+            case HOST -> host(step, at) + mostly(step);
             case ISSUE -> "%s%s is held up in the queues to its unit".formatted(step.command(), at);
             case LOAD ->
                 waiting(step, Reason.LOAD_DATA)
@@ -76,6 +74,13 @@ public final class CriticalPathText {
                         + mostly(step)
                         + again(step, "stored");
         };
+    }
+
+    private String host(CriticalPath.Step step, String at) {
+        if (counters.commandCount() == 0) {
+            return "the host works, and gives the accelerator no command";
+        }
+        return step.line() > 0 ? "the host works up to the command" + at : "the host works behind its last command";
     }
 
     /** The unit that waits most for a line. */

@@ -9,6 +9,8 @@ import dev.tilesmith.sim.report.LineCounters;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -58,12 +60,25 @@ class CriticalPathTextTest {
                 sentences(path, waits));
     }
 
+    @Test
+    void a_kernel_without_commands_has_no_last_one() {
+        var path = List.of(new CriticalPath.Step(Unit.HOST, "", 0, 1000));
+        assertEquals(
+                List.of("100 % of the cycles: the host works, and gives the accelerator no command"),
+                sentences(new TreeMap<>(), path, List.of()));
+    }
+
     private static List<String> sentences(List<CriticalPath.Step> path, List<Counters.Wait> waits) {
+        return sentences(new TreeMap<>(Map.of("mvin", 32L)), path, waits);
+    }
+
+    private static List<String> sentences(
+            SortedMap<String, Long> commands, List<CriticalPath.Step> path, List<Counters.Wait> waits) {
         var traffic = new Counters.Traffic(List.of(new ArrayTraffic("B", 64, 2048, 1984, 0, 0)));
         var counters = new Counters(
                 1000,
                 0,
-                new TreeMap<>(),
+                commands,
                 0,
                 List.of(),
                 List.of(),
