@@ -39,6 +39,8 @@ public record HtmlReport(RunFacts facts) {
                         Map.entry("utilization", RunText.share(best)),
                         Map.entry("floor", floor()),
                         Map.entry("shareOfFloor", text.shareOfFloor(best)),
+                        // Where the array is what bounds the op, both shares are the same.
+                        Map.entry("hasShareOfFloor", !text.shareOfFloor(best).equals(RunText.share(best))),
                         Map.entry("evaluations", "%,d".formatted(result.evaluations())),
                         Map.entry("chart", CyclesChart.svg(result, facts.floorCycles())),
                         Map.entry(

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,27 @@ class OptimizeCommandTest {
                 Files.readString(folder.resolve("out/best.c")),
                 schedule.path("source").asText());
         assertTrue(schedule.path("tiles").path("rows").asInt() >= 16, schedule.toString());
+    }
+
+    @Test
+    void the_cards_of_the_report_fit_one_row_and_no_two_say_the_same() throws IOException {
+        new CommandLine(folder).run("optimize", "gemm:16x1024x16", "--iterations", "1", "--out", "linked");
+        new CommandLine(folder).run("optimize", "gemm:64x128x64", "--iterations", "1", "--out", "arrayed");
+        var linked = cards("linked");
+        assertEquals(6, linked.size(), linked::toString);
+        assertTrue(linked.containsKey("of the floor"), linked::toString);
+        var arrayed = cards("arrayed");
+        assertEquals(5, arrayed.size(), arrayed::toString);
+        assertTrue(arrayed.containsKey("of the array"), arrayed::toString);
+    }
+
+    /** Numbers of the report by what they are. */
+    private Map<String, String> cards(String run) throws IOException {
+        var report = Files.readString(folder.resolve(run).resolve("report.html"));
+        return Pattern.compile("<div><b>(.*?)</b>(.*?)</div>")
+                .matcher(report)
+                .results()
+                .collect(Collectors.toMap(card -> card.group(2), card -> card.group(1)));
     }
 
     @Test
