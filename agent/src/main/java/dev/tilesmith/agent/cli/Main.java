@@ -97,9 +97,8 @@ public final class Main {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, given) -> usage(problem, settings, asJson))
-                .setExecutionExceptionHandler(
-                        (problem, command, result) ->
-                                failure(problem, file(problem, command, settings), result.originalArgs(), asJson));
+                .setExecutionExceptionHandler((problem, command, result) ->
+                        failure(problem, file(problem, command, settings), result.originalArgs(), asJson));
     }
 
     /** The names that settings may have. */

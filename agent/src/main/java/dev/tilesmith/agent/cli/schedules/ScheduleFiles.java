@@ -34,7 +34,7 @@ public final class ScheduleFiles {
     private ScheduleFiles() {}
 
     static void writeFile(Path file, String shownAs, List<Schedule> schedules) {
-        OutputPlaces.folder(file.toAbsolutePath().getParent(), shownAs);
+        OutputPlaces.folder(file.toAbsolutePath().resolveSibling(""), shownAs);
         write(
                 OutputPlaces.file(file, shownAs),
                 shownAs,
