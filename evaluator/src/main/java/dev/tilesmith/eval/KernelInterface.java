@@ -77,8 +77,7 @@ public final class KernelInterface {
         public static Optional<ArrayShape> of(CType type) {
             return switch (type) {
                 case CType.Array array -> Optional.of(flatten(array));
-                case CType.Pointer pointer ->
-                    Optional.of(new ArrayShape(ElementType.of(innermost(pointer.target())), List.of()));
+                case CType.Pointer pointer -> Optional.of(new ArrayShape(ElementType.of(pointer.target()), List.of()));
                 case CType.Integer _, CType.Floating _, CType.Void _, CType.Composite _ -> Optional.empty();
             };
         }
@@ -95,10 +94,6 @@ public final class KernelInterface {
                 rest = inner.element();
             }
             return new ArrayShape(ElementType.of(rest), shape);
-        }
-
-        private static CType innermost(CType type) {
-            return type instanceof CType.Array array ? innermost(array.element()) : type;
         }
     }
 }

@@ -20,8 +20,7 @@ public final class FileReason {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "no such file or folder";
             case FileAlreadyExistsException _ -> "is a file";
-            case CharacterCodingException _ -> "is no text (not valid UTF-8)";
-            case CharConversionException _ -> "is no text (not valid UTF-8)";
+            case CharacterCodingException _, CharConversionException _ -> "is no text (not valid UTF-8)";
             case FileSystemException refused -> words(Objects.requireNonNullElse(refused.getReason(), "not possible"));
             case IOException other -> words(Objects.requireNonNullElse(other.getMessage(), "unknown reason"));
         };

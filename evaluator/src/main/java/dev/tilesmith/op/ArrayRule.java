@@ -16,7 +16,7 @@ public final class ArrayRule {
                 Optional.of(
                         "parameter %s has no size: write an array of fixed shape, e.g. %1$s[64][64]".formatted(name));
             case CType.Array array
-            when ElementType.of(innermost(array)).isEmpty() ->
+            when ElementType.of(array).isEmpty() ->
                 Optional.of("the elements of parameter %s must be integers or floats".formatted(name));
             case CType.Array array
             when array.bytes() > OpParser.MAXIMUM_ARRAY_BYTES ->
@@ -26,9 +26,5 @@ public final class ArrayRule {
             case CType.Integer _, CType.Floating _, CType.Void _, CType.Composite _ ->
                 Optional.of("parameter %s is no array: write one of fixed shape, e.g. %1$s[1]".formatted(name));
         };
-    }
-
-    private static CType innermost(CType type) {
-        return type instanceof CType.Array array ? innermost(array.element()) : type;
     }
 }

@@ -32,9 +32,10 @@ public enum ElementType {
         this.kind = kind;
     }
 
-    /** The element type of a C type; a bool is no number here. */
+    /** The element type of a C type, of an array that of its innermost elements; a bool is no number here. */
     public static Optional<ElementType> of(CType type) {
         return switch (type) {
+            case CType.Array array -> of(array.element());
             case CType.Integer integer -> integerType(integer);
             case CType.Floating floating ->
                 Optional.of(
@@ -42,7 +43,7 @@ public enum ElementType {
                             case FLOAT -> FLOAT32;
                             case DOUBLE -> FLOAT64;
                         });
-            case CType.Array _, CType.Pointer _, CType.Void _, CType.Composite _ -> Optional.empty();
+            case CType.Pointer _, CType.Void _, CType.Composite _ -> Optional.empty();
         };
     }
 

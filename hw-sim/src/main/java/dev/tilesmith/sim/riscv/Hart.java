@@ -86,10 +86,11 @@ public final class Hart {
         record.pc = pc;
         record.instruction = instruction;
         record(instruction, record);
+        record.touchedDevice = clint.holds(record.address);
         var traps = status.traps();
         if (interrupts.areDue()) {
             pc = status.interrupt(interrupts.first(), pc);
-        } else if (clint.holds(record.address)) {
+        } else if (record.touchedDevice) {
             clint.show();
             execute(1);
             clint.take(record.address);
@@ -98,7 +99,6 @@ public final class Hart {
         }
         record.nextPc = pc;
         record.trapped = status.traps() != traps;
-        record.touchedDevice = clint.holds(record.address);
         record.redirectsLate = record.trapped || redirectsLate(instruction.opcode());
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.tilesmith.schedule.store;
 
+import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -55,7 +56,7 @@ public final class RunClaim implements AutoCloseable {
             write(channel, run);
             return new RunClaim(channel);
         } catch (IOException e) {
-            throw new StoreException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw new StoreException("%s cannot be written: %s".formatted(file, FileReason.of(e)), e);
         }
     }
 
@@ -88,7 +89,7 @@ public final class RunClaim implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new StoreException("a run's claim cannot be given back: " + e.getMessage(), e);
+            throw new StoreException("a run's claim cannot be given back: " + FileReason.of(e), e);
         }
     }
 }
