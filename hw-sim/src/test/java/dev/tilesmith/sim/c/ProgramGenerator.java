@@ -203,7 +203,7 @@ public final class ProgramGenerator {
     }
 
     private void statement(int depth) {
-        switch (random.nextInt(depth > 0 ? 16 : 8)) {
+        switch (random.nextInt(depth > 0 ? 19 : 8)) {
             case 0, 1 -> line(target() + " = " + expression(3) + ";");
             case 2 -> line(target() + compound());
             case 3 -> line(scalarTarget() + (random.nextBoolean() ? "++;" : "--;"));
@@ -216,6 +216,7 @@ public final class ProgramGenerator {
             case 12 -> whileLoop(depth);
             case 13 -> switchStatement(depth);
             case 14 -> block(depth);
+            case 15, 16, 17 -> shapedLoop(depth);
             default -> doLoop(depth);
         }
     }
@@ -295,17 +296,32 @@ public final class ProgramGenerator {
     }
 
     private void loopBody(String variable, int depth) {
+        loopBody(variable, depth, true);
+    }
+
+    private void loopBody(String variable, int depth, boolean mayLeave) {
         indent++;
         readable.add(variable);
         var mark = readable.size();
         loopDepth++;
-        if (loopDepth == 1 && random.nextInt(3) == 0) {
+        if (mayLeave && loopDepth == 1 && random.nextInt(3) == 0) {
             line("if (" + expression(2) + ") " + (random.nextBoolean() ? "break;" : "continue;"));
         }
         statements(random.nextInt(1, 3), loopDepth > 2 ? 0 : depth - 1);
         loopDepth--;
         readable.subList(mark - 1, readable.size()).clear();
         indent--;
+    }
+
+    private void shapedLoop(int depth) {
+        var variable = name("c");
+        var shape = new LoopShapes(random).of(variable, expression(1));
+        shape.before().forEach(this::line);
+        loopBody(variable, depth, shape.mayLeave());
+        shape.after().forEach(this::line);
+        if (shape.isVisible()) {
+            line(scalarTarget() + " ^= " + variable + ";");
+        }
     }
 
     private void forLoop(int depth) {
