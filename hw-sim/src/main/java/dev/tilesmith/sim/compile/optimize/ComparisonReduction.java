@@ -58,7 +58,9 @@ record ComparisonReduction(Graph graph, Ranges ranges) {
             // x < 1 is 0 >= x; x >= 1 is 0 < x.
             node.become(node.op.negated(), graph.constant(0), a);
         }
-        if ((node.op == Op.LTU || node.op == Op.GEU) && node.in[1].isConstant(1)) {
+        if (a.isConstant(0) && (node.op == Op.LTU || node.op == Op.GEU)) {
+            node.become(node.op == Op.LTU ? Op.NE : Op.EQ, b, a);
+        } else if ((node.op == Op.LTU || node.op == Op.GEU) && node.in[1].isConstant(1)) {
             node.become(node.op == Op.LTU ? Op.EQ : Op.NE, node.in[0], graph.constant(0));
         }
         return node;

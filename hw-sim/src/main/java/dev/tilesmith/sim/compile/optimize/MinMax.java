@@ -53,7 +53,7 @@ public final class MinMax {
         var join = isArm(whenTrue) ? whenTrue.successors.getFirst() : whenTrue;
         var fromTrue = join == whenTrue ? block : whenTrue;
         var fromFalse = join == whenFalse ? block : whenFalse;
-        var isDiamond = fromFalse == block || isArm(whenFalse) && whenFalse.successors.getFirst() == join;
+        var isDiamond = join == whenFalse || isArm(whenFalse) && whenFalse.successors.getFirst() == join;
         return isDiamond
                 && fromTrue != fromFalse
                 && chosen(join, join.predecessorIndex(fromTrue), join.predecessorIndex(fromFalse))

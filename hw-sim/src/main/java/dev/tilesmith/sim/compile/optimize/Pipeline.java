@@ -15,8 +15,11 @@ public final class Pipeline {
         DeadCode.drop(graph);
         ValueNumbering.run(graph, pool);
         ControlFlow.simplify(graph);
+        LoopRotation.run(graph);
+        ControlFlow.simplify(graph);
         Choices.fold(graph);
         ValueNumbering.run(graph, pool);
+        StepTests.run(graph);
         MinMax.recognize(graph);
         ControlFlow.simplify(graph);
         RangeTests.run(graph);

@@ -2,7 +2,6 @@ package dev.tilesmith.sim.compile.optimize;
 
 import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.compile.ssa.Graph;
-import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
 import java.util.HashMap;
@@ -12,18 +11,18 @@ import java.util.Map;
 /** Lets the readers of a value that now has two definitions read the one that reaches them. Not thread-safe. */
 final class SsaRepair {
     private final Graph graph;
-    private final Kind kind;
+    private final Node value;
     private final Map<Block, Node> atEnd = new HashMap<>();
     private final Map<Block, Node> atStart = new HashMap<>();
 
-    private SsaRepair(Graph graph, Kind kind) {
+    private SsaRepair(Graph graph, Node value) {
         this.graph = graph;
-        this.kind = kind;
+        this.value = value;
     }
 
     /** The value is {@code first} where {@code firstBlock} ends and {@code second} where {@code secondBlock} ends. */
     static void repair(Graph graph, Node value, Block valueBlock, Block copyBlock, Node copy, List<Node> readers) {
-        var repair = new SsaRepair(graph, value.kind);
+        var repair = new SsaRepair(graph, value);
         repair.atEnd.put(valueBlock, value);
         repair.atEnd.put(copyBlock, copy);
         for (var reader : readers) {
@@ -50,11 +49,14 @@ final class SsaRepair {
             return known;
         }
         if (block.predecessors.size() == 1) {
-            var value = end(block.predecessors.getFirst());
-            atStart.put(block, value);
-            return value;
+            var only = end(block.predecessors.getFirst());
+            atStart.put(block, only);
+            return only;
         }
-        var phi = graph.phi(block, kind);
+        var phi = graph.phi(block, value.kind);
+        if (value.op == Op.PHI) {
+            phi.access = value.access;
+        }
         atStart.put(block, phi);
         for (var predecessor : block.predecessors) {
             phi.append(end(predecessor));

@@ -34,7 +34,7 @@ public record Counted(Node phi, Node next, long start, long step, long trips, bo
     private static Optional<Counted> match(Loop loop, Node phi, Op op, Node condition) {
         var entry = phi.in[loop.header.predecessorIndex(loop.preheader())];
         var next = phi.in[loop.header.predecessorIndex(loop.latch())];
-        var step = constantStep(phi, next);
+        var step = constantStep(phi, sum(next));
         if (!entry.isConstant() || step == 0) {
             return Optional.empty();
         }
@@ -54,15 +54,23 @@ public record Counted(Node phi, Node next, long start, long step, long trips, bo
         return Optional.of(new Counted(phi, next, entry.imm, step, trips, exits(loop) == 1));
     }
 
+    /** The sum of which a counter narrower than 32 bits takes the low bits; of others the value itself. */
+    public static Node sum(Node next) {
+        return Arithmetic.isExtension(next.op) ? next.in[0] : next;
+    }
+
     /** The constant that is added to a phi in each iteration, or 0. */
     public static long constantStep(Node phi, Node next) {
         var isSum = next.op == Op.ADD || next.op == Op.ADDW;
         return isSum && next.in[0] == phi && next.in[1].isConstant() ? next.in[1].imm : 0;
     }
 
-    /** Whether a 32-bit counter stays inside 32 bits up to its last value. */
+    /** Whether a counter stays inside its type up to its last value. */
     private static boolean staysExact(Node next, long start, long step, long trips) {
         var last = start + step * trips;
+        if (Arithmetic.isExtension(next.op)) {
+            return Arithmetic.extend(next.op, start) == start && Arithmetic.extend(next.op, last) == last;
+        }
         return next.op == Op.ADD ? Math.abs(step) < 1L << 20 : last == (int) last;
     }
 
