@@ -59,6 +59,12 @@ final class Ranges {
             return new Interval(Math.min(low, other.low), Math.max(high, other.high));
         }
 
+        /** The values that are in both; all of the other's if there seem to be none. */
+        Interval within(Interval other) {
+            var both = new Interval(Math.max(low, other.low), Math.min(high, other.high));
+            return both.low <= both.high ? both : other;
+        }
+
         boolean isNear() {
             return low > -FAR && high < FAR;
         }
@@ -122,41 +128,8 @@ final class Ranges {
         }
         var entry = of(phi.in[block.predecessorIndex(loop.preheader())]);
         var next = phi.in[block.predecessorIndex(loop.latch())];
-        var step = Counted.constantStep(phi, next);
-        if (step == 0 || !entry.isNear() || Math.abs(step) > 1L << 40) {
-            return stable(phi, next, entry);
-        }
-        var count = counted.computeIfAbsent(loop, Counted::of);
-        if (count.isPresent() && count.get().trips() < 1L << 20) {
-            var reach = step * (count.get().trips() - 1);
-            var result = new Interval(entry.low + Math.min(0, reach), entry.high + Math.max(0, reach));
-            var after = new Interval(result.low + Math.min(0, step), result.high + Math.max(0, step));
-            if (next.op == Op.ADD || after.isIn(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
-                return result;
-            }
-            return Interval.INT32;
-        }
-        return bounded(phi, next, entry, step, loop);
-    }
-
-    /** A counter that cannot wrap, tested against a bound of known range in the last block. */
-    private Interval bounded(Node phi, Node next, Interval entry, long step, Loop loop) {
-        var isSigned = next.noWrap || next.op == Op.ADD;
-        var all =
-                next.op == Op.ADDW && entry.isIn(Integer.MIN_VALUE, Integer.MAX_VALUE) ? Interval.INT32 : Interval.ALL;
-        if (!next.noWrap || next.op != Op.ADDW || !isSigned) {
-            return all;
-        }
-        var low = step > 0 ? entry.low : all.low;
-        var high = step < 0 ? entry.high : all.high;
-        var condition = loop.latch().endsWith(Op.BRANCH) ? loop.latch().end.in[0] : next;
-        if (step > 0
-                && condition.op == Op.LT
-                && condition.in[0] == next
-                && loop.latch().successors.getFirst() == loop.header) {
-            high = Math.max(entry.high, Math.min(high, of(condition.in[1]).high - 1));
-        }
-        return new Interval(low, high);
+        var counter = CounterRange.of(this, phi, entry);
+        return counter.isKnown() ? counter.range() : stable(phi, next, entry);
     }
 
     /**
