@@ -24,15 +24,32 @@ final class StepTests {
     static void run(Graph graph) {
         var pass = new StepTests(graph);
         for (var loop : graph.loops) {
-            var latch = loop.latch();
-            if (latch.endsWith(Op.BRANCH) && latch.end.in[0].op.isComparison()) {
-                pass.replace(loop, latch.end.in[0]);
+            if (loop.latch().endsWith(Op.BRANCH)) {
+                pass.compare(loop);
+                pass.replace(loop, loop.latch().end.in[0]);
             }
         }
         DeadCode.drop(graph);
     }
 
+    /** Writes down that a counter which is the condition itself is compared with zero. */
+    private void compare(Loop loop) {
+        var latch = loop.latch();
+        var value = latch.end.in[0];
+        for (var phi : loop.header.phis) {
+            var next = phi.in[loop.header.predecessorIndex(latch)];
+            if ((value == phi || value == next) && Counted.constantStep(phi, Counted.sum(next)) != 0) {
+                graph.at = latch.end.at;
+                latch.end.in[0] = graph.append(latch, Op.NE, Kind.INT, value, graph.constant(0));
+                return;
+            }
+        }
+    }
+
     private void replace(Loop loop, Node test) {
+        if (!test.op.isComparison()) {
+            return;
+        }
         for (var side = 0; side < 2; side++) {
             var phi = test.in[side];
             var bound = test.in[1 - side];
