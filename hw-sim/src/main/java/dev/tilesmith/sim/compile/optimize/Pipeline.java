@@ -66,6 +66,7 @@ public final class Pipeline {
     }
 
     private static void moveOut(Graph graph, Pool pool) {
+        Reciprocals.run(graph);
         InvariantMotion.run(graph);
         Reassociation.run(graph);
         for (var round = 0; round < 4 && ChoiceMotion.run(graph); round++) {
