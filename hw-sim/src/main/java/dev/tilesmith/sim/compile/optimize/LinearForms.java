@@ -7,6 +7,7 @@ import dev.tilesmith.sim.compile.ssa.Op;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Integer values of one loop as exact sums of its counters and of values from outside. Not thread-safe. */
 final class LinearForms {
@@ -89,8 +90,8 @@ final class LinearForms {
 
     private Optional<Linear> compute(Node node, int depth) {
         return switch (node.op) {
-            case ADD, ADDW -> isExact(node) ? sum(node, 1, depth) : Optional.empty();
-            case SUB, SUBW -> isExact(node) ? sum(node, -1, depth) : Optional.empty();
+            case ADD, ADDW -> sum(node, 1, depth);
+            case SUB, SUBW -> sum(node, -1, depth);
             case SLL, SLLW -> {
                 var count = node.in[1];
                 yield count.isConstant() && count.imm >= 0 && count.imm < 40 && isExact(node)
@@ -113,11 +114,31 @@ final class LinearForms {
     }
 
     private Optional<Linear> sum(Node node, long sign, int depth) {
+        var lost = lost(node);
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
         var left = of(node.in[0], depth);
         var right = of(node.in[1], depth);
         return left.isPresent() && right.isPresent()
-                ? Optional.of(left.get().plus(right.get(), sign))
+                ? Optional.of(left.get().plus(right.get(), sign).plus(-lost.getAsLong()))
                 : Optional.empty();
+    }
+
+    /** How much less a sum is than that of its operands in 64 bits, if that is known. */
+    private OptionalLong lost(Node node) {
+        if (node.op.wide() == node.op || node.noWrap) {
+            return OptionalLong.of(0);
+        }
+        var a = ranges.of(node.in[0]);
+        var b = ranges.of(node.in[1]);
+        if (!a.isNear() || !b.isNear()) {
+            return OptionalLong.empty();
+        }
+        return RangeRules.lost(
+                node.op == Op.ADDW
+                        ? new Ranges.Interval(a.low() + b.low(), a.high() + b.high())
+                        : new Ranges.Interval(a.low() - b.high(), a.high() - b.low()));
     }
 
     /** Whether a 32-bit operation gives what the 64-bit one would. */
@@ -127,12 +148,8 @@ final class LinearForms {
         }
         var a = ranges.of(node.in[0]);
         var b = ranges.of(node.in[1]);
-        if (!a.isNear() || !b.isNear()) {
-            return false;
-        }
         return switch (node.op) {
-            case ADDW -> fits(a.low() + b.low()) && fits(a.high() + b.high());
-            case SUBW -> fits(a.low() - b.high()) && fits(a.high() - b.low());
+            case ADDW, SUBW -> lost(node).equals(OptionalLong.of(0));
             case SLLW -> b.low() == b.high() && b.low() < 31 && scaled(a, 1L << b.low());
             case MULW -> b.low() == b.high() && Math.abs(b.low()) < 1L << 30 && scaled(a, b.low());
             default -> false;

@@ -5,6 +5,7 @@ import dev.tilesmith.sim.compile.ssa.Access;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.OptionalLong;
 
 /** The range of an operation's value from those of its operands. */
 final class RangeRules {
@@ -71,7 +72,24 @@ final class RangeRules {
             case SEXT_W, SEXT_B, SEXT_H, ZEXT_W, ZEXT_B, ZEXT_H -> a;
             default -> known;
         };
-        return exact.isIn(known.low(), known.high()) ? exact : known;
+        if (exact.isIn(known.low(), known.high())) {
+            return exact;
+        }
+        var lost = isSum(node.op) && exact.isNear() ? lost(exact) : OptionalLong.empty();
+        return lost.isPresent()
+                ? new Interval(exact.low() - lost.getAsLong(), exact.high() - lost.getAsLong())
+                : known;
+    }
+
+    private static boolean isSum(Op op) {
+        return op == Op.ADDW || op == Op.SUBW;
+    }
+
+    /** What is lost of these sums when only their low halves are kept, as signed numbers, if it is the same for all. */
+    static OptionalLong lost(Interval sums) {
+        var half = 1L << 31;
+        var times = sums.low() + half >> 32;
+        return times == sums.high() + half >> 32 ? OptionalLong.of(times << 32) : OptionalLong.empty();
     }
 
     private static Interval halfKnown(Node node, Interval a, Interval b, Interval known) {
