@@ -50,7 +50,12 @@ record LoopShapes(SplittableRandom random) {
                         "again_%s: if (%s < %s) {".formatted(counter, counter, end),
                         "%s += %d; goto again_%s; }".formatted(counter, step, counter));
             case 10 -> new Shape(List.of(set + limit + ";", "while (" + counter + "--) {"), List.of("}"), true, true);
-            default -> new Shape(List.of(set + limit + ";", "do { " + counter + "--;"), List.of("} while (" + counter + ");"), true, true);
+            default ->
+                new Shape(
+                        List.of(set + limit + ";", "do { " + counter + "--;"),
+                        List.of("} while (" + counter + ");"),
+                        true,
+                        true);
         };
     }
 
@@ -79,8 +84,7 @@ record LoopShapes(SplittableRandom random) {
             case 0 -> "for (%s %s = %d; %s < 9; %s--) {".formatted(type, counter, first, counter, counter);
             case 1 -> "for (uint8_t %s = %d; %s != 2; %s++) {".formatted(counter, 250 + first % 5, counter, counter);
             case 2 -> "for (int8_t %s = %d; %s > 0; %s++) {".formatted(counter, 120 + first, counter, counter);
-            case 3 ->
-                "for (unsigned %s = 0u - %d; %s != 2; %s += 1) {".formatted(counter, first, counter, counter);
+            case 3 -> "for (unsigned %s = 0u - %d; %s != 2; %s += 1) {".formatted(counter, first, counter, counter);
             default -> "for (uint16_t %s = %d; %s >= 9; %s += 2) {".formatted(counter, 65521 + first, counter, counter);
         };
     }

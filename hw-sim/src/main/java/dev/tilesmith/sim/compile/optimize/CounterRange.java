@@ -33,21 +33,33 @@ record CounterRange(Ranges ranges, Loop loop, Node next, long step, Interval ent
     Interval range() {
         var counted = ranges.counted(loop);
         if (counted.isPresent() && counted.get().trips() < MOST_TRIPS) {
-            var reach = step * (counted.get().trips() - 1);
-            var all = new Interval(entry.low() + Math.min(0, reach), entry.high() + Math.max(0, reach));
-            return next.op == Op.ADD || staysInside(all) ? all : type;
+            return reached(counted.get().trips());
         }
         var passed = entry.union(passed().within(type));
-        if (!next.noWrap && !staysInside(passed)) {
-            return passed;
-        }
-        return step > 0 ? new Interval(entry.low(), passed.high()) : new Interval(passed.low(), entry.high());
+        var grows = next.noWrap || staysInside(passed);
+        var held = grows && step > 0
+                ? new Interval(entry.low(), passed.high())
+                : grows ? new Interval(passed.low(), entry.high()) : passed;
+        var trips = ranges.mostTrips(loop);
+        return trips < MOST_TRIPS ? reached(trips).within(held) : held;
+    }
+
+    /** What the counter can be in so many iterations. */
+    private Interval reached(long trips) {
+        var reach = step * (trips - 1);
+        var all = new Interval(entry.low() + Math.min(0, reach), entry.high() + Math.max(0, reach));
+        return next.op == Op.ADD || staysInside(all) ? all : type;
+    }
+
+    /** How often the loop runs at most, if this counter ends it; a large number if it does not. */
+    long mostTrips() {
+        var passed = entry.union(passed().within(type));
+        return staysInside(passed) ? (passed.high() - passed.low()) / Math.abs(step) + 1 : Long.MAX_VALUE;
     }
 
     /** Whether the step from any of these values is in the type, too. */
     private boolean staysInside(Interval values) {
-        return values.isNear()
-                && (step > 0 ? values.high() + step <= type.high() : values.low() + step >= type.low());
+        return values.isNear() && (step > 0 ? values.high() + step <= type.high() : values.low() + step >= type.low());
     }
 
     /** With what values the loop goes on. */

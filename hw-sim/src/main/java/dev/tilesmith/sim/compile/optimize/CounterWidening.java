@@ -76,8 +76,9 @@ final class CounterWidening {
         }
         var wide = graph.phi(loop.header, Kind.INT);
         wide.in = new Node[2];
-        wide.in[loop.header.predecessorIndex(before)] =
-                first.isConstant() ? graph.constant(first.imm & 0xffff_ffffL) : graph.append(before, Op.ZEXT_W, Kind.INT, first);
+        wide.in[loop.header.predecessorIndex(before)] = first.isConstant()
+                ? graph.constant(first.imm & 0xffff_ffffL)
+                : graph.append(before, Op.ZEXT_W, Kind.INT, first);
         wide.in[loop.header.predecessorIndex(loop.latch())] =
                 graph.append(loop.latch(), Op.ADD, Kind.INT, wide, next.in[1]);
         readers.forEach(node -> node.replacement = wide);

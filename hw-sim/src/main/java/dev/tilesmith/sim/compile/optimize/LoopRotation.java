@@ -113,7 +113,12 @@ final class LoopRotation {
         defined.addAll(header.nodes);
         for (var value : defined) {
             SsaRepair.repair(
-                    graph, value, header, copy, values.getOrDefault(value, value), readers.getOrDefault(value, List.of()));
+                    graph,
+                    value,
+                    header,
+                    copy,
+                    values.getOrDefault(value, value),
+                    readers.getOrDefault(value, List.of()));
         }
     }
 

@@ -29,6 +29,7 @@ public final class Pipeline {
         peel(graph, pool);
         moveOut(graph, pool);
         RangeTests.moveOut(graph);
+        StepTests.run(graph);
         CounterWidening.run(graph);
         InductionVariables.run(graph);
         ExitTests.run(graph);

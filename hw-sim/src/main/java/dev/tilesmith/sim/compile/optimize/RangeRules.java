@@ -76,9 +76,7 @@ final class RangeRules {
             return exact;
         }
         var lost = isSum(node.op) && exact.isNear() ? lost(exact) : OptionalLong.empty();
-        return lost.isPresent()
-                ? new Interval(exact.low() - lost.getAsLong(), exact.high() - lost.getAsLong())
-                : known;
+        return lost.isPresent() ? new Interval(exact.low() - lost.getAsLong(), exact.high() - lost.getAsLong()) : known;
     }
 
     private static boolean isSum(Op op) {

@@ -25,6 +25,7 @@ final class Ranges {
     private long[] high;
     private boolean[] isKnown;
     private final Map<Loop, Optional<Counted>> counted = new HashMap<>();
+    private final Map<Loop, Long> mostTrips = new HashMap<>();
 
     Ranges(Graph graph) {
         this.graph = graph;
@@ -171,6 +172,26 @@ final class Ranges {
             result = result.union(of(value));
         }
         return result;
+    }
+
+    /** How often a loop runs at most, as far as its counters tell; else a large number. */
+    long mostTrips(Loop loop) {
+        var known = mostTrips.get(loop);
+        if (known == null) {
+            known = counted(loop).map(Counted::trips).orElseGet(() -> tested(loop));
+            mostTrips.put(loop, known);
+        }
+        return known;
+    }
+
+    private long tested(Loop loop) {
+        var trips = Long.MAX_VALUE;
+        for (var phi : loop.header.phis) {
+            var entry = of(phi.in[loop.header.predecessorIndex(loop.preheader())]);
+            var counter = CounterRange.of(this, phi, entry);
+            trips = counter.isKnown() ? Math.min(trips, counter.mostTrips()) : trips;
+        }
+        return trips;
     }
 
     Optional<Counted> counted(Loop loop) {

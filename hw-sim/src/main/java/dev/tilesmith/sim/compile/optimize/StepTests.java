@@ -7,6 +7,7 @@ import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
+import java.util.Optional;
 
 /**
  * Ends loops by the counter's next value where they test the one before, as {@code while (n--)} does: both values in one
@@ -53,19 +54,23 @@ final class StepTests {
         for (var side = 0; side < 2; side++) {
             var phi = test.in[side];
             var bound = test.in[1 - side];
-            if (phi.op != Op.PHI || phi.block != loop.header || !bound.isConstant()) {
+            var isFirst = side == 0;
+            if (phi.op != Op.PHI || phi.block != loop.header) {
                 continue;
             }
             var next = phi.in[loop.header.predecessorIndex(loop.latch())];
             var sum = Counted.sum(next);
             var step = Counted.constantStep(phi, sum);
+            if (step == 0) {
+                continue;
+            }
             var isEquality = test.op == Op.EQ || test.op == Op.NE;
-            var isOrdered = isEquality ? isOwnType(loop, phi, next) : isExact(phi, next, step);
-            if (step != 0 && bound.imm == (int) bound.imm && isOrdered) {
-                graph.at = test.at;
-                var last = graph.constant(isEquality ? after(next, bound.imm, step) : bound.imm + step);
-                var in = side == 0 ? new Node[] {next, last} : new Node[] {last, next};
-                loop.latch().end.in[0] = graph.append(loop.latch(), test.op, Kind.INT, in);
+            if (isEquality ? isOwnType(loop, phi, next) : isExact(phi, next, step)) {
+                after(loop, next, bound, isEquality).ifPresent(last -> {
+                    graph.at = test.at;
+                    var in = isFirst ? new Node[] {next, last} : new Node[] {last, next};
+                    loop.latch().end.in[0] = graph.append(loop.latch(), test.op, Kind.INT, in);
+                });
                 return;
             }
         }
@@ -77,11 +82,19 @@ final class StepTests {
         return ranges.isIn(phi.in[loop.header.predecessorIndex(loop.preheader())], type.low(), type.high());
     }
 
-    /** What the counter becomes after a value; no other value becomes the same. */
-    private static long after(Node next, long value, long step) {
+    /** The bound for the next value: what the counter becomes after the old bound, and after no other value. */
+    private Optional<Node> after(Loop loop, Node next, Node bound, boolean isEquality) {
         var sum = Counted.sum(next);
-        var result = Arithmetic.fold(sum.op, value, step);
-        return next == sum ? result : Arithmetic.extend(next.op, result);
+        var step = sum.in[1];
+        if (bound.isConstant() && bound.imm == (int) bound.imm) {
+            var result = isEquality ? Arithmetic.fold(sum.op, bound.imm, step.imm) : bound.imm + step.imm;
+            return Optional.of(graph.constant(
+                    isEquality && Arithmetic.isExtension(next.op) ? Arithmetic.extend(next.op, result) : result));
+        }
+        var isFixed = isEquality && next == sum && !bound.isConstant() && !loop.contains(bound);
+        return isFixed && (sum.op == Op.ADD || ranges.isInt32(bound))
+                ? Optional.of(graph.integer(loop.preheader(), sum.op, bound, step))
+                : Optional.empty();
     }
 
     /** Whether the step keeps the order of values. */
