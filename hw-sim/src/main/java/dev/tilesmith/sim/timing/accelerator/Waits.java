@@ -149,7 +149,9 @@ final class Waits {
     }
 
     private boolean accountForStores(long cycle, long cycles) {
-        if (storePath.hadConflict(cycle)) {
+        if (writer.isHeldUp(cycle)) {
+            units.stall(Unit.STORE, Reason.MEMORY, storePath.line(), cycles);
+        } else if (storePath.hadConflict(cycle)) {
             units.stall(Unit.STORE, Reason.BANK_CONFLICT, storePath.line(), cycles);
         } else if (writer.isSending() || !storePath.isEmpty()) {
             units.busy(Unit.STORE, storePath.line(), cycles);

@@ -87,7 +87,9 @@ final class PlainWaits {
     }
 
     private void accountForStores(long cycle) {
-        if (storePath.hadConflict(cycle)) {
+        if (writer.isHeldUp(cycle)) {
+            profile.stall(Unit.STORE, Reason.MEMORY, storePath.line(), 1);
+        } else if (storePath.hadConflict(cycle)) {
             profile.stall(Unit.STORE, Reason.BANK_CONFLICT, storePath.line(), 1);
         } else if (writer.isSending() || !storePath.isEmpty()) {
             profile.busy(Unit.STORE, storePath.line(), 1);

@@ -54,7 +54,7 @@ public final class StorePath {
         return !dispatch.isEmpty();
     }
 
-    /** Whether a row wanted a bank that was taken in this cycle. */
+    /** Whether a row wanted a bank that something else had taken in this cycle. */
     public boolean hadConflict(long cycle) {
         return conflictAt == cycle;
     }
@@ -127,7 +127,10 @@ public final class StorePath {
             return;
         }
         StoreRow row = rows[dispatch.peek()];
-        if (!row.garbage && !mayRead(row, cycle)) {
+        if (!row.garbage && isAheadOfWriter(row)) {
+            return;
+        }
+        if (!row.garbage && !isBankFree(row, cycle)) {
             conflictAt = cycle;
             return;
         }
@@ -144,11 +147,17 @@ public final class StorePath {
         controller.returned(row.move, cycle);
     }
 
-    private boolean mayRead(StoreRow row, long cycle) {
-        if (row.accumulator) {
-            return accumulatorRowsRead[row.bank] == 0 && memories.mayReadAccumulator(row.bank, row.localRow, cycle);
-        }
-        return scratchpadRowsRead[row.bank] <= parameters.readDelay() && memories.mayStoreRead(row.bank);
+    /** The bank has no room for another row that was read and has not left. */
+    private boolean isAheadOfWriter(StoreRow row) {
+        return row.accumulator
+                ? accumulatorRowsRead[row.bank] > 0
+                : scratchpadRowsRead[row.bank] > parameters.readDelay();
+    }
+
+    private boolean isBankFree(StoreRow row, long cycle) {
+        return row.accumulator
+                ? memories.mayReadAccumulator(row.bank, row.localRow, cycle)
+                : memories.mayStoreRead(row.bank);
     }
 
     /** The first cycle, from {@code now} on, in which a row may move on; when the writer takes one is apart. */

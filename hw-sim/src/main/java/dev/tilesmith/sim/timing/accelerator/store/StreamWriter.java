@@ -30,6 +30,10 @@ public final class StreamWriter {
 
     private int firstStage = -1;
     private int secondStage = -1;
+    /** Since when the beat in the second stage has been there. */
+    private long waitsSince;
+
+    private long sentAt = -1;
     /** The link had no room in the last step. */
     private boolean refused;
 
@@ -54,6 +58,16 @@ public final class StreamWriter {
     /** Whether a beat found no room in the link when it was sent last. */
     public boolean wasRefused() {
         return refused;
+    }
+
+    /**
+     * Whether the memory keeps a row from being sent in this cycle: the link has no room for a beat, or each id waits for
+     * its acknowledgement.
+     */
+    public boolean isHeldUp(long cycle) {
+        boolean waitsForRoom = secondStage >= 0 && waitsSince < cycle;
+        boolean waitsForId = sending && (busyIds | freedThisCycle) == ALL_IDS;
+        return sentAt != cycle && (waitsForRoom || waitsForId);
     }
 
     /** Packets that have not been acknowledged. */
@@ -84,6 +98,7 @@ public final class StreamWriter {
             int id = Link.source(secondStage);
             int index = Link.beat(secondStage);
             link.requestWrite(cycle, id, index);
+            sentAt = cycle;
             listener.writeBeat(cycle, id, transfers.address(Transfers.FIRST_WRITE + id));
             secondStage = -1;
         }
@@ -92,6 +107,7 @@ public final class StreamWriter {
                 listener.writeTranslated(cycle, transfers.address(Transfers.FIRST_WRITE + Link.source(firstStage)));
             }
             secondStage = firstStage;
+            waitsSince = cycle;
             firstStage = -1;
         }
         if (sending && firstStage < 0 && (busyIds | freedThisCycle) != ALL_IDS) {
