@@ -179,10 +179,49 @@ class TraceFormatTest {
     void a_window_of_the_timeline_is_scaled_to_the_terminal() {
         var window =
                 run("sim", "kernel.c", "--no-what-if", "--timeline", "100:200").out();
-        assertTrue(window.startsWith("1 cycles/char   |100      |110 "), window);
+        assertTrue(window.startsWith("1 cycle/char    |100      |110 "), window);
         var backwards = run("sim", "kernel.c", "--timeline", "200:100");
         assertEquals(ExitCode.INPUT, backwards.exitCode());
         assertTrue(backwards.err().contains("FROM must be less than TO, got '200:100'"), backwards::err);
+    }
+
+    @Test
+    void a_trace_beside_a_window_of_the_timeline_is_of_that_window() throws IOException {
+        run("sim", "kernel.c", "--no-what-if", "--timeline", "100:200", "--trace", "window.json");
+        var trace = new ObjectMapper().readTree(folder.resolve("window.json").toFile());
+        for (var event : trace.path("traceEvents")) {
+            var begin = event.path("ts").asLong();
+            var isIn = begin < 200 && begin + event.path("dur").asLong() >= 100;
+            var isOfUnits =
+                    event.path("pid").asInt() == 1 && !event.path("ph").asText().equals("M");
+            assertTrue(isIn || !isOfUnits, event::toString);
+        }
+    }
+
+    @Test
+    void a_timeline_says_where_it_ends_if_a_call_is_too_long_for_it() throws IOException {
+        Files.writeString(folder.resolve("long.c"), """
+                void kernel(const elem_t A[16][16], elem_t C[16][16]) {
+                  gemmini_config_ex(WEIGHT_STATIONARY, NO_ACTIVATION, 0);
+                  gemmini_config_ld(16);
+                  gemmini_config_st(16);
+                  gemmini_mvin(A, 0);
+                  for (int i = 0; i < 27000; i++) {
+                    gemmini_extended_preload(GARBAGE_ADDR, 0x80000000 + i % 8 * 16, 16, 1, 16, 1);
+                    gemmini_extended_compute_preloaded(0, GARBAGE_ADDR, 16, 1, 16, 1);
+                  }
+                  gemmini_mvout(C, 0);
+                  gemmini_fence();
+                }
+                """);
+        var result = run("sim", "long.c", "--no-what-if", "--timeline");
+        assertTrue(result.err().contains("the timeline is complete up to cycle "), result::err);
+        var execute = result.out()
+                .lines()
+                .filter(line -> line.startsWith("execute "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(execute.strip().matches("execute  .*[a-z]{20}"), execute);
     }
 
     private List<JsonNode> named(String name) {

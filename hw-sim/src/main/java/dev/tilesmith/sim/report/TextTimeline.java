@@ -45,7 +45,8 @@ public final class TextTimeline {
     /** Ruler, a row for each track, and what the signs mean; {@code source} holds the kernel's lines. */
     public List<String> lines(List<String> source) {
         var lines = new ArrayList<String>();
-        lines.add("%-15s %s".formatted("%,d cycles/char".formatted(cyclesPerColumn), ruler()));
+        var scale = cyclesPerColumn == 1 ? "1 cycle/char" : "%,d cycles/char".formatted(cyclesPerColumn);
+        lines.add("%-15s %s".formatted(scale, ruler()));
         for (var track : Track.values()) {
             lines.add("%-15s %s".formatted(track.label(), row(track)));
         }
@@ -72,29 +73,39 @@ public final class TextTimeline {
         return ruler.toString().stripTrailing();
     }
 
-    /** In each column the sign that holds for most of its cycles. */
+    /** In each column the sign that holds for most of the cycles in which there is any. */
     private String row(Track track) {
-        var longest = new long[columns];
-        var signs = new char[columns];
-        Arrays.fill(signs, NOTHING);
+        var cycles = new TreeMap<Character, long[]>();
         for (var slice : timeline.slices()) {
             if (slice.track() == track) {
-                var first = Math.max(0, Math.floorDiv(slice.beginCycle() - fromCycle, cyclesPerColumn));
-                for (long column = first; column < columns; column++) {
-                    var begin = fromCycle + column * cyclesPerColumn;
-                    var part =
-                            Math.min(slice.endCycle(), begin + cyclesPerColumn) - Math.max(slice.beginCycle(), begin);
-                    if (part <= 0) {
-                        break;
-                    }
-                    if (part > longest[(int) column]) {
-                        longest[(int) column] = part;
-                        signs[(int) column] = sign(slice);
-                    }
-                }
+                spread(slice, cycles.computeIfAbsent(sign(slice), _ -> new long[columns]));
             }
         }
+        var signs = new char[columns];
+        Arrays.fill(signs, NOTHING);
+        var most = new long[columns];
+        cycles.forEach((sign, its) -> {
+            for (int column = 0; column < columns; column++) {
+                if (its[column] > most[column]) {
+                    most[column] = its[column];
+                    signs[column] = sign;
+                }
+            }
+        });
         return new String(signs);
+    }
+
+    /** Adds a slice's cycles to those of the columns that it touches. */
+    private void spread(Timeline.Slice slice, long[] cycles) {
+        var first = Math.max(0, Math.floorDiv(slice.beginCycle() - fromCycle, cyclesPerColumn));
+        for (long column = first; column < columns; column++) {
+            var begin = fromCycle + column * cyclesPerColumn;
+            var part = Math.min(slice.endCycle(), begin + cyclesPerColumn) - Math.max(slice.beginCycle(), begin);
+            if (part <= 0) {
+                break;
+            }
+            cycles[(int) column] += part;
+        }
     }
 
     private char sign(Timeline.Slice slice) {

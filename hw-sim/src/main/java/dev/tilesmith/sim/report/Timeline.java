@@ -10,8 +10,10 @@ import java.util.List;
  * @param stays of commands in slots of the reservation station, in order of their end
  * @param samples how full things were, in order of time
  * @param leftOut slices, stays and samples that were too many to keep
+ * @param completeTo before this cycle nothing was left out; the end of the call where nothing was at all
  */
-public record Timeline(long cycles, List<Slice> slices, List<Stay> stays, List<Sample> samples, long leftOut) {
+public record Timeline(
+        long cycles, List<Slice> slices, List<Stay> stays, List<Sample> samples, long leftOut, long completeTo) {
     public Timeline {
         slices = List.copyOf(slices);
         stays = List.copyOf(stays);

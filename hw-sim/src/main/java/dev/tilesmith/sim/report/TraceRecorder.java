@@ -38,6 +38,8 @@ public final class TraceRecorder implements Profile {
     private long endCycle;
     private boolean open;
     private long leftOut;
+    /** Where the first of what was left out begins. */
+    private long leftOutFrom;
 
     /** Keeps all of the call. */
     public TraceRecorder() {
@@ -53,7 +55,8 @@ public final class TraceRecorder implements Profile {
 
     /** What was kept. */
     public Timeline timeline() {
-        return new Timeline(endCycle - beginCycle, slices, stays, samples, leftOut);
+        var cycles = endCycle - beginCycle;
+        return new Timeline(cycles, slices, stays, samples, leftOut, Math.min(cycles, leftOutFrom));
     }
 
     @Override
@@ -72,6 +75,7 @@ public final class TraceRecorder implements Profile {
         stays.clear();
         samples.clear();
         leftOut = 0;
+        leftOutFrom = Long.MAX_VALUE;
         Arrays.fill(lastEnd, 0);
         Arrays.fill(gauges, 0);
         lastEntered = lastSent;
@@ -129,7 +133,7 @@ public final class TraceRecorder implements Profile {
         }
         commands[slot] = Command.NONE;
         keep(track(command), command, issuedAt[slot], cycle);
-        if (isInWindow(allocatedAt[slot] - beginCycle, cycle - beginCycle) && hasRoom()) {
+        if (isInWindow(allocatedAt[slot] - beginCycle, cycle - beginCycle) && hasRoom(allocatedAt[slot] - beginCycle)) {
             stays.add(new Stay(
                     slot,
                     command,
@@ -176,7 +180,7 @@ public final class TraceRecorder implements Profile {
     }
 
     private void keep(Slice slice) {
-        if (isInWindow(slice.beginCycle(), slice.endCycle()) && hasRoom()) {
+        if (isInWindow(slice.beginCycle(), slice.endCycle()) && hasRoom(slice.beginCycle())) {
             slices.add(slice);
         }
     }
@@ -191,7 +195,7 @@ public final class TraceRecorder implements Profile {
             return;
         }
         var value = gauges[gauge.ordinal()] += change;
-        if (isInWindow(cycle - beginCycle, cycle - beginCycle + 1) && hasRoom()) {
+        if (isInWindow(cycle - beginCycle, cycle - beginCycle + 1) && hasRoom(cycle - beginCycle)) {
             samples.add(new Sample(gauge, cycle - beginCycle, value));
         }
     }
@@ -200,11 +204,12 @@ public final class TraceRecorder implements Profile {
         return from < toCycle && to > fromCycle;
     }
 
-    private boolean hasRoom() {
+    private boolean hasRoom(long fromItsCycle) {
         if (slices.size() + stays.size() + samples.size() < MOST_ENTRIES) {
             return true;
         }
         leftOut++;
+        leftOutFrom = Math.min(leftOutFrom, Math.max(fromItsCycle, fromCycle));
         return false;
     }
 }

@@ -78,7 +78,8 @@ public final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Writes the timeline of the cold call, or of a program, for Perfetto (one file only).")
+            description =
+                    "Writes the timeline of the cold call, or of a program, for Perfetto (one file only): all of it, or the window of --timeline.")
     private @Nullable Path trace;
 
     @Option(
@@ -123,8 +124,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         var window = Window.parse(timeline);
         var config = OpArgument.target(target);
-        var recorder = new TraceRecorder(
-                trace == null ? window.fromCycle() : 0, trace == null ? window.toCycle() : Long.MAX_VALUE);
+        var recorder = new TraceRecorder(window.fromCycle(), window.toCycle());
         var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
         var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
         var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
@@ -139,8 +139,17 @@ public final class SimCommand implements Callable<Integer> {
         if (exitCode == ExitCode.DONE) {
             writeTrace(recorder, config);
             printTimeline(recorder.timeline(), window);
+            tellLeftOut(recorder.timeline());
         }
         return exitCode;
+    }
+
+    /** A long call's timeline is no quiet one. */
+    private void tellLeftOut(Timeline recorded) {
+        if (recorded.leftOut() > 0) {
+            console.problem("the timeline is complete up to cycle %,d of %,d only; a later one: --timeline %d:"
+                    .formatted(recorded.completeTo(), recorded.cycles(), recorded.completeTo()));
+        }
     }
 
     /** An executable is compiled already, and begins where it says. */
@@ -203,7 +212,8 @@ public final class SimCommand implements Callable<Integer> {
         if (window.fromCycle() > 0 && window.fromCycle() >= recorded.cycles()) {
             throw UserError.input("--timeline %s: there are only %,d cycles".formatted(timeline, recorded.cycles()));
         }
-        new TextTimeline(recorded, window.fromCycle(), Math.min(window.toCycle(), recorded.cycles()), TIMELINE_COLUMNS)
+        var toCycle = Math.min(window.toCycle(), recorded.completeTo());
+        new TextTimeline(recorded, window.fromCycle(), toCycle, TIMELINE_COLUMNS)
                 .lines(source.lines().toList())
                 .forEach(console::line);
     }
