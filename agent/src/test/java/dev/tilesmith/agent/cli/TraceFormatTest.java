@@ -199,6 +199,15 @@ class TraceFormatTest {
     }
 
     @Test
+    void a_trace_does_not_overwrite_the_kernel() throws IOException {
+        var source = Files.readString(folder.resolve("kernel.c"));
+        var result = run("sim", "kernel.c", "--no-what-if", "--trace", "../" + folder.getFileName() + "/kernel.c");
+        assertEquals(ExitCode.INPUT, result.exitCode());
+        assertTrue(result.err().contains("would overwrite what is to be measured"), result::err);
+        assertEquals(source, Files.readString(folder.resolve("kernel.c")));
+    }
+
+    @Test
     void a_timeline_says_where_it_ends_if_a_call_is_too_long_for_it() throws IOException {
         Files.writeString(folder.resolve("long.c"), """
                 void kernel(const elem_t A[16][16], elem_t C[16][16]) {

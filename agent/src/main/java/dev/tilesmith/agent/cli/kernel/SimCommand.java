@@ -121,6 +121,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         if (trace != null) {
             OutputPlaces.file(located(trace), trace.toString());
+            refuseToOverwrite(trace);
         }
         var window = Window.parse(timeline);
         var config = OpArgument.target(target);
@@ -149,6 +150,20 @@ public final class SimCommand implements Callable<Integer> {
         if (recorded.leftOut() > 0) {
             console.problem("the timeline is complete up to cycle %,d of %,d only; a later one: --timeline %d:"
                     .formatted(recorded.completeTo(), recorded.cycles(), recorded.completeTo()));
+        }
+    }
+
+    /** The trace's file is none of those that are measured. */
+    private void refuseToOverwrite(Path trace) {
+        try {
+            for (var file : files) {
+                if (Files.exists(located(trace)) && Files.isSameFile(located(trace), located(file))) {
+                    throw UserError.input(
+                            "--trace %s would overwrite what is to be measured; name another file".formatted(trace));
+                }
+            }
+        } catch (IOException _) {
+            // A file that cannot be read is told where it is read.
         }
     }
 
