@@ -43,6 +43,9 @@ public interface Uncore {
     /** The accelerator's busy signal as the fence sees it in this cycle. */
     boolean isBusy(long cycle);
 
+    /** The fence that asked last is in this source line. */
+    default void fencesAt(int line) {}
+
     /** An L1 asks for a line in its stage-2 cycle (accelerator-timing.md 3.2, host-timing.md 7.3). One per client. */
     void acquire(long cycle, Client client, long lineAddress, Access access);
 

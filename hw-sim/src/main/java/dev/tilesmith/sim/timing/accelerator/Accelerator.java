@@ -123,6 +123,11 @@ public final class Accelerator implements Uncore {
     }
 
     @Override
+    public void fencesAt(int line) {
+        waits.fencesAt(line);
+    }
+
+    @Override
     public void acquire(long cycle, Client client, long lineAddress, Access access) {
         engine.advanceTo(cycle);
         memory.acquire(client, lineAddress, access);

@@ -29,6 +29,8 @@ final class Waits {
 
     /** The core stands in a fence: the last it asked is whether the accelerator is busy, and it is. */
     private boolean fencing;
+
+    private int fenceLine;
     /** Line of the command for which the station has no room in the present cycle, or 0. */
     private int fullForLine;
 
@@ -66,6 +68,14 @@ final class Waits {
             profile.fenceEnded(cycle);
         }
         setFencing(busy);
+    }
+
+    /** The line of the fence that the core asked for. */
+    void fencesAt(int line) {
+        if (fenceLine != line) {
+            fenceLine = line;
+            stale = true;
+        }
     }
 
     /** The core sends a command. */
@@ -169,7 +179,7 @@ final class Waits {
             if (fullForLine > 0) {
                 units.stall(unit, Reason.STATION_FULL, fullForLine, cycles);
             } else if (fencing) {
-                units.stall(unit, Reason.FENCE, 0, cycles);
+                units.stall(unit, Reason.FENCE, fenceLine, cycles);
             }
             return fullForLine > 0 || fencing;
         }

@@ -315,6 +315,9 @@ public final class Core {
             decodeStalls = true;
             idleReason = rules.reason();
             lastLine = code.line(decode.index());
+            if (idleReason == Reason.FENCE) {
+                uncore.fencesAt(lastLine);
+            }
         } else {
             leave(slot);
             decode.consume();

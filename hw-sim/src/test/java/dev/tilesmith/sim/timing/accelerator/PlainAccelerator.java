@@ -153,6 +153,11 @@ public final class PlainAccelerator implements Uncore {
     }
 
     @Override
+    public void fencesAt(int line) {
+        waits.fencesAt(line);
+    }
+
+    @Override
     public void acquire(long cycle, Client client, long lineAddress, Access access) {
         advanceTo(cycle);
         memory.acquire(client, lineAddress, access);

@@ -26,6 +26,8 @@ final class PlainWaits {
 
     /** The core stands in a fence: the last it asked is whether the accelerator is busy, and it is. */
     private boolean fencing;
+
+    private int fenceLine;
     /** Line of the command for which the station has no room in the present cycle, or 0. */
     private int fullForLine;
 
@@ -59,6 +61,10 @@ final class PlainWaits {
             profile.fenceEnded(cycle);
         }
         fencing = busy;
+    }
+
+    void fencesAt(int line) {
+        fenceLine = line;
     }
 
     /** The core sends a command. */
@@ -106,7 +112,7 @@ final class PlainWaits {
             if (fullForLine > 0) {
                 profile.stall(unit, Reason.STATION_FULL, fullForLine, 1);
             } else if (fencing) {
-                profile.stall(unit, Reason.FENCE, 0, 1);
+                profile.stall(unit, Reason.FENCE, fenceLine, 1);
             }
             return;
         }
