@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 
 /** Why a kernel takes its cycles, on one screen: what {@code tilesmith sim} prints. Everything is of the cold call. */
 public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, GemminiConfig config) {
-    private static final int BAR_COLUMNS = 15;
+    private static final int BAR_COLUMNS = 10;
     private static final int REASONS_SHOWN = 3;
-    private static final int STALLS_COLUMNS = 95;
+    static final int MOST_COLUMNS = 120;
+    private static final int STALLS_COLUMNS = MOST_COLUMNS - 21 - BAR_COLUMNS;
     private static final int PLOT_COLUMNS = 56;
     private static final int MOST_ARRAYS = 10;
 
@@ -65,12 +66,19 @@ public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, 
         var text = new CriticalPathText(measured.counters());
         var lines = new ArrayList<String>();
         lines.add("critical path");
-        text.sentences().forEach(sentence -> lines.add("  " + sentence));
+        text.sentences().forEach(sentence -> lines.addAll(fitted("  " + sentence)));
         if (!measured.whatIfs().isEmpty()) {
             lines.add("cycles if free   "
                     + measured.whatIfs().stream().map(this::whatIf).collect(Collectors.joining("   ")));
         }
         return lines;
+    }
+
+    /** In two lines if it is too long for one. */
+    private static List<String> fitted(String sentence) {
+        return sentence.length() <= MOST_COLUMNS
+                ? List.of(sentence)
+                : sentence.replaceFirst("; ", ";\n      ").lines().toList();
     }
 
     private String whatIf(WhatIf whatIf) {
@@ -109,11 +117,11 @@ public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, 
                 .map(stall -> stall(account, stall.getKey(), stall.getValue()))
                 .toList();
         for (var stall : stalls) {
-            if (text.isEmpty()) {
-                text.append(stall);
-            } else if (text.length() + stall.length() < STALLS_COLUMNS) {
-                text.append(", ").append(stall);
+            var separator = text.isEmpty() ? "" : ", ";
+            if (text.length() + separator.length() + stall.length() > STALLS_COLUMNS) {
+                break;
             }
+            text.append(separator).append(stall);
         }
         return text.toString();
     }

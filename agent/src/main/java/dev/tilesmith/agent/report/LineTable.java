@@ -15,7 +15,6 @@ import java.util.TreeMap;
 /** What each line of a kernel's source does and costs: the lines that are on the critical path or send commands. */
 public final class LineTable {
     private static final int MOST_ROWS = 12;
-    private static final int SOURCE_COLUMNS = 54;
 
     private final Kernel kernel;
     private final Counters counters;
@@ -37,6 +36,11 @@ public final class LineTable {
      * @param text the source
      */
     public record Row(int line, LineCounters done, long hostCycles, long pathCycles, long waitedCycles, String text) {
+        /** The largest of what it costs: a host's loop is on the path with the command behind it. */
+        private long costCycles() {
+            return Math.max(pathCycles, Math.max(hostCycles, waitedCycles));
+        }
+
         private Row plus(Row other) {
             return new Row(
                     line,
@@ -107,14 +111,13 @@ public final class LineTable {
     /** The table for a terminal: the rows that cost or move most. */
     public List<String> lines() {
         var lines = new ArrayList<String>();
-        lines.add("line  commands  on path     host  %s waits  bytes moved  times  %s"
+        lines.add("line  commands  on path     host  %s waits  bytes moved    again  %s"
                 .formatted(criticalUnit().label(), kernel.name()));
         rows().stream()
                 .filter(row -> row.line > 0)
-                .sorted(Comparator.comparingLong(Row::pathCycles)
+                .sorted(Comparator.comparingLong(Row::costCycles)
                         .thenComparing(row -> row.done.bytesMoved())
                         .thenComparing(row -> row.done.commands())
-                        .thenComparing(Row::hostCycles)
                         .reversed()
                         .thenComparing(Row::line))
                 .limit(MOST_ROWS)
@@ -124,17 +127,19 @@ public final class LineTable {
     }
 
     private String line(Row row) {
-        var format = "%%4d %%,9d  %%7s  %%7s  %%%ds  %%,11d %%6s  %%s"
+        var format = "%%4d %%,9d  %%7s  %%7s  %%%ds  %%,11d  %%7s  "
                 .formatted(criticalUnit().label().length() + 6);
-        return format.formatted(
+        var numbers = format.formatted(
                 row.line,
                 row.done.commands(),
                 share(row.pathCycles),
                 share(row.hostCycles),
                 share(row.waitedCycles),
                 row.done.bytesMoved(),
-                row.done.bytesMoved() == 0 ? "-" : "%.1fx".formatted(row.done.timesMoved()),
-                KernelReport.shortened(row.text, SOURCE_COLUMNS));
+                row.done.bytesMoved() == 0
+                        ? "-"
+                        : KernelReport.percent(row.done.bytesMovedAgain(), row.done.bytesMoved()));
+        return numbers + KernelReport.shortened(row.text, KernelReport.MOST_COLUMNS - numbers.length());
     }
 
     private String share(long cycles) {

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code sim} says about a kernel that loads B again for each row of blocks of A. */
 class SimCommandTest {
     private static final int SCREEN_LINES = 50;
-    private static final int SCREEN_COLUMNS = 130;
+    private static final int SCREEN_COLUMNS = 120;
     private static final String KERNEL = """
             void kernel(const elem_t A[64][64], const elem_t B[64][64], elem_t C[64][64]) {
               gemmini_config_ex(WEIGHT_STATIONARY, 0, 0);
@@ -62,8 +64,47 @@ class SimCommandTest {
         assertTrue(out.contains("MACs/byte: "), out);
         assertTrue(out.contains("each byte once would be 12,288 (2.00x)"), out);
         assertTrue(
-                out.lines().anyMatch(line -> line.startsWith("   9        64 ") && line.contains("16,384   4.0x")),
+                out.lines().anyMatch(line -> line.startsWith("   9        64 ") && line.contains("16,384   75.0 %")),
                 out);
+    }
+
+    @Test
+    void a_line_that_moves_what_other_lines_have_moved_moves_all_of_it_again() throws IOException {
+        Files.writeString(folder.resolve("unrolled.c"), """
+                void kernel(const elem_t A[16][16], elem_t C[16][16]) {
+                  gemmini_config_ld(16);
+                  gemmini_config_st(16);
+                  gemmini_mvin(A, 0);
+                  gemmini_mvin(A, 16);
+                  gemmini_mvout(C, 16);
+                  gemmini_fence();
+                }
+                """);
+        var lines =
+                new CommandLine(folder).run("sim", "unrolled.c", "--no-what-if").out();
+        assertTrue(lines.lines().anyMatch(line -> line.matches("   4 .*  256    0\\.0 %  gemmini_mvin.*")), lines);
+        assertTrue(lines.lines().anyMatch(line -> line.matches("   5 .*  256  100\\.0 %  gemmini_mvin.*")), lines);
+    }
+
+    @Test
+    void the_lines_that_are_shown_are_those_that_cost_most_though_they_send_no_command() throws IOException {
+        var loads = IntStream.range(0, 40)
+                .mapToObj("  gemmini_mvin(A, 16 * %d);\n"::formatted)
+                .collect(Collectors.joining());
+        Files.writeString(folder.resolve("host.c"), """
+                void kernel(const elem_t A[16][16], elem_t C[16][16], int32_t x[1024]) {
+                  int sum = 0;
+                  for (int i = 0; i < 1024; i++)
+                    sum = sum * 31 + x[i] / (i + 1);
+                  x[0] = sum;
+                  gemmini_config_ld(16);
+                  gemmini_config_st(16);
+                %s  gemmini_mvout(C, 0);
+                  gemmini_fence();
+                }
+                """.formatted(loads));
+        var lines = new CommandLine(folder).run("sim", "host.c", "--no-what-if").out();
+        assertTrue(lines.lines().anyMatch(line -> line.startsWith("   4         0        -   9")), lines);
     }
 
     private void putProgram() throws IOException {

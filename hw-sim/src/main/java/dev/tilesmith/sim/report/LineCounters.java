@@ -10,11 +10,6 @@ package dev.tilesmith.sim.report;
  * @param array the array they belong to, the last one where there are several; empty when nothing was moved
  */
 public record LineCounters(int line, long commands, long bytesMoved, long bytesMovedAgain, String array) {
-    /** How often each byte was moved, on average; 0 when none was. */
-    public double timesMoved() {
-        return bytesMoved == 0 ? 0 : (double) bytesMoved / Math.max(1, bytesMoved - bytesMovedAgain);
-    }
-
     /** This line and another of the same number. */
     public LineCounters plus(LineCounters other) {
         return new LineCounters(
