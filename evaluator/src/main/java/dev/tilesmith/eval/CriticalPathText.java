@@ -3,13 +3,16 @@ package dev.tilesmith.eval;
 import dev.tilesmith.sim.report.ArrayTraffic;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.CriticalPath;
-import dev.tilesmith.sim.report.LineCounters;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 /** The critical path of a call in a few sentences, for people and prompts: what takes the time, and which line says so. */
 public final class CriticalPathText {
@@ -35,10 +38,31 @@ public final class CriticalPathText {
             sentences.add("%s of the cycles: %s".formatted(share(step.cycles()), what(step)));
             rest -= step.cycles();
         }
-        if (!sentences.isEmpty() && rest > 0) {
-            sentences.add("%s of the cycles: smaller steps".formatted(share(rest)));
+        if (!sentences.isEmpty() && !share(rest).equals(share(0))) {
+            sentences.add("%s of the cycles: smaller steps%s".formatted(share(rest), parts(rest)));
         }
         return sentences;
+    }
+
+    /** Which units take how much of the smaller steps, if these are many. */
+    private String parts(long rest) {
+        if (rest < LARGE_PART * counters.path().cycles()) {
+            return "";
+        }
+        var shown = largest().stream().collect(Collectors.groupingBy(CriticalPath.Step::unit, summing()));
+        var hidden = counters.path().steps().stream()
+                .collect(Collectors.groupingBy(CriticalPath.Step::unit, () -> new EnumMap<>(Unit.class), summing()));
+        shown.forEach((unit, cycles) -> hidden.merge(unit, -cycles, Long::sum));
+        return hidden.entrySet().stream()
+                .filter(part ->
+                        part.getValue() >= SMALLEST_SHARE * counters.path().cycles())
+                .sorted(Map.Entry.<Unit, Long>comparingByValue().reversed())
+                .map(part -> "%s %s".formatted(part.getKey().label(), share(part.getValue())))
+                .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static Collector<CriticalPath.Step, ?, Long> summing() {
+        return Collectors.summingLong(CriticalPath.Step::cycles);
     }
 
     /** The steps that are worth a sentence, largest first. */
@@ -93,11 +117,13 @@ public final class CriticalPathText {
 
     /** What the unit itself loses most of the step's cycles to. */
     private String mostly(CriticalPath.Step step) {
-        // The core's waits are not told apart by the command that they delay, so they count against all of its steps.
-        var whole = step.unit() == Unit.HOST ? counters.path().cycles(Unit.HOST) : step.cycles();
+        // The core's waits are not told apart by the command that they delay, so they count against all of its steps,
+        // and
+        // those of other units not by the command of a line.
+        var whole = step.unit() == Unit.HOST ? counters.path().cycles(Unit.HOST) : pathCycles(step.unit(), step.line());
         return counters.waits().stream()
                 .filter(wait -> wait.unit() == step.unit()
-                        && (wait.line() == step.line() || step.unit() == Unit.HOST)
+                        && (wait.line() == step.line() || step.unit() == Unit.HOST || isWithin(wait, step))
                         && isOfUnit(wait.reason())
                         && wait.cycles() >= LARGE_PART * whole)
                 .max(Comparator.comparingLong(Counters.Wait::cycles))
@@ -106,6 +132,23 @@ public final class CriticalPathText {
                                 wait.reason().label(),
                                 wait.line() == step.line() ? "" : " (line %d)".formatted(wait.line())))
                 .orElse("");
+    }
+
+    /** Whether the array loses the cycles of a preload beside the computes of a step: on the path they are the step's. */
+    private boolean isWithin(Counters.Wait wait, CriticalPath.Step step) {
+        return step.unit() == Unit.EXECUTE
+                && step.equals(counters.path().steps().stream()
+                        .filter(other -> other.unit() == Unit.EXECUTE)
+                        .findFirst()
+                        .orElseThrow())
+                && wait.cycles() > pathCycles(Unit.EXECUTE, wait.line());
+    }
+
+    private long pathCycles(Unit unit, int line) {
+        return counters.path().steps().stream()
+                .filter(step -> step.unit() == unit && step.line() == line)
+                .mapToLong(CriticalPath.Step::cycles)
+                .sum();
     }
 
     /** Whether a unit loses cycles for this reason while it has a command that has begun, rather than to other units. */
@@ -125,17 +168,21 @@ public final class CriticalPathText {
     }
 
     private String again(CriticalPath.Step step, String verb) {
-        var array = counters.lines().stream()
+        var repeated = counters.lines().stream()
                 .filter(line -> line.line() == step.line())
-                .map(LineCounters::array)
-                .findFirst()
-                .flatMap(this::traffic);
-        var times = array.map(traffic -> step.unit() == Unit.LOAD ? traffic.timesIn() : traffic.timesOut())
-                .orElse(0.0);
-        return times < MANY_TIMES
-                ? ""
-                : "; each byte of %s is %s %s times"
-                        .formatted(array.orElseThrow().array(), verb, times(times));
+                .flatMap(line -> line.arrays().stream())
+                .flatMap(array -> traffic(array).stream())
+                .filter(traffic -> times(traffic, step.unit()) >= MANY_TIMES)
+                .sorted(Comparator.comparingDouble((ArrayTraffic traffic) -> times(traffic, step.unit()))
+                        .reversed())
+                .map(traffic ->
+                        "%s is %s %s times".formatted(traffic.array(), verb, times(times(traffic, step.unit()))))
+                .toList();
+        return repeated.isEmpty() ? "" : "; each byte of " + String.join(", of ", repeated);
+    }
+
+    private static double times(ArrayTraffic traffic, Unit unit) {
+        return unit == Unit.LOAD ? traffic.timesIn() : traffic.timesOut();
     }
 
     private Optional<ArrayTraffic> traffic(String array) {

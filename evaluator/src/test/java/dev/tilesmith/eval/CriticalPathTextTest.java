@@ -8,10 +8,13 @@ import dev.tilesmith.sim.report.CriticalPath;
 import dev.tilesmith.sim.report.LineCounters;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CriticalPathTextTest {
@@ -68,13 +71,67 @@ class CriticalPathTextTest {
                 sentences(new TreeMap<>(), path, List.of()));
     }
 
+    @Test
+    void a_line_that_loads_several_arrays_names_all_that_are_loaded_again() {
+        var path = List.of(
+                new CriticalPath.Step(Unit.LOAD, "mvin", 30, 600), new CriticalPath.Step(Unit.LOAD, "mvin2", 30, 400));
+        // The loss is of both commands, and is a good part of both together only.
+        var waits = List.of(new Counters.Wait(Unit.LOAD, Reason.MEMORY, 30, 290));
+        assertEquals(
+                List.of(
+                        "60 % of the cycles: mvin at line 30; each byte of B is loaded 32 times, of A is loaded 4 times",
+                        "40 % of the cycles: mvin2 at line 30; each byte of B is loaded 32 times, of A is loaded 4 times"),
+                sentences(path, waits));
+    }
+
+    @Test
+    void what_the_array_loses_to_a_preload_beside_a_compute_is_told_with_the_compute() {
+        var path = List.of(
+                new CriticalPath.Step(Unit.EXECUTE, "compute_preloaded", 20, 990),
+                new CriticalPath.Step(Unit.EXECUTE, "preload", 19, 10));
+        var waits = List.of(new Counters.Wait(Unit.EXECUTE, Reason.BANK_CONFLICT, 19, 400));
+        assertEquals(
+                List.of(
+                        "99 % of the cycles: the array works on compute_preloaded at line 20, a good part of it lost to"
+                                + " bank conflict (line 19)",
+                        "1 % of the cycles: smaller steps"),
+                sentences(path, waits));
+    }
+
+    @Test
+    void many_small_steps_are_told_by_unit() {
+        var path = new ArrayList<CriticalPath.Step>();
+        path.add(new CriticalPath.Step(Unit.LOAD, "mvin", 1, 60));
+        for (int line = 40; line < 85; line++) {
+            path.add(new CriticalPath.Step(Unit.LOAD, "mvin", line, 20));
+        }
+        path.add(new CriticalPath.Step(Unit.HOST, "", 90, 29));
+        path.add(new CriticalPath.Step(Unit.ISSUE, "mvin", 90, 11));
+        assertEquals(
+                List.of("6 % of the cycles: mvin at line 1", "94 % of the cycles: smaller steps (load 90 %)"),
+                sentences(path, List.of()));
+    }
+
+    @Test
+    void what_is_no_percent_is_not_told() {
+        var path = List.of(
+                new CriticalPath.Step(Unit.EXECUTE, "compute_preloaded", 20, 996),
+                new CriticalPath.Step(Unit.EXECUTE, "preload", 19, 4));
+        assertEquals(
+                List.of("100 % of the cycles: the array works on compute_preloaded at line 20"),
+                sentences(path, List.of()));
+    }
+
     private static List<String> sentences(List<CriticalPath.Step> path, List<Counters.Wait> waits) {
         return sentences(new TreeMap<>(Map.of("mvin", 32L)), path, waits);
     }
 
     private static List<String> sentences(
             SortedMap<String, Long> commands, List<CriticalPath.Step> path, List<Counters.Wait> waits) {
-        var traffic = new Counters.Traffic(List.of(new ArrayTraffic("B", 64, 2048, 1984, 0, 0)));
+        var traffic = new Counters.Traffic(List.of(
+                new ArrayTraffic("A", 1024, 4096, 3072, 0, 0),
+                new ArrayTraffic("B", 64, 2048, 1984, 0, 0),
+                new ArrayTraffic("C", 64, 0, 0, 2048, 1984)));
         var counters = new Counters(
                 1000,
                 0,
@@ -84,7 +141,9 @@ class CriticalPathTextTest {
                 List.of(),
                 waits,
                 new CriticalPath(1000, path),
-                List.of(new LineCounters(14, 32, 2048, 1984, "B")),
+                List.of(
+                        new LineCounters(14, 32, 2048, 1984, new TreeSet<>(Set.of("B"))),
+                        new LineCounters(30, 32, 8192, 7040, new TreeSet<>(Set.of("A", "B", "C")))),
                 traffic,
                 Counters.Occupancy.NONE);
         return new CriticalPathText(counters).sentences();

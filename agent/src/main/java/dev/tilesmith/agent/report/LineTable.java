@@ -7,6 +7,7 @@ import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.report.UnitAccount;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ public final class LineTable {
     }
 
     private Row row(int line, long hostCycles, long pathCycles, long waitedCycles) {
-        var nothing = new LineCounters(line, 0, 0, 0, "");
+        var nothing = new LineCounters(line, 0, 0, 0, Collections.emptySortedSet());
         return new Row(line, nothing, hostCycles, pathCycles, waitedCycles, text(line));
     }
 

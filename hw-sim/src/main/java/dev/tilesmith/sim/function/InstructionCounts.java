@@ -2,11 +2,16 @@ package dev.tilesmith.sim.function;
 
 import dev.tilesmith.sim.memory.GuestMemory.Region;
 import dev.tilesmith.sim.report.LineCounters;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What each command instruction of the program did in the present call. Not thread-safe. */
@@ -20,6 +25,8 @@ final class InstructionCounts {
         long bytesMoved;
         long bytesMovedAgain;
 
+        final Set<Region> regions = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** Of the row that was moved last. */
         @Nullable Region region;
 
         Counts(int pc) {
@@ -44,14 +51,16 @@ final class InstructionCounts {
     void moved(Region region, int bytes, int again) {
         current.bytesMoved += bytes;
         current.bytesMovedAgain += again;
-        current.region = region;
+        if (region != current.region) {
+            current.region = region;
+            current.regions.add(region);
+        }
     }
 
     /** The counts by source line, in order of the line. */
     List<LineCounters> lines(IntUnaryOperator lineOfPc) {
         var lines = new TreeMap<Integer, LineCounters>();
-        // In order of pc, so that which array a line names does not depend on the order of a hash table.
-        for (var counts : new TreeMap<>(byPc).values()) {
+        for (var counts : byPc.values()) {
             var line = lineOfPc.applyAsInt(counts.pc);
             lines.merge(line, counts(line, counts), LineCounters::plus);
         }
@@ -59,7 +68,7 @@ final class InstructionCounts {
     }
 
     private static LineCounters counts(int line, Counts counts) {
-        var array = counts.region == null ? "" : counts.region.name();
-        return new LineCounters(line, counts.commands, counts.bytesMoved, counts.bytesMovedAgain, array);
+        var arrays = counts.regions.stream().map(Region::name).collect(Collectors.toCollection(TreeSet::new));
+        return new LineCounters(line, counts.commands, counts.bytesMoved, counts.bytesMovedAgain, arrays);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * for, from the begin of the call to its end. Shortening a step that is not on it gains nothing.
  *
  * @param cycles of the call; the steps add up to them
- * @param steps most cycles first; ties in order of unit and line
+ * @param steps most cycles first; ties in order of unit, line and command
  */
 public record CriticalPath(long cycles, List<Step> steps) {
     public static final CriticalPath NONE = new CriticalPath(0, List.of());
@@ -18,7 +18,8 @@ public record CriticalPath(long cycles, List<Step> steps) {
                 .sorted(Comparator.comparingLong(Step::cycles)
                         .reversed()
                         .thenComparing(Step::unit)
-                        .thenComparing(Step::line))
+                        .thenComparing(Step::line)
+                        .thenComparing(Step::command))
                 .toList();
         var sum = steps.stream().mapToLong(Step::cycles).sum();
         if (sum != cycles) {
@@ -28,7 +29,7 @@ public record CriticalPath(long cycles, List<Step> steps) {
     }
 
     /**
-     * All that the path spent in one unit for one source line.
+     * All that the path spent in one unit for the commands of one name in one source line.
      *
      * @param unit HOST: from one command to the next; ISSUE: on the way into and through the reservation station
      * @param command name of the line's command, empty for the host's own work

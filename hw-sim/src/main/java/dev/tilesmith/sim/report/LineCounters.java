@@ -1,5 +1,9 @@
 package dev.tilesmith.sim.report;
 
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /**
  * What the commands of one source line did in one call.
  *
@@ -7,9 +11,13 @@ package dev.tilesmith.sim.report;
  * @param commands accelerator commands that the core sent; what a loop expands to is not counted
  * @param bytesMoved by its mvins and mvouts
  * @param bytesMovedAgain of them, bytes that had been moved before in the same direction
- * @param array the array they belong to, the last one where there are several; empty when nothing was moved
+ * @param arrays those that they belong to
  */
-public record LineCounters(int line, long commands, long bytesMoved, long bytesMovedAgain, String array) {
+public record LineCounters(int line, long commands, long bytesMoved, long bytesMovedAgain, SortedSet<String> arrays) {
+    public LineCounters {
+        arrays = Collections.unmodifiableSortedSet(new TreeSet<>(arrays));
+    }
+
     /** This line and another of the same number. */
     public LineCounters plus(LineCounters other) {
         return new LineCounters(
@@ -17,6 +25,12 @@ public record LineCounters(int line, long commands, long bytesMoved, long bytesM
                 commands + other.commands,
                 bytesMoved + other.bytesMoved,
                 bytesMovedAgain + other.bytesMovedAgain,
-                other.array.isEmpty() ? array : other.array);
+                union(arrays, other.arrays));
+    }
+
+    private static SortedSet<String> union(SortedSet<String> some, SortedSet<String> others) {
+        var all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
     }
 }

@@ -63,6 +63,27 @@ class PathRecorderTest {
         assertEquals(90, path.cycles(Unit.ISSUE));
     }
 
+    @Test
+    void commands_of_one_line_are_told_apart_by_their_names() {
+        recorder.begin(0);
+        sendAndAllocate(10, LOAD_SLOT, mvin(1, 3));
+        issue(16, LOAD_SLOT);
+        recorder.done(116, LOAD_SLOT);
+        var second = new Instruction.Mvin(1, 0x8000, LocalAddress.GARBAGE, TILE);
+        sendAndAllocate(12, LOAD_SLOT + 1, new Command(2, 3, second, false));
+        issue(18, LOAD_SLOT + 1);
+        recorder.done(146, LOAD_SLOT + 1);
+        recorder.fenceEnded(147);
+        var loads = recorder.path(147).steps().stream()
+                .filter(step -> step.unit() == Unit.LOAD)
+                .toList();
+        assertEquals(
+                List.of(
+                        new CriticalPath.Step(Unit.LOAD, "mvin", 3, 100),
+                        new CriticalPath.Step(Unit.LOAD, "mvin2", 3, 31)),
+                loads);
+    }
+
     private void sendAndAllocate(long cycle, int slot, Command command) {
         recorder.sent(cycle, command, false);
         recorder.allocated(cycle + 5, slot, command);

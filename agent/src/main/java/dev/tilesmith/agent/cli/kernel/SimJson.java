@@ -99,7 +99,7 @@ final class SimJson {
                         "waitedCycles", row.waitedCycles(),
                         "bytesMoved", row.done().bytesMoved(),
                         "bytesMovedAgain", row.done().bytesMovedAgain(),
-                        "array", row.done().array(),
+                        "arrays", row.done().arrays(),
                         "text", row.text()))
                 .toList();
     }
