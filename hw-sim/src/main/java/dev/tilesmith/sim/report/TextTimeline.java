@@ -14,11 +14,14 @@ public final class TextTimeline {
     private static final char NOTHING = '.';
     private static final char OTHER_LINE = '*';
     private static final int RULER_STEP = 10;
+    /** What is left of the columns. */
+    private static final int LABEL_COLUMNS = 16;
 
     private final Timeline timeline;
     private final long fromCycle;
     private final long cyclesPerColumn;
     private final int columns;
+    private final int mostColumns;
     /** The letter of each line that appears, in order of the line. */
     private final TreeMap<Integer, Character> letters = new TreeMap<>();
 
@@ -26,6 +29,7 @@ public final class TextTimeline {
     public TextTimeline(Timeline timeline, long fromCycle, long toCycle, int mostColumns) {
         this.timeline = timeline;
         this.fromCycle = fromCycle;
+        this.mostColumns = mostColumns;
         var cycles = Math.max(1, toCycle - fromCycle);
         cyclesPerColumn = Math.ceilDiv(cycles, mostColumns);
         columns = (int) Math.ceilDiv(cycles, cyclesPerColumn);
@@ -51,14 +55,18 @@ public final class TextTimeline {
             lines.add("%-15s %s".formatted(track.label(), row(track)));
         }
         lines.add("");
-        letters.forEach((line, letter) -> lines.add("  %s  line %d  %s"
-                .formatted(
-                        letter,
-                        line,
-                        line > 0 && line <= source.size() ? source.get(line - 1).strip() : "")
-                .stripTrailing()));
+        letters.forEach((line, letter) -> {
+            var text = line > 0 && line <= source.size() ? source.get(line - 1).strip() : "";
+            lines.add(fitted("  %s  line %d  %s".formatted(letter, line, text).stripTrailing()));
+        });
         lines.add("  host: waits  - command queue full   : fence   ~ anything else");
         return lines;
+    }
+
+    /** As wide as the rows are at most. */
+    private String fitted(String line) {
+        var width = LABEL_COLUMNS + mostColumns;
+        return line.length() <= width ? line : line.substring(0, width - 1) + "…";
     }
 
     private String ruler() {

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "  tilesmith sim kernel.c --cc gcc --trace trace.json"
         })
 public final class SimCommand implements Callable<Integer> {
-    private static final int TIMELINE_COLUMNS = 110;
+    private static final int TIMELINE_COLUMNS = 104;
 
     private final Console console;
     private final Environment environment;
