@@ -23,6 +23,10 @@ public final class CriticalPathText {
     private static final double LARGE_PART = 0.3;
     /** From here on, that bytes are moved again is worth a word. */
     private static final double MANY_TIMES = 1.5;
+    /** So many commands on one line are no exception in it. */
+    private static final int MANY_COMMANDS = 16;
+
+    private static final int LINE_BYTES = 64;
 
     private final Counters counters;
 
@@ -87,6 +91,7 @@ public final class CriticalPathText {
                         + step.command()
                         + at
                         + mostly(step)
+                        + small(step)
                         + again(step, "loaded");
             case EXECUTE -> "the array works on %s%s%s".formatted(step.command(), at, mostly(step));
             case STORE ->
@@ -96,6 +101,7 @@ public final class CriticalPathText {
                         + step.command()
                         + at
                         + mostly(step)
+                        + small(step)
                         + again(step, "stored");
         };
     }
@@ -165,6 +171,16 @@ public final class CriticalPathText {
             case NO_COMMAND, COMMAND_QUEUE_FULL, FENCE, SLEEP, STATION_FULL, LOAD_DATA, EXECUTE_RESULT, STORE_DONE ->
                 false;
         };
+    }
+
+    /** That many commands move less than a line of the L2 each. */
+    private String small(CriticalPath.Step step) {
+        return counters.lines().stream()
+                .filter(line -> line.line() == step.line() && line.arrays().size() == 1)
+                .filter(line -> line.commands() >= MANY_COMMANDS && line.bytesMoved() < line.commands() * LINE_BYTES)
+                .map(line -> "; each command moves %d bytes".formatted(line.bytesMoved() / line.commands()))
+                .findFirst()
+                .orElse("");
     }
 
     private String again(CriticalPath.Step step, String verb) {

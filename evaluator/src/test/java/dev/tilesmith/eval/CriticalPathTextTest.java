@@ -99,6 +99,16 @@ class CriticalPathTextTest {
     }
 
     @Test
+    void commands_that_move_less_than_a_line_are_told() {
+        var path = List.of(new CriticalPath.Step(Unit.LOAD, "mvin", 31, 1000));
+        var waits = List.of(new Counters.Wait(Unit.LOAD, Reason.MEMORY, 31, 800));
+        assertEquals(
+                List.of("100 % of the cycles: mvin at line 31, a good part of it lost to memory; each command moves 16"
+                        + " bytes"),
+                sentences(path, waits));
+    }
+
+    @Test
     void many_small_steps_are_told_by_unit() {
         var path = new ArrayList<CriticalPath.Step>();
         path.add(new CriticalPath.Step(Unit.LOAD, "mvin", 1, 60));
@@ -131,7 +141,8 @@ class CriticalPathTextTest {
         var traffic = new Counters.Traffic(List.of(
                 new ArrayTraffic("A", 1024, 4096, 3072, 0, 0),
                 new ArrayTraffic("B", 64, 2048, 1984, 0, 0),
-                new ArrayTraffic("C", 64, 0, 0, 2048, 1984)));
+                new ArrayTraffic("C", 64, 0, 0, 2048, 1984),
+                new ArrayTraffic("D", 1024, 1024, 0, 0, 0)));
         var counters = new Counters(
                 1000,
                 0,
@@ -143,7 +154,8 @@ class CriticalPathTextTest {
                 new CriticalPath(1000, path),
                 List.of(
                         new LineCounters(14, 32, 2048, 1984, new TreeSet<>(Set.of("B"))),
-                        new LineCounters(30, 32, 8192, 7040, new TreeSet<>(Set.of("A", "B", "C")))),
+                        new LineCounters(30, 32, 8192, 7040, new TreeSet<>(Set.of("A", "B", "C"))),
+                        new LineCounters(31, 64, 1024, 0, new TreeSet<>(Set.of("D")))),
                 traffic,
                 Counters.Occupancy.NONE);
         return new CriticalPathText(counters).sentences();
