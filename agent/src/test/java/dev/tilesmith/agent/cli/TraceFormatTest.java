@@ -208,6 +208,27 @@ class TraceFormatTest {
     }
 
     @Test
+    void a_flush_leaves_the_queue() throws IOException {
+        Files.writeString(folder.resolve("flush.c"), """
+                void kernel(int8_t C[1024]) {
+                  gemmini_flush(0);
+                  for (int i = 0; i < 1024; i++)
+                    C[i] = i;
+                }
+                """);
+        run("sim", "flush.c", "--no-what-if", "--trace", "flush.json");
+        var queued = new ArrayList<Integer>();
+        for (var event : new ObjectMapper()
+                .readTree(folder.resolve("flush.json").toFile())
+                .path("traceEvents")) {
+            if (event.path("name").asText().equals("commands queued")) {
+                queued.add(event.path("args").path("value").asInt());
+            }
+        }
+        assertEquals(List.of(1, 0), queued);
+    }
+
+    @Test
     void a_timeline_says_where_it_ends_if_a_call_is_too_long_for_it() throws IOException {
         Files.writeString(folder.resolve("long.c"), """
                 void kernel(const elem_t A[16][16], elem_t C[16][16]) {

@@ -55,6 +55,12 @@ record BothProfiles(Profile first, Profile second) implements Profile {
     }
 
     @Override
+    public void passed(long cycle, Command command) {
+        first.passed(cycle, command);
+        second.passed(cycle, command);
+    }
+
+    @Override
     public void released(int slot) {
         first.released(slot);
         second.released(slot);

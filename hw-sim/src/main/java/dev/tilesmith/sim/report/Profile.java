@@ -40,6 +40,9 @@ public interface Profile {
     /** A command entered a slot of the reservation station (0 up, loads first, then executes, then stores). */
     default void allocated(long cycle, int slot, Command command) {}
 
+    /** A command left the queue without a slot: a flush, or the counters'. */
+    default void passed(long cycle, Command command) {}
+
     /** What was last issued or done ended the last wait of a slot. */
     default void released(int slot) {}
 

@@ -114,10 +114,17 @@ public final class TraceRecorder implements Profile {
         }
         commands[slot] = command;
         allocatedAt[slot] = cycle;
-        keep(Track.QUEUE, command, sentAt[command.number() % SENT_KEPT], cycle);
-        lastEntered = command.number();
-        sampleQueue(cycle);
+        passed(cycle, command);
         sample(gauge(command), cycle, 1);
+    }
+
+    @Override
+    public void passed(long cycle, Command command) {
+        if (open) {
+            keep(Track.QUEUE, command, sentAt[command.number() % SENT_KEPT], cycle);
+            lastEntered = command.number();
+            sampleQueue(cycle);
+        }
     }
 
     @Override

@@ -231,6 +231,9 @@ final class IssueStage {
 
     /** A command that never enters the station. */
     private void carryOut(TimedCommand command, long cycle) {
+        if (tellsCommands) {
+            profile.passed(cycle, command.told());
+        }
         switch (command.instruction) {
             case Instruction.Flush _ -> listener.flushed(cycle);
             case Instruction.CounterAccess _ when counters != null -> counters.access(command, cycle);
