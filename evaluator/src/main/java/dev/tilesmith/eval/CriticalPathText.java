@@ -3,6 +3,7 @@ package dev.tilesmith.eval;
 import dev.tilesmith.sim.report.ArrayTraffic;
 import dev.tilesmith.sim.report.Counters;
 import dev.tilesmith.sim.report.CriticalPath;
+import dev.tilesmith.sim.report.LineCounters;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.Unit;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ public final class CriticalPathText {
     private static final int MANY_COMMANDS = 16;
 
     private static final int LINE_BYTES = 64;
+    /** From here on, that the link carries bytes for nothing is worth a word. */
+    private static final double UNUSED_PART = 0.15;
 
     private final Counters counters;
 
@@ -92,6 +95,7 @@ public final class CriticalPathText {
                         + at
                         + mostly(step)
                         + small(step)
+                        + unused(step)
                         + again(step, "loaded");
             case EXECUTE -> "the array works on %s%s%s".formatted(step.command(), at, mostly(step));
             case STORE ->
@@ -102,6 +106,7 @@ public final class CriticalPathText {
                         + at
                         + mostly(step)
                         + small(step)
+                        + unused(step)
                         + again(step, "stored");
         };
     }
@@ -179,6 +184,21 @@ public final class CriticalPathText {
                 .filter(line -> line.line() == step.line() && line.arrays().size() == 1)
                 .filter(line -> line.commands() >= MANY_COMMANDS && line.bytesMoved() < line.commands() * LINE_BYTES)
                 .map(line -> "; each command moves %d bytes".formatted(line.bytesMoved() / line.commands()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** That rows begin or end within the link's beats. */
+    private String unused(CriticalPath.Step step) {
+        return counters.lines().stream()
+                .filter(line -> line.line() == step.line())
+                .filter(line -> line.bytesUnused() >= UNUSED_PART * (line.bytesMoved() + line.bytesUnused()))
+                .filter(line -> line.bytesUnused() > 0)
+                .map(line ->
+                        "; %.0f %% of what the link carries for it is unused: rows begin or end beside multiples of %d"
+                                .formatted(
+                                        100.0 * line.bytesUnused() / (line.bytesMoved() + line.bytesUnused()),
+                                        LineCounters.BEAT_BYTES))
                 .findFirst()
                 .orElse("");
     }

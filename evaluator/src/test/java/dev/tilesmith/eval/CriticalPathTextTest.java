@@ -153,9 +153,9 @@ class CriticalPathTextTest {
                 waits,
                 new CriticalPath(1000, path),
                 List.of(
-                        new LineCounters(14, 32, 2048, 1984, new TreeSet<>(Set.of("B"))),
-                        new LineCounters(30, 32, 8192, 7040, new TreeSet<>(Set.of("A", "B", "C"))),
-                        new LineCounters(31, 64, 1024, 0, new TreeSet<>(Set.of("D")))),
+                        new LineCounters(14, 32, 2048, 1984, 0, new TreeSet<>(Set.of("B"))),
+                        new LineCounters(30, 32, 8192, 7040, 0, new TreeSet<>(Set.of("A", "B", "C"))),
+                        new LineCounters(31, 64, 1024, 0, 0, new TreeSet<>(Set.of("D")))),
                 traffic,
                 Counters.Occupancy.NONE);
         return new CriticalPathText(counters).sentences();

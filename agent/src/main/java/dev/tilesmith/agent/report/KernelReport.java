@@ -7,6 +7,7 @@ import dev.tilesmith.eval.WhatIf;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.report.ArrayTraffic;
 import dev.tilesmith.sim.report.Counters;
+import dev.tilesmith.sim.report.LineCounters;
 import dev.tilesmith.sim.report.Reason;
 import dev.tilesmith.sim.report.UnitAccount;
 import java.util.ArrayList;
@@ -24,8 +25,7 @@ public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, 
     private static final int PLOT_COLUMNS = 56;
     private static final int MOST_ARRAYS = 10;
 
-    /** Width of the link between accelerator and L2 (gemmini.md section 4, dma_buswidth). */
-    private static final int BUS_BYTES_PER_CYCLE = 16;
+    private static final int BUS_BYTES_PER_CYCLE = LineCounters.BEAT_BYTES;
 
     /** The screen, line by line. */
     public List<String> lines() {
@@ -172,9 +172,19 @@ public record KernelReport(Kernel kernel, Measurement.Result.Measured measured, 
                         least == 0
                                 ? ""
                                 : " (%.2fx)".formatted((double) (traffic.bytesIn() + traffic.bytesOut()) / least)));
-        lines.add("%.2f bytes a cycle over the link, which has %d"
-                .formatted((double) (traffic.bytesIn() + traffic.bytesOut()) / cold(), BUS_BYTES_PER_CYCLE));
+        lines.add(link(traffic.bytesIn() + traffic.bytesOut()));
         return lines;
+    }
+
+    private String link(long bytes) {
+        var unused = measured.counters().lines().stream()
+                .mapToLong(LineCounters::bytesUnused)
+                .sum();
+        return "%.2f bytes a cycle over the link, which has %d%s"
+                .formatted(
+                        (double) (bytes + unused) / cold(),
+                        BUS_BYTES_PER_CYCLE,
+                        unused == 0 ? "" : "; %s unused".formatted(percent(unused, bytes + unused)));
     }
 
     private static String traffic(ArrayTraffic array) {

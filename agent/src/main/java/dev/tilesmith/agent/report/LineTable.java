@@ -101,7 +101,7 @@ public final class LineTable {
     }
 
     private Row row(int line, long hostCycles, long pathCycles, long waitedCycles) {
-        var nothing = new LineCounters(line, 0, 0, 0, Collections.emptySortedSet());
+        var nothing = new LineCounters(line, 0, 0, 0, 0, Collections.emptySortedSet());
         return new Row(line, nothing, hostCycles, pathCycles, waitedCycles, text(line));
     }
 

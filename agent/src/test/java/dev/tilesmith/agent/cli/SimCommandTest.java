@@ -107,6 +107,24 @@ class SimCommandTest {
         assertTrue(lines.lines().anyMatch(line -> line.startsWith("   4         0        -   9")), lines);
     }
 
+    @Test
+    void rows_that_do_not_begin_at_a_beat_of_the_link_waste_part_of_it() throws IOException {
+        Files.writeString(folder.resolve("skew.c"), """
+                void kernel(const elem_t A[16][80], elem_t C[16][80]) {
+                  gemmini_config_ld(80);
+                  gemmini_config_st(80);
+                  gemmini_extended_mvin(&A[0][8], 0, 64, 16);
+                  gemmini_extended_mvout(&C[0][0], 0, 16, 16);
+                  gemmini_fence();
+                }
+                """);
+        var out = new CommandLine(folder).run("sim", "skew.c", "--no-what-if").out();
+        // 16 rows of 64 bytes in five beats of 16 bytes, and 16 rows of 16 bytes in one.
+        assertTrue(out.contains("; 16.7 % unused"), out);
+        assertTrue(out.contains("mvin at line 4"), out);
+        assertTrue(out.contains("20 % of what the link carries for it is unused"), out);
+    }
+
     private void putProgram() throws IOException {
         try (var program = SimCommandTest.class.getResourceAsStream("/matmul.elf")) {
             Files.copy(Objects.requireNonNull(program), folder.resolve("matmul.elf"));

@@ -74,7 +74,7 @@ final class DramAccesses {
         var again = both.loaded().mark(offset, bytes, now, pc);
         both.bytesIn += bytes;
         both.bytesInAgain += again;
-        instructions.moved(region, bytes, again);
+        instructions.moved(region, offset, bytes, again);
         loadedSinceFence = true;
     }
 
@@ -84,7 +84,7 @@ final class DramAccesses {
         var again = both.stored().mark(offset, bytes, now, pc);
         both.bytesOut += bytes;
         both.bytesOutAgain += again;
-        instructions.moved(region, bytes, again);
+        instructions.moved(region, offset, bytes, again);
         storedSinceFence = true;
     }
 

@@ -24,6 +24,7 @@ final class InstructionCounts {
         long commands;
         long bytesMoved;
         long bytesMovedAgain;
+        long bytesUnused;
 
         final Set<Region> regions = Collections.newSetFromMap(new IdentityHashMap<>());
         /** Of the row that was moved last. */
@@ -48,8 +49,10 @@ final class InstructionCounts {
     }
 
     /** The command of the present instruction moves a row of bytes. */
-    void moved(Region region, int bytes, int again) {
+    void moved(Region region, int offset, int bytes, int again) {
+        var address = region.address() + offset;
         current.bytesMoved += bytes;
+        current.bytesUnused += beatsEnd(address + bytes) - beatsBegin(address) - bytes;
         current.bytesMovedAgain += again;
         if (region != current.region) {
             current.region = region;
@@ -69,6 +72,15 @@ final class InstructionCounts {
 
     private static LineCounters counts(int line, Counts counts) {
         var arrays = counts.regions.stream().map(Region::name).collect(Collectors.toCollection(TreeSet::new));
-        return new LineCounters(line, counts.commands, counts.bytesMoved, counts.bytesMovedAgain, arrays);
+        return new LineCounters(
+                line, counts.commands, counts.bytesMoved, counts.bytesMovedAgain, counts.bytesUnused, arrays);
+    }
+
+    private static long beatsBegin(long address) {
+        return address & -LineCounters.BEAT_BYTES;
+    }
+
+    private static long beatsEnd(long address) {
+        return beatsBegin(address + LineCounters.BEAT_BYTES - 1);
     }
 }

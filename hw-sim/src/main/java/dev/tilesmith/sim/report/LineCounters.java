@@ -11,9 +11,14 @@ import java.util.TreeSet;
  * @param commands accelerator commands that the core sent; what a loop expands to is not counted
  * @param bytesMoved by its mvins and mvouts
  * @param bytesMovedAgain of them, bytes that had been moved before in the same direction
+ * @param bytesUnused beside the rows in the beats of the link that they lie in; the link carries these at least
  * @param arrays those that they belong to
  */
-public record LineCounters(int line, long commands, long bytesMoved, long bytesMovedAgain, SortedSet<String> arrays) {
+public record LineCounters(
+        int line, long commands, long bytesMoved, long bytesMovedAgain, long bytesUnused, SortedSet<String> arrays) {
+    /** Of the link between accelerator and L2 (gemmini.md section 4, dma_buswidth). */
+    public static final int BEAT_BYTES = 16;
+
     public LineCounters {
         arrays = Collections.unmodifiableSortedSet(new TreeSet<>(arrays));
     }
@@ -25,6 +30,7 @@ public record LineCounters(int line, long commands, long bytesMoved, long bytesM
                 commands + other.commands,
                 bytesMoved + other.bytesMoved,
                 bytesMovedAgain + other.bytesMovedAgain,
+                bytesUnused + other.bytesUnused,
                 union(arrays, other.arrays));
     }
 

@@ -99,6 +99,7 @@ final class SimJson {
                         "waitedCycles", row.waitedCycles(),
                         "bytesMoved", row.done().bytesMoved(),
                         "bytesMovedAgain", row.done().bytesMovedAgain(),
+                        "bytesUnused", row.done().bytesUnused(),
                         "arrays", row.done().arrays(),
                         "text", row.text()))
                 .toList();
