@@ -7,7 +7,9 @@ import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 
 /**
  * In front of the execute controller: with stationary weights that come transposed, a preload for a new set of weights
- * goes through the array twice, first to transpose (Gemmini TransposePreloadUnroller.scala). Not thread-safe.
+ * goes through the array twice, first to transpose (Gemmini TransposePreloadUnroller.scala). The compute in between reads
+ * the operands of the one behind it and its sums go nowhere: the RTL means to give it garbage addresses, but puts them
+ * into the fields of the instruction that number registers (first_compute_cmd.cmd.inst). Not thread-safe.
  */
 public final class PreloadUnroller {
     private static final int PRELOAD = 6;
@@ -58,7 +60,7 @@ public final class PreloadUnroller {
             case 0 -> target.push(copy(PRELOAD, preload.rs1, preload.rs2 & UPPER_HALF | GARBAGE, preload));
             case 1 -> {
                 TimedCommand compute = queue.peek(1);
-                target.push(copy(COMPUTE_ACCUMULATED, compute.rs1 | GARBAGE, compute.rs2 | GARBAGE, compute));
+                target.push(copy(COMPUTE_ACCUMULATED, compute.rs1, compute.rs2, compute));
             }
             default -> {
                 TimedCommand second = copy(PRELOAD, preload.rs1 & UPPER_HALF | GARBAGE, preload.rs2, preload);
