@@ -217,7 +217,7 @@ final class Engine {
 
     /** Whether a load or a store may use a bank in this cycle that the execute controller uses while it streams. */
     private boolean isRunMet(long cycle) {
-        return storePath.wantsRow() || (loading.isDue(cycle) && loadPath.mayWrite(execute.scratchpadBanks(), cycle));
+        return storePath.usesBanks() || (loading.isDue(cycle) && loadPath.mayWrite(execute.scratchpadBanks(), cycle));
     }
 
     /** What reader and writer take from the link, then all that is behind it. */

@@ -64,7 +64,7 @@ public final class ExecuteController {
         queue = new CommandQueue(config.executeQueue());
         builder = new OperationBuilder(config, queue, settings, memories);
         reads = new OperandReads(memories);
-        run = new RowRun(mesh, fired, settings);
+        run = new RowRun(memories, mesh, fired, settings);
         java.util.Arrays.setAll(operations, ExecuteOperation::new);
         operation = operations[0];
     }

@@ -89,6 +89,6 @@ final class OperandReads {
         }
         int bank = memories.scratchpadBank(operand.address());
         memories.readForExecute(bank);
-        return !memories.isScratchpadWritten(bank);
+        return memories.mayExecuteRead(bank);
     }
 }

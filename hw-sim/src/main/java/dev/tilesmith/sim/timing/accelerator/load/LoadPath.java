@@ -182,7 +182,11 @@ public final class LoadPath {
         int row = RowToken.row(token) & accumulatorRowMask;
         int bank = memories.accumulatorBank(row);
         boolean accumulates = moves.get(RowToken.move(token)).accumulates;
-        if (memories.isAccumulatorWritten(bank) || (accumulates && !memories.mayAccumulate(bank, row, cycle))) {
+        if (memories.isAccumulatorWritten(bank)) {
+            return false;
+        }
+        if (accumulates && !memories.mayAccumulate(bank, row, cycle)) {
+            memories.waitToAccumulate(bank);
             return false;
         }
         memories.writeAccumulator(bank, row, accumulates, cycle);

@@ -4,8 +4,9 @@ import dev.tilesmith.sim.config.GemminiConfig;
 
 /**
  * Who uses which bank in a cycle (Gemmini Scratchpad.scala: ScratchpadBank; AccumulatorMem.scala). A scratchpad bank
- * has one port, and a write wins. An accumulator bank reads and writes at once, but an accumulating write reads too,
- * and a row is not read or added to while one of its last two writes is in the pipeline. Not thread-safe.
+ * has one port, and a write wins; while a row that was read for a store finds no room behind the bank, nobody reads. An
+ * accumulator bank reads and writes at once, but an accumulating write reads too, and a row is not read or added to while
+ * one of its last two writes is in the pipeline. Not thread-safe.
  */
 public final class LocalMemories {
     private static final long LONG_AGO = -10;
@@ -18,6 +19,9 @@ public final class LocalMemories {
 
     private int scratchpadWrites;
     private int executeReads;
+    /** Scratchpad banks that hold a row which was read for a store. */
+    private int held;
+
     private int accumulatorWrites;
     private int accumulatingWrites;
     private final int[] lastRow;
@@ -77,8 +81,23 @@ public final class LocalMemories {
         executeReads |= 1 << bank;
     }
 
+    /** Whether the array may read a scratchpad bank in this cycle. */
+    public boolean mayExecuteRead(int bank) {
+        return ((scratchpadWrites | held) >> bank & 1) == 0;
+    }
+
     public boolean mayStoreRead(int bank) {
-        return ((scratchpadWrites | executeReads) >> bank & 1) == 0;
+        return ((scratchpadWrites | executeReads | held) >> bank & 1) == 0;
+    }
+
+    /** From now on a scratchpad bank holds a row that was read for a store, or no longer. */
+    public void hold(int bank, boolean holds) {
+        held = holds ? held | 1 << bank : held & ~(1 << bank);
+    }
+
+    /** The scratchpad banks that hold a row, as a mask. */
+    public int held() {
+        return held;
     }
 
     public boolean isAccumulatorWritten(int bank) {
@@ -103,6 +122,11 @@ public final class LocalMemories {
         writeBefore[bank] = lastWrite[bank];
         lastRow[bank] = row;
         lastWrite[bank] = cycle;
+    }
+
+    /** An accumulating write waits for its row: it keeps readers out of the bank all the same. */
+    public void waitToAccumulate(int bank) {
+        accumulatingWrites |= 1 << bank;
     }
 
     public boolean mayReadAccumulator(int bank, int row, long cycle) {

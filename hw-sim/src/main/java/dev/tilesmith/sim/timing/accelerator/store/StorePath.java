@@ -49,9 +49,9 @@ public final class StorePath {
         return dispatch.isEmpty() && norm.isEmpty() && scale.isEmpty() && issue.isEmpty();
     }
 
-    /** Whether a row is to be read. */
-    public boolean wantsRow() {
-        return !dispatch.isEmpty();
+    /** Whether a row is to be read, or one that was read is still in a bank of the scratchpad. */
+    public boolean usesBanks() {
+        return !dispatch.isEmpty() || memories.held() != 0;
     }
 
     /** Whether a row wanted a bank that something else had taken in this cycle. */
@@ -83,7 +83,7 @@ public final class StorePath {
     StoreRow takeRow(long cycle) {
         StoreRow row = rows[issue.pop(cycle)];
         if (!row.accumulator && !row.garbage) {
-            scratchpadRowsRead[row.bank]--;
+            countRead(row.bank, -1);
         }
         return row;
     }
@@ -139,7 +139,7 @@ public final class StorePath {
                 accumulatorRowsRead[row.bank]++;
                 row.readyAt = cycle + 1;
             } else {
-                scratchpadRowsRead[row.bank]++;
+                countRead(row.bank, 1);
                 row.readyAt = cycle + 2;
             }
         }
@@ -149,15 +149,19 @@ public final class StorePath {
 
     /** The bank has no room for another row that was read and has not left. */
     private boolean isAheadOfWriter(StoreRow row) {
-        return row.accumulator
-                ? accumulatorRowsRead[row.bank] > 0
-                : scratchpadRowsRead[row.bank] > parameters.readDelay();
+        return row.accumulator ? accumulatorRowsRead[row.bank] > 0 : (memories.held() >> row.bank & 1) != 0;
     }
 
     private boolean isBankFree(StoreRow row, long cycle) {
         return row.accumulator
                 ? memories.mayReadAccumulator(row.bank, row.localRow, cycle)
                 : memories.mayStoreRead(row.bank);
+    }
+
+    /** The read pipe behind a bank holds some rows; one more stays in the bank (dma_read_pipe, ScratchpadBank's q). */
+    private void countRead(int bank, int rows) {
+        scratchpadRowsRead[bank] += rows;
+        memories.hold(bank, scratchpadRowsRead[bank] > parameters.readDelay());
     }
 
     /** The first cycle, from {@code now} on, in which a row may move on; when the writer takes one is apart. */

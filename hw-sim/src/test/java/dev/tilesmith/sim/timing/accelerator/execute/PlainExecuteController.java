@@ -335,7 +335,7 @@ public final class PlainExecuteController {
         }
         int bank = memories.scratchpadBank(operand.address());
         memories.readForExecute(bank);
-        return !memories.isScratchpadWritten(bank);
+        return memories.mayExecuteRead(bank);
     }
 
     private boolean isEnding(Operand operand, boolean fires) {
