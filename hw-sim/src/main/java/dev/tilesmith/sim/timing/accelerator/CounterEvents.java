@@ -7,6 +7,7 @@ import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
 import dev.tilesmith.sim.timing.accelerator.load.LoadController;
 import dev.tilesmith.sim.timing.accelerator.load.StreamReader;
 import dev.tilesmith.sim.timing.accelerator.loop.MatmulLoop;
+import dev.tilesmith.sim.timing.accelerator.shared.FrontendTlb;
 import dev.tilesmith.sim.timing.accelerator.store.StoreController;
 import dev.tilesmith.sim.timing.accelerator.store.StreamWriter;
 import java.util.List;
@@ -99,6 +100,7 @@ final class CounterEvents implements CounterFile.Events {
     /** Whose events are counted. */
     record Units(
             IssueStage issue,
+            FrontendTlb tlb,
             LoadController loads,
             StreamReader reader,
             PreloadUnroller unroller,
@@ -179,9 +181,9 @@ final class CounterEvents implements CounterFile.Events {
     @Override
     public long cycles(int event, long cycle) {
         return switch (event) {
-            case DMA_TLB_HIT_REQUESTS, DMA_TLB_TOTAL_REQUESTS -> link.translationsBefore(cycle);
-            case RDMA_TLB_WAIT -> link.readMissCyclesBefore(cycle);
-            case WDMA_TLB_WAIT -> link.writeMissCyclesBefore(cycle);
+            case DMA_TLB_HIT_REQUESTS, DMA_TLB_TOTAL_REQUESTS -> units.tlb().requestsBefore(cycle);
+            case RDMA_TLB_WAIT -> units.tlb().reader().missCyclesBefore(cycle);
+            case WDMA_TLB_WAIT -> units.tlb().writer().missCyclesBefore(cycle);
             case EXECUTE_QUEUE_BLOCK -> units.execute().blockedCyclesBefore(cycle);
             default -> event < EVENTS ? totals[event] + heldCycles(event, cycle) : 0;
         };

@@ -17,6 +17,7 @@ import dev.tilesmith.sim.timing.accelerator.loop.ConvolutionLoop;
 import dev.tilesmith.sim.timing.accelerator.loop.MatmulLoop;
 import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.FrontendTlb;
 import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     private final MemorySystem memory;
     private final Link link;
+    private final FrontendTlb tlb = new FrontendTlb();
     private final LocalMemories memories;
     private final CommandQueue unrolled = new CommandQueue(2);
     private final MatmulLoop loop;
@@ -78,13 +80,14 @@ final class Engine {
         memories = new LocalMemories(config);
         LoadMoves moves = new LoadMoves(parameters.moves());
         loadPath = new LoadPath(config, parameters, memories, moves);
-        reader = new StreamReader(config, parameters, moves, loadPath, link, memory.transfers(), listener);
+        reader =
+                new StreamReader(config, parameters, moves, loadPath, tlb.reader(), link, memory.transfers(), listener);
         loads = new LoadController(config, moves, reader, loadPath);
         execute = new ExecuteController(config, parameters, memories, units);
         unroller = new PreloadUnroller(execute.queue());
         storePath = new StorePath(config, parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
-        writer = new StreamWriter(link, memory.transfers(), listener);
+        writer = new StreamWriter(tlb.writer(), link, memory.transfers(), listener);
         loop = new MatmulLoop(config, unrolled);
         convolutions = new ConvolutionLoop(config, loop.input());
         queues = new CommandQueues(convolutions.input(), listener);
@@ -92,6 +95,7 @@ final class Engine {
                 config,
                 unrolled,
                 new IssueStage.Controllers(loads, unroller, execute, stores),
+                tlb,
                 this::loopCommandEnded,
                 units,
                 profile,
@@ -102,7 +106,7 @@ final class Engine {
 
     /** From now on counter commands are carried out: the program reads what is counted here. */
     CounterUnit countWith(LinkCounts counts) {
-        var units = new CounterEvents.Units(issue, loads, reader, unroller, execute, stores, writer, loop);
+        var units = new CounterEvents.Units(issue, tlb, loads, reader, unroller, execute, stores, writer, loop);
         var unit = new CounterUnit(new CounterEvents(units, counts));
         issue.countWith(unit);
         counters = unit;

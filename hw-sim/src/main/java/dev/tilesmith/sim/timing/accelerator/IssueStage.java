@@ -8,6 +8,7 @@ import dev.tilesmith.sim.timing.accelerator.execute.ExecuteController;
 import dev.tilesmith.sim.timing.accelerator.execute.PreloadUnroller;
 import dev.tilesmith.sim.timing.accelerator.load.LoadController;
 import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.FrontendTlb;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.accelerator.shared.UnitCycles;
@@ -25,6 +26,7 @@ final class IssueStage {
     private final PreloadUnroller unroller;
     private final ExecuteController execute;
     private final StoreController stores;
+    private final FrontendTlb tlb;
     private final LoopEnds loops;
     private final UnitCycles units;
     private final Profile profile;
@@ -60,11 +62,13 @@ final class IssueStage {
             GemminiConfig config,
             CommandQueue unrolled,
             Controllers controllers,
+            FrontendTlb tlb,
             LoopEnds loops,
             UnitCycles units,
             Profile profile,
             TimingListener listener) {
         this.unrolled = unrolled;
+        this.tlb = tlb;
         this.loops = loops;
         this.units = units;
         this.profile = profile;
@@ -235,7 +239,7 @@ final class IssueStage {
             profile.passed(cycle, command.told());
         }
         switch (command.instruction) {
-            case Instruction.Flush _ -> listener.flushed(cycle);
+            case Instruction.Flush _ -> tlb.flush(cycle);
             case Instruction.CounterAccess _ when counters != null -> counters.access(command, cycle);
             default -> {}
         }

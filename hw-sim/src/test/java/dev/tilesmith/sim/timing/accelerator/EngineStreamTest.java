@@ -90,6 +90,7 @@ class EngineStreamTest {
                 case 1, 2 -> refill();
                 case 3 -> configureAny();
                 case 4 -> loop();
+                case 5 -> send(7, 0, 0);
                 default -> move();
             }
         }

@@ -1,6 +1,7 @@
 package dev.tilesmith.sim.timing.accelerator;
 
 import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.isa.Instruction;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.Unit;
 import dev.tilesmith.sim.timing.Calibration;
@@ -16,6 +17,7 @@ import dev.tilesmith.sim.timing.accelerator.loop.ConvolutionLoop;
 import dev.tilesmith.sim.timing.accelerator.loop.MatmulLoop;
 import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
 import dev.tilesmith.sim.timing.accelerator.shared.CommandQueue;
+import dev.tilesmith.sim.timing.accelerator.shared.FrontendTlb;
 import dev.tilesmith.sim.timing.accelerator.shared.LocalMemories;
 import dev.tilesmith.sim.timing.accelerator.shared.TimedCommand;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainAccelerator implements Uncore {
     private final PlainMemorySystem memory;
+    private final FrontendTlb tlb = new FrontendTlb();
     private final LocalMemories memories;
     private final CommandQueue unrolled = new CommandQueue(2);
     private final MatmulLoop loop;
@@ -83,13 +86,14 @@ public final class PlainAccelerator implements Uncore {
         memories = new LocalMemories(config);
         LoadMoves moves = new LoadMoves(parameters.moves());
         loadPath = new LoadPath(config, parameters, memories, moves);
-        reader = new StreamReader(config, parameters, moves, loadPath, memory.link(), memory.transfers(), listener);
+        reader = new StreamReader(
+                config, parameters, moves, loadPath, tlb.reader(), memory.link(), memory.transfers(), listener);
         loads = new LoadController(config, moves, reader, loadPath);
         execute = new PlainExecuteController(config, parameters, memories, profile);
         unroller = new PreloadUnroller(execute.queue());
         storePath = new StorePath(config, parameters, memories);
         stores = new StoreController(config, parameters, memories, storePath);
-        writer = new StreamWriter(memory.link(), memory.transfers(), listener);
+        writer = new StreamWriter(tlb.writer(), memory.link(), memory.transfers(), listener);
         station = new ReservationStation(config, profile);
         loop = new MatmulLoop(config, unrolled);
         convolutions = new ConvolutionLoop(config, loop.input());
@@ -292,6 +296,9 @@ public final class PlainAccelerator implements Uncore {
         TimedCommand command = unrolled.peek();
         if (command.leavesAtOnce()) {
             unrolled.pop(cycle);
+            if (command.instruction instanceof Instruction.Flush) {
+                tlb.flush(cycle);
+            }
         } else if (station.hasSlot(command)) {
             unrolled.pop(cycle);
             listener.allocated(cycle, command.funct, command.rs1, command.rs2, command.line);

@@ -3,15 +3,12 @@ package dev.tilesmith.sim.timing.accelerator.counter;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 
 /**
- * What passes between the accelerator's DMA and memory, and how its addresses are translated, as its counters count it
- * (Gemmini DMA.scala: total_bytes_read, total_bytes_sent; FrontendTLB.scala). Not thread-safe.
+ * What passes between the accelerator's DMA and memory as its counters count it (Gemmini DMA.scala: total_bytes_read,
+ * total_bytes_sent). Not thread-safe.
  */
 public final class LinkCounts implements TimingListener {
     private static final int IDS = 16;
     private static final int BEAT_BYTES = 16;
-
-    private final Translations reads = new Translations();
-    private final Translations writes = new Translations();
 
     private final int[] readBytes = new int[IDS];
     private final int[] writeBytes = new int[IDS];
@@ -41,35 +38,6 @@ public final class LinkCounts implements TimingListener {
 
     public long bytesSentBefore(long cycle) {
         return sent.before(cycle);
-    }
-
-    /** Requests of the TLB, which reader and writer share. */
-    public long translationsBefore(long cycle) {
-        return reads.requestsBefore(cycle) + writes.requestsBefore(cycle);
-    }
-
-    public long readMissCyclesBefore(long cycle) {
-        return reads.missCyclesBefore(cycle);
-    }
-
-    public long writeMissCyclesBefore(long cycle) {
-        return writes.missCyclesBefore(cycle);
-    }
-
-    @Override
-    public void flushed(long cycle) {
-        reads.flush(cycle);
-        writes.flush(cycle);
-    }
-
-    @Override
-    public void readTranslated(long cycle, long address) {
-        reads.ask(cycle, address);
-    }
-
-    @Override
-    public void writeTranslated(long cycle, long address) {
-        writes.ask(cycle, address);
     }
 
     @Override

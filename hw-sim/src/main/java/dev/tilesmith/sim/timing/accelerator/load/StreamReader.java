@@ -3,6 +3,7 @@ package dev.tilesmith.sim.timing.accelerator.load;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.timing.Uncore;
 import dev.tilesmith.sim.timing.accelerator.shared.AcceleratorParameters;
+import dev.tilesmith.sim.timing.accelerator.shared.FrontendTlb;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.memory.IntQueue;
 import dev.tilesmith.sim.timing.memory.Link;
@@ -11,7 +12,8 @@ import dev.tilesmith.sim.timing.memory.Transfers;
 /**
  * Turns rows into memory requests and beats into rows (Gemmini DMA.scala: StreamReader; XactTracker.scala,
  * BeatMerger.scala). A row is cut into aligned requests of 16, 32 or 64 bytes, each time the one with most useful
- * bytes; sixteen may be in flight. Not thread-safe.
+ * bytes; sixteen may be in flight. One that the link refuses or the TLB has not translated goes back and is overtaken by the
+ * one behind it. Not thread-safe.
  */
 public final class StreamReader {
     private static final int BEAT_BYTES = 16;
@@ -23,6 +25,7 @@ public final class StreamReader {
     private final int accumulatorBytes;
     private final LoadMoves moves;
     private final LoadPath path;
+    private final FrontendTlb.Client tlb;
     private final Link link;
     private final Transfers transfers;
     private final TimingListener listener;
@@ -83,12 +86,14 @@ public final class StreamReader {
             AcceleratorParameters parameters,
             LoadMoves moves,
             LoadPath path,
+            FrontendTlb.Client tlb,
             Link link,
             Transfers transfers,
             TimingListener listener) {
         this.parameters = parameters;
         this.moves = moves;
         this.path = path;
+        this.tlb = tlb;
         this.listener = listener;
         this.link = link;
         this.transfers = transfers;
@@ -212,22 +217,26 @@ public final class StreamReader {
         int retry = -1;
         refused = false;
         if (firstStage >= 0) {
-            listener.readTranslated(cycle, transfers.address(firstStage));
+            tlb.ask(cycle);
         }
         if (secondStage >= 0) {
-            if (link.readerMayRequest(cycle)) {
+            boolean translated = !tlb.misses(cycle);
+            if (translated && link.readerMayRequest(cycle)) {
                 link.requestRead(cycle, secondStage);
                 listener.readRequest(
                         cycle, secondStage, transfers.logBytes(secondStage), transfers.address(secondStage));
             } else {
                 retry = secondStage;
-                refused = true;
+                refused = translated;
             }
         }
         secondStage = firstStage;
         firstStage = retry;
         if (cutting && retry < 0) {
             cut(cycle);
+        }
+        if (firstStage >= 0) {
+            tlb.show(cycle, transfers.address(firstStage));
         }
         if (!cutting && !rows.isEmpty()) {
             take(rows.pop(cycle));

@@ -33,24 +33,6 @@ record BothListeners(TimingListener first, TimingListener second) implements Tim
     }
 
     @Override
-    public void flushed(long cycle) {
-        first.flushed(cycle);
-        second.flushed(cycle);
-    }
-
-    @Override
-    public void readTranslated(long cycle, long address) {
-        first.readTranslated(cycle, address);
-        second.readTranslated(cycle, address);
-    }
-
-    @Override
-    public void writeTranslated(long cycle, long address) {
-        first.writeTranslated(cycle, address);
-        second.writeTranslated(cycle, address);
-    }
-
-    @Override
     public void readRequest(long cycle, int id, int logBytes, long address) {
         first.readRequest(cycle, id, logBytes, address);
         second.readRequest(cycle, id, logBytes, address);

@@ -25,15 +25,6 @@ public interface TimingListener {
     /** A slot is freed by the end of its command (not by the issue of a configuration). */
     default void done(long cycle, int slot) {}
 
-    /** A flush clears the translations at the end of this cycle. */
-    default void flushed(long cycle) {}
-
-    /** The address of a read is translated, in each cycle in which it asks. */
-    default void readTranslated(long cycle, long address) {}
-
-    /** The address of a beat of a write is translated. */
-    default void writeTranslated(long cycle, long address) {}
-
     /** A read request is on the bus. */
     default void readRequest(long cycle, int id, int logBytes, long address) {}
 

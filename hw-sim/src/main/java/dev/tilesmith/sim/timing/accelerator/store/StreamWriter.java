@@ -1,19 +1,22 @@
 package dev.tilesmith.sim.timing.accelerator.store;
 
 import dev.tilesmith.sim.timing.Uncore;
+import dev.tilesmith.sim.timing.accelerator.shared.FrontendTlb;
 import dev.tilesmith.sim.timing.accelerator.shared.TimingListener;
 import dev.tilesmith.sim.timing.memory.Link;
 import dev.tilesmith.sim.timing.memory.Transfers;
 
 /**
  * Collects the blocks of a row and sends them as aligned packets of 16, 32 or 64 bytes, one beat a cycle (Gemmini
- * DMA.scala: StreamWriter). Two stages in front of the bus stall in order. Not thread-safe.
+ * DMA.scala: StreamWriter). Two stages in front of the bus stall in order; a beat that the TLB has not translated goes back
+ * to the first, and the one behind it waits aside (shadow_retry_a). Not thread-safe.
  */
 public final class StreamWriter {
     private static final int BEAT_BYTES = 16;
     private static final int MAX_BYTES = 64;
     private static final int ALL_IDS = (1 << Transfers.IDS) - 1;
 
+    private final FrontendTlb.Client tlb;
     private final Link link;
     private final Transfers transfers;
     private final TimingListener listener;
@@ -30,6 +33,7 @@ public final class StreamWriter {
 
     private int firstStage = -1;
     private int secondStage = -1;
+    private int aside = -1;
     /** Since when the beat in the second stage has been there. */
     private long waitsSince;
 
@@ -40,7 +44,8 @@ public final class StreamWriter {
     private int busyIds;
     private int freedThisCycle;
 
-    public StreamWriter(Link link, Transfers transfers, TimingListener listener) {
+    public StreamWriter(FrontendTlb.Client tlb, Link link, Transfers transfers, TimingListener listener) {
+        this.tlb = tlb;
         this.link = link;
         this.transfers = transfers;
         this.listener = listener;
@@ -93,25 +98,12 @@ public final class StreamWriter {
 
     /** Sends a beat, forms the next and takes a row; after the link has moved. */
     public void step(long cycle, StorePath path) {
-        refused = secondStage >= 0 && !link.writerMayRequest(cycle);
-        if (secondStage >= 0 && !refused) {
-            int id = Link.source(secondStage);
-            int index = Link.beat(secondStage);
-            link.requestWrite(cycle, id, index);
-            sentAt = cycle;
-            listener.writeBeat(cycle, id, transfers.address(Transfers.FIRST_WRITE + id));
-            secondStage = -1;
-        }
-        if (secondStage < 0) {
-            if (firstStage >= 0) {
-                listener.writeTranslated(cycle, transfers.address(Transfers.FIRST_WRITE + Link.source(firstStage)));
-            }
-            secondStage = firstStage;
-            waitsSince = cycle;
-            firstStage = -1;
-        }
-        if (sending && firstStage < 0 && (busyIds | freedThisCycle) != ALL_IDS) {
-            sendBeat();
+        boolean misses = secondStage >= 0 && tlb.misses(cycle);
+        refused = secondStage >= 0 && !misses && !link.writerMayRequest(cycle);
+        if (misses) {
+            retry(cycle);
+        } else {
+            moveOn(cycle);
         }
         if (!sending && path.isRowReady(cycle)) {
             StoreRow row = path.takeRow(cycle);
@@ -122,6 +114,54 @@ public final class StreamWriter {
                 beatsLeft = 0;
             }
         }
+    }
+
+    /** The last stage's beat goes to the first stage again. */
+    private void retry(long cycle) {
+        if (firstStage >= 0) {
+            tlb.ask(cycle);
+        }
+        aside = firstStage;
+        firstStage = secondStage;
+        secondStage = -1;
+        tlb.show(cycle, address(firstStage));
+    }
+
+    private void moveOn(long cycle) {
+        if (secondStage >= 0 && !refused) {
+            int id = Link.source(secondStage);
+            link.requestWrite(cycle, id, Link.beat(secondStage));
+            sentAt = cycle;
+            listener.writeBeat(cycle, id, address(secondStage));
+            secondStage = -1;
+        }
+        if (secondStage < 0) {
+            if (firstStage >= 0) {
+                tlb.ask(cycle);
+            }
+            secondStage = firstStage;
+            waitsSince = cycle;
+            firstStage = -1;
+        }
+        if (firstStage < 0) {
+            fillFirstStage();
+            if (firstStage >= 0) {
+                tlb.show(cycle, address(firstStage));
+            }
+        }
+    }
+
+    private void fillFirstStage() {
+        if (aside >= 0) {
+            firstStage = aside;
+            aside = -1;
+        } else if (sending && (busyIds | freedThisCycle) != ALL_IDS) {
+            sendBeat();
+        }
+    }
+
+    private long address(int beat) {
+        return transfers.address(Transfers.FIRST_WRITE + Link.source(beat));
     }
 
     private void sendBeat() {
@@ -155,8 +195,8 @@ public final class StreamWriter {
 
     /** The first cycle, from {@code now} on, in which anything may happen here by itself. */
     public long nextEvent(long now, StorePath path) {
-        boolean moves = secondStage >= 0 ? link.writerMayRequest(now) : firstStage >= 0;
-        if (moves || link.hasAcknowledgement()) {
+        // A beat that waits for the link may be sent back.
+        if (secondStage >= 0 || firstStage >= 0 || link.hasAcknowledgement()) {
             return now;
         }
         if (sending) {
