@@ -244,9 +244,8 @@ public final class BeamSearch {
 
     private void close(Round round) {
         var best = round.after();
-        Optional<Plan> won = best.hash().equals(round.before().hash())
-                ? Optional.empty()
-                : best.step().map(Candidate.Step::plan);
+        Optional<Plan> won =
+                best.cycles() < round.before().cycles() ? best.step().map(Candidate.Step::plan) : Optional.empty();
         var tried = round.judged().size();
         var correct = round.count(Verdict.Correct.class);
         var slow = round.count(Verdict.CutShort.class);

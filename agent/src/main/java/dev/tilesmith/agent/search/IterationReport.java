@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param rejected of them, those with any other verdict
  * @param slow of them, those stopped because they could not survive
  * @param duplicates of them, those seen before, which were not evaluated
- * @param won the plan that led to a new best, if there is one
+ * @param won the plan that led to fewer cycles than any before, if one did
  * @param outcomes of all these kernels, in their order
  */
 public record IterationReport(

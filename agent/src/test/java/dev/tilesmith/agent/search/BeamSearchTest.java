@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,6 +113,19 @@ class BeamSearchTest {
         assertEquals(2, journal.candidates().size());
         assertEquals(7, result.iterations().getFirst().duplicates());
         assertEquals(8, result.iterations().getFirst().tried());
+    }
+
+    @Test
+    void a_kernel_that_is_as_fast_as_the_best_has_won_nothing() {
+        Proposer idle = new Subtracting() {
+            @Override
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                return Answer.of(List.of(new Draft(plan, "+1000")));
+            }
+        };
+        var result = search(settings(1, 20), new MemoryJournal(), 1, List.of(idle), new SearchListener() {});
+        assertEquals("hash of +1000", result.best().hash());
+        assertEquals(Optional.empty(), result.iterations().getFirst().won());
     }
 
     @Test

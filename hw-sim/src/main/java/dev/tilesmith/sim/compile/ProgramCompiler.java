@@ -2,8 +2,9 @@ package dev.tilesmith.sim.compile;
 
 import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.c.check.Typed;
-import dev.tilesmith.sim.c.text.Diagnostic;
 import dev.tilesmith.sim.c.text.Position;
+import dev.tilesmith.sim.c.text.Problems;
+import dev.tilesmith.sim.c.text.SourceText;
 import dev.tilesmith.sim.compile.lower.ConstantTables;
 import dev.tilesmith.sim.compile.lower.Statements;
 import dev.tilesmith.sim.compile.lower.Survey;
@@ -23,7 +24,6 @@ import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.riscv.CodeImage;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 
 /** Compiles a checked program: the kernel first, then the functions that it really calls. */
 final class ProgramCompiler {
@@ -61,6 +61,7 @@ final class ProgramCompiler {
             if (graph.nodeCount() > MOST_OPERATIONS) {
                 throw rejected(
                         kernel,
+                        next.body().at(),
                         "the function '%s' takes %d operations with all that is inlined into it; at most %d are compiled: write repetitions as loops"
                                 .formatted(next.name(), graph.nodeCount(), MOST_OPERATIONS));
             }
@@ -70,14 +71,17 @@ final class ProgramCompiler {
         if (assembler.layOut() > Assembler.MOST_BYTES) {
             throw rejected(
                     kernel,
+                    program.kernel().body().at(),
                     "the code takes %d bytes; jumps reach %d: write repetitions as loops"
                             .formatted(assembler.layOut(), Assembler.MOST_BYTES));
         }
         return assembler.assemble(program.kernel().name());
     }
 
-    private static CompileRejected rejected(CheckedKernel kernel, String message) {
-        return new CompileRejected(List.of(new Diagnostic(kernel.fileName(), Position.NONE, message, "")));
+    private static CompileRejected rejected(CheckedKernel kernel, Position at, String message) {
+        var problems = new Problems(new SourceText(kernel.fileName(), kernel.source()));
+        problems.report(at, message);
+        return new CompileRejected(problems.all());
     }
 
     private static MachineFunction generate(Graph graph, Pool pool) {

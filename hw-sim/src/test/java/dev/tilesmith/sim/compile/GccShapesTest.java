@@ -232,7 +232,7 @@ final class GccShapesTest {
     }
 
     @Test
-    void a_function_beyond_the_compilers_limit_is_rejected_with_its_size() {
+    void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x
                 void kernel(int y[2]) {
@@ -245,8 +245,8 @@ final class GccShapesTest {
         var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
         var rejected =
                 assertThrows(CompileRejected.class, () -> new BuiltinCompiler().compile(kernel, GemminiConfig.INT8_16));
-        var message = rejected.diagnostics().getFirst().message();
-        assertTrue(message.contains("the function 'kernel' takes"), message);
+        var message = rejected.diagnostics().getFirst().render();
+        assertTrue(message.startsWith("kernel.c:2:6: the function 'kernel' takes"), message);
         assertTrue(message.contains("at most " + ProgramCompiler.MOST_OPERATIONS), message);
     }
 
