@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The arrays of a kernel without an op, filled as the measured system filled them (rtl/README.md). */
-final class KernelInputs {
+public final class KernelInputs {
     private static final byte FILL = (byte) 0xA5;
 
     private KernelInputs() {}
 
     /** An array parameter with its content. */
-    record Input(String name, boolean isConst, byte[] content) {}
+    public record Input(String name, boolean isConst, byte[] content) {}
 
     /** The arrays, or why there are none. */
-    sealed interface Result {
+    public sealed interface Result {
         record Filled(List<Input> inputs) implements Result {
             public Filled {
                 inputs = List.copyOf(inputs);
@@ -33,7 +33,7 @@ final class KernelInputs {
         }
     }
 
-    static Result of(CheckedKernel kernel) {
+    public static Result of(CheckedKernel kernel) {
         var inputs = new ArrayList<Input>();
         var problems = new ArrayList<Diagnostic>();
         var parameters = kernel.program().kernel().parameters();

@@ -20,24 +20,12 @@ import java.util.stream.Stream;
 final class MicroProgram {
     private static final Path RESOURCES = Path.of("hw-sim/src/test/resources");
     private static final GemminiConfig CONFIG = GemminiConfig.INT8_16;
-    private static final List<String> COMPILER = List.of(
-            "riscv64-unknown-elf-gcc",
-            "-O2",
-            "-ffast-math",
-            "-fno-common",
-            "-fno-builtin",
-            "-fno-tree-loop-distribute-patterns",
-            "-mcmodel=medany",
-            "-std=gnu99",
-            "-march=rv64gc",
-            "-mabi=lp64d",
-            "-w",
-            "-I.");
-
     private final Path folder;
+    private final CrossCompiler compiler;
 
     MicroProgram(Path folder) throws IOException {
         this.folder = folder;
+        compiler = new CrossCompiler(folder);
         for (var name : List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c", "tracer.c")) {
             Files.write(
                     folder.resolve(name),
@@ -54,8 +42,8 @@ final class MicroProgram {
     /** What the program prints. */
     String run(String name, Profile profile, String... definitions) throws Exception {
         Files.write(folder.resolve("program.c"), Files.readAllBytes(table(name + ".c")));
-        compile("-c", "crt.S", "syscalls.c", "tracer.c");
-        compile(Stream.concat(Stream.of("-c", "program.c"), Stream.of(definitions))
+        compiler.run("-c", "crt.S", "syscalls.c", "tracer.c");
+        compiler.run(Stream.concat(Stream.of("-c", "program.c"), Stream.of(definitions))
                 .toArray(String[]::new));
         var link = new ArrayList<>(List.of("-nostdlib", "-nostartfiles", "-static", "-Tlink.ld"));
         link.addAll(List.of("crt.o", "syscalls.o", "program.o"));
@@ -63,7 +51,7 @@ final class MicroProgram {
             link.add("tracer.o");
         }
         link.addAll(List.of("-o", "program.elf", "-lgcc"));
-        compile(link.toArray(String[]::new));
+        compiler.run(link.toArray(String[]::new));
         var output = new StringBuilder();
         var result = new WholeProgram(
                         ElfLoader.loadProgram(Files.readAllBytes(folder.resolve("program.elf"))),
@@ -74,19 +62,6 @@ final class MicroProgram {
             throw new IllegalStateException(name + ": " + result);
         }
         return output.toString();
-    }
-
-    private void compile(String... arguments) throws IOException, InterruptedException {
-        var command = Stream.concat(COMPILER.stream(), Stream.of(arguments)).toList();
-        var log = folder.resolve("log").toFile();
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + " fails: " + Files.readString(log.toPath()));
-        }
     }
 
     /** The cycles of each group of commands between pauses, from its first entry into the station to its last end. */

@@ -1,0 +1,106 @@
+package dev.tilesmith.experiment;
+
+import dev.tilesmith.sim.Watch;
+import dev.tilesmith.sim.WholeProgram;
+import dev.tilesmith.sim.c.CheckedKernel;
+import dev.tilesmith.sim.c.FrontEnd;
+import dev.tilesmith.sim.config.GemminiConfig;
+import dev.tilesmith.sim.riscv.ElfLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs kernels on an elaboration of the public RTL and on the simulator, as the same program, and prints the cycles of the
+ * warm call on both, as Markdown. How the RTL is elaborated: {@code experiments/011-public-rtl}. Its memory answers at once, so
+ * only the call that finds everything in the L2 is compared.
+ */
+public final class RtlComparison {
+    private static final GemminiConfig CONFIG = GemminiConfig.INT8_16;
+    private static final int CALLS = 3;
+
+    private final Path rtl;
+
+    private RtlComparison(Path rtl) {
+        this.rtl = rtl;
+    }
+
+    /** @param arguments the RTL's simulator, then files of kernels */
+    public static void main(String[] arguments) throws Exception {
+        var comparison = new RtlComparison(Path.of(arguments[0]).toAbsolutePath());
+        System.out.println("| kernel | RTL | simulator | difference % |");
+        System.out.println("|---|---:|---:|---:|");
+        var sum = 0.0;
+        var most = 0.0;
+        for (var i = 1; i < arguments.length; i++) {
+            var file = Path.of(arguments[i]);
+            var warm = comparison.warm(file);
+            var error = 100.0 * (warm.simulated - warm.measured) / warm.measured;
+            sum += Math.abs(error);
+            most = Math.max(most, Math.abs(error));
+            System.out.printf(
+                    "| %s | %d | %d | %+.2f |%n",
+                    String.valueOf(file.getFileName()).replace(".c", ""), warm.measured, warm.simulated, error);
+        }
+        System.out.printf(
+                "%n%d kernels: mean absolute difference %.2f %%, largest %.2f %%%n",
+                arguments.length - 1, sum / (arguments.length - 1), most);
+    }
+
+    private record Warm(long measured, long simulated) {}
+
+    private Warm warm(Path file) throws Exception {
+        var folder = Files.createTempDirectory("rtl");
+        try {
+            var program = new RtlProgram(folder, checked(file), CONFIG);
+            var simulated = simulated(program.executable());
+            return new Warm(measured(program.image()).getLast(), simulated.getLast());
+        } finally {
+            try (var files = Files.list(folder)) {
+                for (var left : files.toList()) {
+                    Files.delete(left);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static CheckedKernel checked(Path file) throws IOException {
+        return switch (FrontEnd.check(String.valueOf(file.getFileName()), Files.readString(file), CONFIG)) {
+            case FrontEnd.Result.Accepted(var kernel) -> kernel;
+            case FrontEnd.Result.Rejected(var diagnostics) ->
+                throw new IllegalArgumentException(diagnostics.getFirst().render());
+        };
+    }
+
+    private static List<Long> simulated(byte[] executable) throws ElfLoader.Malformed {
+        var output = new StringBuilder();
+        new WholeProgram(ElfLoader.loadProgram(executable), CONFIG, Watch.NONE)
+                .run(character -> output.append((char) character));
+        return output.toString().lines().map(Long::parseLong).toList();
+    }
+
+    /** The RTL reads the image of its memory from the folder that it is started in, and prints what the program stores. */
+    private List<Long> measured(Path image) throws IOException {
+        var process = new ProcessBuilder(rtl.toString())
+                .directory(image.getParent().toFile())
+                .redirectErrorStream(true)
+                .start();
+        var reported = new ArrayList<Long>();
+        try (var output = process.inputReader()) {
+            for (var line = output.readLine(); line != null && reported.size() < CALLS; line = output.readLine()) {
+                if (line.startsWith("OUT ")) {
+                    reported.add(Long.parseLong(line.substring(line.lastIndexOf(' ') + 1), 16));
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        if (reported.size() < CALLS) {
+            throw new IllegalStateException("the RTL has ended before the program");
+        }
+        return reported;
+    }
+}
