@@ -30,6 +30,8 @@ final class DataService {
     private boolean bypassed;
     private boolean bypassHeld;
     private int slack;
+    /** Of a write: words of its packet that are written, as a mask. */
+    private int writtenWords;
 
     private final Stage second = new Stage();
     private final Stage third = new Stage();
@@ -42,6 +44,9 @@ final class DataService {
         int beat;
         int index;
         boolean write;
+        /** Sub-banks that it writes, as a mask: those of which a byte is in the packet. */
+        int writtenBanks;
+
         boolean single;
         boolean pending;
 
@@ -52,6 +57,7 @@ final class DataService {
             beat = from.beat;
             index = from.index;
             write = from.write;
+            writtenBanks = from.writtenBanks;
             single = from.single;
         }
 
@@ -94,6 +100,7 @@ final class DataService {
         counter = 0;
         readDone = false;
         slack = slackCycles;
+        writtenWords = mshr.isWrite() ? transfers.writtenWords(source) : 0;
     }
 
     static int line(int set, int way) {
@@ -118,10 +125,9 @@ final class DataService {
             return;
         }
         startedNow = false;
-        boolean fourthDone = !(fourth.full && fourth.write) || (taken & subBanks(fourth.beat)) == 0;
-        if (fourth.full && fourth.write) {
-            taken |= subBanks(fourth.beat);
-        }
+        int written = fourth.full ? fourth.writtenBanks : 0;
+        boolean fourthDone = (taken & written) == 0;
+        taken |= written;
         int beat = firstBeat | counter;
         boolean firstDone = busy && firstStage(beat, taken);
         boolean fourthReady = third.single || !fourth.full || fourthDone;
@@ -197,6 +203,7 @@ final class DataService {
         second.beat = beat;
         second.index = counter;
         second.write = kind == Kind.PUT_FULL || kind == Kind.PUT_PARTIAL;
+        second.writtenBanks = (writtenWords >> 2 * counter & 3) << 2 * beat;
         second.single = kind == Kind.UPGRADE;
         second.pending = second.write;
         if (counter == 0 && Transfers.isCore(source)) {

@@ -13,6 +13,8 @@ public final class Transfers {
     public static final int INSTRUCTION_CACHE = DATA_CACHE + 1;
     public static final int SOURCES = INSTRUCTION_CACHE + 1;
 
+    private static final int WORD_BYTES = 8;
+
     /** What a request asks for. */
     enum Kind {
         GET,
@@ -26,15 +28,20 @@ public final class Transfers {
     private final long[] addresses = new long[SOURCES];
     private final int[] logBytes = new int[SOURCES];
     private final Kind[] kinds = new Kind[SOURCES];
+    /** Words of 8 bytes of a write's packet that any byte is written to, as a mask. */
+    private final int[] writtenWords = new int[SOURCES];
 
     /** A read of the accelerator. */
     public void read(int id, long address, int logSize) {
         set(id, address, logSize, Kind.GET);
     }
 
-    /** A write of the accelerator; full if every byte of the packet is written. */
-    public void write(int id, long address, int logSize, boolean full) {
-        set(FIRST_WRITE + id, address, logSize, full ? Kind.PUT_FULL : Kind.PUT_PARTIAL);
+    /** A write of the accelerator: of so many bytes, from one of its packet on. It is full if these are all. */
+    public void write(int id, long address, int logSize, int firstByte, int bytes) {
+        int source = FIRST_WRITE + id;
+        set(source, address, logSize, bytes == 1 << logSize ? Kind.PUT_FULL : Kind.PUT_PARTIAL);
+        int end = (firstByte + bytes - 1) / WORD_BYTES + 1;
+        writtenWords[source] = (1 << end) - (1 << firstByte / WORD_BYTES);
     }
 
     void set(int source, long address, int logSize, Kind kind) {
@@ -53,6 +60,11 @@ public final class Transfers {
 
     Kind kind(int source) {
         return kinds[source];
+    }
+
+    /** Of a write. */
+    int writtenWords(int source) {
+        return writtenWords[source];
     }
 
     /** Beats of 16 bytes. */

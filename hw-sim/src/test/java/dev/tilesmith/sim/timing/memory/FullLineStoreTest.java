@@ -83,7 +83,7 @@ class FullLineStoreTest {
         if (line == LINES || cycle < START + (long) cyclesBetween * line + beat || !link.writerMayRequest(cycle)) {
             return;
         }
-        transfers.write(line, FIRST_LINE + 64L * line, 6, true);
+        transfers.write(line, FIRST_LINE + 64L * line, 6, 0, 64);
         link.requestWrite(cycle, line, beat);
         beatsSent++;
     }

@@ -13,7 +13,7 @@ class LinkTest {
         for (long cycle = 0; cycle < 50; cycle++) {
             link.moveRequests(cycle);
             if (link.writerMayRequest(cycle)) {
-                transfers.write(sent / 4, 64L * (sent / 4), 6, true);
+                transfers.write(sent / 4, 64L * (sent / 4), 6, 0, 64);
                 link.requestWrite(cycle, sent / 4, sent % 4);
                 sent++;
             }

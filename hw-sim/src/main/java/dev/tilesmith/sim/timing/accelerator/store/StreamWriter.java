@@ -186,7 +186,8 @@ public final class StreamWriter {
         }
         packet = Integer.numberOfTrailingZeros(~(busyIds | freedThisCycle));
         busyIds |= 1 << packet;
-        transfers.write(packet, address & -size, Integer.numberOfTrailingZeros(size), written == size);
+        int firstByte = (int) (address & size - 1);
+        transfers.write(packet, address & -size, Integer.numberOfTrailingZeros(size), firstByte, written);
         beat = 0;
         beatsLeft = size / BEAT_BYTES;
         address += written;
