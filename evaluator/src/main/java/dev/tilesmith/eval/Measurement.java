@@ -130,6 +130,7 @@ public final class Measurement {
                         fnv,
                         run.races().stream()
                                 .map(race -> warning(kernel, race, image))
+                                .distinct()
                                 .toList(),
                         run.counters(),
                         asksWhatIf ? WhatIf.of(quiet, image, arrays, Program.Mode.MEASURED) : List.of());

@@ -40,7 +40,8 @@ final class RtlProgram {
         Files.writeString(folder.resolve("pad.S"), ".text\n.short 1\n");
         var inputs = inputs(kernel);
         writeArrays(inputs);
-        Files.writeString(folder.resolve("main.c"), main(kernel.program().kernel().name(), inputs.size()));
+        Files.writeString(
+                folder.resolve("main.c"), main(kernel.program().kernel().name(), inputs.size()));
         compiler.run("-c", "crt.S", "syscalls.c", "pad.S", "kernel.c", "arrays.S", "main.c");
     }
 

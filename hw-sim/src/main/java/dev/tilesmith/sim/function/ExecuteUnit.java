@@ -21,6 +21,7 @@ final class ExecuteUnit {
     private final LocalRows scratchpad;
     private final LocalRows accumulator;
     private final SystolicArray array;
+    private final SharedAdder adder;
 
     private boolean undefinedOperandAllowed;
 
@@ -40,11 +41,13 @@ final class ExecuteUnit {
     private Tile nextWeights = new Tile(0, 0);
     private long macs;
 
-    ExecuteUnit(GemminiConfig config, LocalRows scratchpad, LocalRows accumulator, SystolicArray array) {
+    ExecuteUnit(
+            GemminiConfig config, LocalRows scratchpad, LocalRows accumulator, SystolicArray array, SharedAdder adder) {
         this.config = config;
         this.scratchpad = scratchpad;
         this.accumulator = accumulator;
         this.array = array;
+        this.adder = adder;
     }
 
     void newCall() {
@@ -136,7 +139,7 @@ final class ExecuteUnit {
         undefinedOperandAllowed = true;
     }
 
-    void compute(Compute command) {
+    void compute(Compute command, int pc) {
         var name = command instanceof ComputePreloaded ? "compute_preloaded" : "compute_accumulated";
         var current = configured(name);
         var preload = pending;
@@ -162,7 +165,8 @@ final class ExecuteUnit {
         }
         multiply(name, command, current);
         pending = null;
-        writeResult(preload, current);
+        adder.beginResult();
+        writeResult(preload, current, pc);
     }
 
     private void multiply(String name, Compute command, ConfigExecute current) {
@@ -189,7 +193,7 @@ final class ExecuteUnit {
         }
     }
 
-    private void writeResult(Preload preload, ConfigExecute current) {
+    private void writeResult(Preload preload, ConfigExecute current, int pc) {
         var output = preload.output();
         if (output.isGarbage()) {
             return;
@@ -198,6 +202,7 @@ final class ExecuteUnit {
         var rows = output.isAccumulator() ? accumulator : scratchpad;
         if (output.isAccumulating()) {
             rows.read(output.row(), current.outputStride(), tile.rows());
+            adder.result(output.row(), (tile.rows() - 1) * current.outputStride() + 1, pc);
         }
         rows.write(output.row(), current.outputStride(), tile.rows());
         if (output.isAccumulator()) {

@@ -35,6 +35,7 @@ public final class Gemmini implements Coprocessor {
     private final DramAccesses dram;
     private final LoadUnit loads;
     private final StoreUnit stores;
+    private final SharedAdder adder;
     private final ExecuteUnit executes;
     private final MatmulLoop loop;
     private final ConvolutionLoop convolutions;
@@ -72,9 +73,10 @@ public final class Gemmini implements Coprocessor {
         };
         var scratchpadRows = new LocalRows("scratchpad", scratchpad.rows(), log);
         var accumulatorRows = new LocalRows("accumulator", accumulator.rows(), log);
-        loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements);
+        adder = new SharedAdder(config, log);
+        loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements, adder);
         stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements, accumulator);
-        executes = new ExecuteUnit(config, scratchpadRows, accumulatorRows, array);
+        executes = new ExecuteUnit(config, scratchpadRows, accumulatorRows, array, adder);
         loop = new MatmulLoop(config, this::execute);
         convolutions = new ConvolutionLoop(config, this::execute);
     }
@@ -86,6 +88,7 @@ public final class Gemmini implements Coprocessor {
     public void newCall() {
         scratchpad.rows().newCall();
         accumulator.rows().newCall();
+        adder.fence();
         dram.newCall();
         loads.newCall();
         stores.newCall();
@@ -123,7 +126,7 @@ public final class Gemmini implements Coprocessor {
             case Instruction.Mvin command -> loads.mvin(command, currentPc);
             case Instruction.Mvout command -> stores.mvout(command, currentPc);
             case Instruction.Preload command -> executes.preload(command);
-            case Instruction.Compute command -> executes.compute(command);
+            case Instruction.Compute command -> executes.compute(command, currentPc);
             case Instruction.ConfigExecute command -> executes.configure(command);
             case Instruction.ConfigLoad command -> loads.configure(command);
             case Instruction.ConfigStore command -> stores.configure(command);
@@ -149,6 +152,7 @@ public final class Gemmini implements Coprocessor {
     public void fence(long pc) {
         scratchpad.rows().fence();
         accumulator.rows().fence();
+        adder.fence();
         dram.fence();
     }
 

@@ -15,16 +15,24 @@ final class LoadUnit {
     private final LocalRows scratchpad;
     private final LocalRows accumulator;
     private final Elements elements;
+    private final SharedAdder adder;
 
     /** The last config_ld of each state in this call. */
     private final @Nullable ConfigLoad[] states = new ConfigLoad[3];
 
-    LoadUnit(GemminiConfig config, DramAccesses dram, LocalRows scratchpad, LocalRows accumulator, Elements elements) {
+    LoadUnit(
+            GemminiConfig config,
+            DramAccesses dram,
+            LocalRows scratchpad,
+            LocalRows accumulator,
+            Elements elements,
+            SharedAdder adder) {
         this.config = config;
         this.dram = dram;
         this.scratchpad = scratchpad;
         this.accumulator = accumulator;
         this.elements = elements;
+        this.adder = adder;
     }
 
     void newCall() {
@@ -58,6 +66,7 @@ final class LoadUnit {
         }
         checkBlocks(command, state);
         checkRepeats(command, state);
+        adder.beginLoad();
         var elementBytes = wide ? config.accumulatorBytes() : config.elementBytes();
         if (command.dramAddress() == 0) {
             zero(command, state, pc);
@@ -139,6 +148,9 @@ final class LoadUnit {
             var above = Math.min(state.pixelRepeats() - 1, first - halfOf(first));
             rows.loadPart(first - above, above);
             rows.load(first, command.tile().rows(), load, pc);
+            if (load == RowStates.Load.ACCUMULATE) {
+                adder.load(first, command.tile().rows(), pc);
+            }
             first += state.blockStride();
         }
     }

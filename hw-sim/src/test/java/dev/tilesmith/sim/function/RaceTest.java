@@ -120,6 +120,47 @@ final class RaceTest {
         assertRaces();
     }
 
+    /** Seen on the RTL: AccumulatorMem.scala, AccPipeShared. */
+    @Test
+    void a_load_and_a_result_that_are_added_in_different_banks_meet_in_the_adder() {
+        machine.mvin(0, A, 0, 2, 2)
+                .mvin(0, A, acc(0), 2, 2)
+                .mvin(0, A, acc(4), 2, 2)
+                .fence();
+        machine.preload(0, accumulate(0)).computePreloaded(0, GARBAGE).mvin(0, A, accumulate(4), 2, 2);
+        assertRaces("ERROR 9 10");
+        machine.fence().mvin(0, A, accumulate(0), 2, 2);
+        machine.preload(0, accumulate(4)).computePreloaded(0, GARBAGE);
+        assertRaces("ERROR 9 10", "ERROR 12 14");
+    }
+
+    @Test
+    void sums_in_one_bank_or_with_a_fence_between_them_do_not_meet() {
+        machine.mvin(0, A, 0, 2, 2)
+                .mvin(0, A, acc(0), 2, 2)
+                .mvin(0, A, acc(2), 2, 2)
+                .mvin(0, A, acc(4), 2, 2)
+                .fence();
+        machine.preload(0, accumulate(0)).computePreloaded(0, GARBAGE).mvin(0, A, accumulate(2), 2, 2);
+        machine.fence().mvin(0, A, accumulate(4), 2, 2);
+        machine.preload(0, acc(0)).computePreloaded(0, GARBAGE);
+        assertRaces();
+    }
+
+    @Test
+    void sums_of_which_the_first_has_certainly_left_the_station_do_not_meet() {
+        machine.mvin(0, A, 0, 2, 2)
+                .mvin(0, A, acc(0), 2, 2)
+                .mvin(0, A, acc(4), 2, 2)
+                .fence();
+        machine.preload(0, accumulate(0)).computePreloaded(0, GARBAGE);
+        for (int i = 0; i < TINY.executeEntries() / 2; i++) {
+            machine.preload(0, acc(0)).computePreloaded(0, GARBAGE);
+        }
+        machine.mvin(0, A, accumulate(4), 2, 2);
+        assertRaces();
+    }
+
     @Test
     void a_mvin_of_what_a_mvout_writes_needs_a_fence() {
         machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, C + 3, 4, 2, 1);
