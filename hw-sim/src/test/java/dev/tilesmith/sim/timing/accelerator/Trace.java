@@ -26,11 +26,20 @@ final class Trace {
     private final Accelerator accelerator = new Accelerator(
             GemminiConfig.INT8_16, new TimingStart(1, 1, 1, 0), (line, invalidate) -> false, Profile.NONE, engine);
 
+    private static final int FLUSH = 7;
+
+    private final boolean configuresLoads;
+    private long lastFlush;
+
+    private Trace(boolean configuresLoads) {
+        this.configuresLoads = configuresLoads;
+    }
+
     /** How a phase of a trace compares: its first cycle, its events, and those that the engine has at other cycles. */
     record Phase(long cycle, int events, int missed) {}
 
     static Trace replayed(String name) {
-        Trace trace = new Trace();
+        Trace trace = new Trace(name.equals("tr1"));
         try (var stream = Objects.requireNonNull(Trace.class.getResourceAsStream("/traces/" + name + ".txt.gz"));
                 var reader = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(stream), StandardCharsets.UTF_8))) {
@@ -47,9 +56,10 @@ final class Trace {
         String event = fields[1];
         int funct = Integer.parseInt(fields[3]);
         if (event.equals("cmd")) {
-            if (funct == 9) {
+            if (funct == 9 && configuresLoads) {
                 configureLoadStates(cycle);
             }
+            lastFlush = funct == FLUSH ? cycle : lastFlush;
             send(cycle, funct, Long.parseUnsignedLong(fields[4], 16), Long.parseUnsignedLong(fields[5], 16));
         }
         String rest = switch (event) {
@@ -84,6 +94,11 @@ final class Trace {
         while (accelerator.isBusy(cycle)) {
             cycle++;
         }
+    }
+
+    /** Those from the last flush on: the last of several times through the same commands. */
+    List<Phase> lastPhases() {
+        return phases().stream().filter(phase -> phase.cycle() >= lastFlush).toList();
     }
 
     List<Phase> phases() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The engine against traces of the RTL, cycle by cycle. Phases that are not exact read or write lines that are not in
@@ -39,5 +41,14 @@ class TraceTest {
     void one_of_each_command_is_exact_where_the_data_are_in_the_l2() {
         var inexact = inexact(Trace.replayed("tr1"));
         assertEquals(List.of(3497L, 5502L, 7816L, 10793L, 12401L, 13250L, 16287L, 19893L, 23854L), inexact);
+    }
+
+    /** The third time through the same commands, which finds its lines in the caches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aligned", "misaligned", "transposed", "accumulator", "scaled", "loops", "zeros"})
+    void random_commands_are_exact(String kind) {
+        var phases = Trace.replayed("random-" + kind).lastPhases();
+        assertTrue(phases.stream().mapToInt(Trace.Phase::events).sum() > 500, phases::toString);
+        assertEquals(0, phases.stream().mapToInt(Trace.Phase::missed).sum(), phases::toString);
     }
 }
