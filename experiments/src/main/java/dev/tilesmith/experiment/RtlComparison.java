@@ -56,7 +56,8 @@ public final class RtlComparison {
         try {
             var program = new RtlProgram(folder, checked(file), CONFIG);
             var simulated = simulated(program.executable());
-            return new Warm(measured(program.image()).getLast(), simulated.getLast());
+            program.writeImage();
+            return new Warm(measured(folder).getLast(), simulated.getLast());
         } finally {
             try (var files = Files.list(folder)) {
                 for (var left : files.toList()) {
@@ -83,14 +84,19 @@ public final class RtlComparison {
     }
 
     /** The RTL reads the image of its memory from the folder that it is started in, and prints what the program stores. */
-    private List<Long> measured(Path image) throws IOException {
+    private List<Long> measured(Path folder) throws IOException {
         var process = new ProcessBuilder(rtl.toString())
-                .directory(image.getParent().toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         var reported = new ArrayList<Long>();
         try (var output = process.inputReader()) {
-            for (var line = output.readLine(); line != null && reported.size() < CALLS; line = output.readLine()) {
+            // The program goes on for ever, in silence: nothing is read behind its last report.
+            while (reported.size() < CALLS) {
+                var line = output.readLine();
+                if (line == null) {
+                    break;
+                }
                 if (line.startsWith("OUT ")) {
                     reported.add(Long.parseLong(line.substring(line.lastIndexOf(' ') + 1), 16));
                 }

@@ -105,8 +105,8 @@ final class RtlProgram {
         return Files.readAllBytes(folder.resolve("program.elf"));
     }
 
-    /** The memory image of the program that stores, from 0x80000000 on: a word of 8 bytes a line, for {@code $readmemh}. */
-    Path image() throws IOException, InterruptedException {
+    /** Writes the memory image of the program that stores, from 0x80000000 on, to prog.hex: a word of 8 bytes a line, for {@code $readmemh}. */
+    void writeImage() throws IOException, InterruptedException {
         link("void report(unsigned long number) { *(volatile unsigned long *)%dul = number; }\n"
                 .formatted(REPORT_ADDRESS));
         compiler.image("program.elf", "program.bin");
@@ -117,7 +117,7 @@ final class RtlProgram {
         for (var i = 0; i < (bytes.length + WORD_BYTES - 1) / WORD_BYTES; i++) {
             text.append("%016x%n".formatted(words.getLong()));
         }
-        return Files.writeString(folder.resolve("prog.hex"), text);
+        Files.writeString(folder.resolve("prog.hex"), text);
     }
 
     private void link(String report) throws IOException, InterruptedException {
