@@ -54,7 +54,7 @@ public final class ProgramGenerator {
     }
 
     private void program() {
-        out.append("#include <stdint.h>\n");
+        out.append("#include <stddef.h>\n#include <stdint.h>\n");
         out.append("#define MASK 15\n");
         out.append("enum { FIRST, SECOND = 5, THIRD };\n");
         out.append("struct inner { int8_t a; uint16_t b; };\n");
