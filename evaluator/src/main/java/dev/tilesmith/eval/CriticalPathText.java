@@ -128,9 +128,8 @@ public final class CriticalPathText {
 
     /** What the unit itself loses most of the step's cycles to. */
     private String mostly(CriticalPath.Step step) {
-        // The core's waits are not told apart by the command that they delay, so they count against all of its steps,
-        // and
-        // those of other units not by the command of a line.
+        // Waits are not told apart by the command of a line, and the core's not even by line: they count against all
+        // steps of the unit in the line, or of the core.
         var whole = step.unit() == Unit.HOST ? counters.path().cycles(Unit.HOST) : pathCycles(step.unit(), step.line());
         return counters.waits().stream()
                 .filter(wait -> wait.unit() == step.unit()

@@ -1,26 +1,18 @@
 package dev.tilesmith.experiment;
 
+import dev.tilesmith.eval.gcc.GccCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The RISC-V gcc in a folder, with the flags of the measured kernels ({@code rtl/README.md}). */
+/** The RISC-V gcc in a folder, with the flags of the measured kernels. */
 record CrossCompiler(Path folder) {
-    private static final List<String> COMMAND = List.of(
-            "riscv64-unknown-elf-gcc",
-            "-O2",
-            "-ffast-math",
-            "-fno-common",
-            "-fno-builtin",
-            "-fno-tree-loop-distribute-patterns",
-            "-mcmodel=medany",
-            "-std=gnu99",
-            "-march=rv64gc",
-            "-mabi=lp64d",
-            "-w",
-            "-I.");
+    private static final List<String> COMMAND = Stream.of(
+                    List.of("riscv64-unknown-elf-gcc", "-w", "-I."), GccCompiler.MEASURED_FLAGS)
+            .flatMap(List::stream)
+            .toList();
 
     void run(String... arguments) throws IOException, InterruptedException {
         run(Stream.concat(COMMAND.stream(), Stream.of(arguments)).toList());

@@ -1,5 +1,6 @@
 package dev.tilesmith.experiment;
 
+import dev.tilesmith.eval.gcc.WorkDirectory;
 import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.WholeProgram;
 import dev.tilesmith.sim.c.CheckedKernel;
@@ -52,19 +53,11 @@ public final class RtlComparison {
     private record Warm(long measured, long simulated) {}
 
     private Warm warm(Path file) throws Exception {
-        var folder = Files.createTempDirectory("rtl");
-        try {
-            var program = new RtlProgram(folder, checked(file), CONFIG);
+        try (var directory = WorkDirectory.create()) {
+            var program = new RtlProgram(directory.path(), checked(file), CONFIG);
             var simulated = simulated(program.executable());
             program.writeImage();
-            return new Warm(measured(folder).getLast(), simulated.getLast());
-        } finally {
-            try (var files = Files.list(folder)) {
-                for (var left : files.toList()) {
-                    Files.delete(left);
-                }
-            }
-            Files.delete(folder);
+            return new Warm(measured(directory.path()).getLast(), simulated.getLast());
         }
     }
 

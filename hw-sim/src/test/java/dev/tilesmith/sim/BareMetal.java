@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /** Builds the bare-metal programs of the test resources with the RISC-V gcc, and runs them. */
 final class BareMetal {
     private static final String COMPILER = "riscv64-unknown-elf-gcc";
-    /** Those of the measured programs (rtl/README.md). */
-    private static final List<String> FLAGS = List.of(
+    /** Those of the measured programs and kernels (rtl/README.md). */
+    static final List<String> MEASURED_FLAGS = List.of(
             "-O2",
             "-ffast-math",
             "-fno-common",
@@ -27,8 +27,7 @@ final class BareMetal {
             "-mcmodel=medany",
             "-std=gnu99",
             "-march=rv64gc",
-            "-mabi=lp64d",
-            "-I.");
+            "-mabi=lp64d");
 
     private static final List<String> SUPPORT =
             List.of("counter.h", "crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c", "tracer.c");
@@ -68,7 +67,8 @@ final class BareMetal {
     private void compile(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(COMPILER);
-        command.addAll(FLAGS);
+        command.addAll(MEASURED_FLAGS);
+        command.add("-I.");
         command.addAll(List.of(arguments));
         var log = folder.resolve("log");
         try {

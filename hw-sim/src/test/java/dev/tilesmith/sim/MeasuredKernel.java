@@ -25,19 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class MeasuredKernel {
     private static final String COMPILER = "riscv64-unknown-elf-gcc";
-    private static final List<String> FLAGS = List.of(
-            "-O2",
-            "-g",
-            "-ffast-math",
-            "-fno-common",
-            "-fno-builtin",
-            "-fno-tree-loop-distribute-patterns",
-            "-mcmodel=medany",
-            "-std=gnu99",
-            "-march=rv64gc",
-            "-mabi=lp64d",
-            "-nostdlib",
-            "-nostartfiles");
+    private static final List<String> OWN_FLAGS = List.of("-g", "-nostdlib", "-nostartfiles");
     private static final Pattern SIGNATURE = Pattern.compile("void\\s+kernel\\s*\\(([^)]*)\\)", Pattern.DOTALL);
     private static final Pattern PARAMETER = Pattern.compile("(const\\s+)?(\\w+)\\s+(\\w+)((?:\\s*\\[[^\\]]+\\])+)");
 
@@ -199,7 +187,8 @@ public final class MeasuredKernel {
     private static void run(Path directory, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(COMPILER);
-        command.addAll(FLAGS);
+        command.addAll(BareMetal.MEASURED_FLAGS);
+        command.addAll(OWN_FLAGS);
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -26,11 +26,8 @@ import java.util.regex.Pattern;
 public final class GccCompiler implements KernelCompiler {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /**
-     * rtl/README.md, "How a kernel was measured"; -g adds the line table, and neither it nor the error changes code. That
-     * error is lost under -w, so warnings are printed, and not read.
-     */
-    private static final List<String> FLAGS = List.of(
+    /** With what the measured kernels were compiled (rtl/README.md, "How a kernel was measured"). */
+    public static final List<String> MEASURED_FLAGS = List.of(
             "-O2",
             "-ffast-math",
             "-fno-common",
@@ -39,9 +36,13 @@ public final class GccCompiler implements KernelCompiler {
             "-mcmodel=medany",
             "-std=gnu99",
             "-march=rv64gc",
-            "-mabi=lp64d",
-            "-g",
-            "-Werror=implicit-function-declaration");
+            "-mabi=lp64d");
+
+    /**
+     * -g adds the line table, and neither it nor the error changes code. That error is lost under -w, so warnings are
+     * printed, and not read.
+     */
+    private static final List<String> OWN_FLAGS = List.of("-g", "-Werror=implicit-function-declaration");
 
     private static final String LIBRARY_SPECS = "picolibc.specs";
     /** The header is given on the command line; nothing that the source names is read. */
@@ -178,7 +179,8 @@ public final class GccCompiler implements KernelCompiler {
         }
 
         private void gcc() throws IOException {
-            var all = new ArrayList<>(FLAGS);
+            var all = new ArrayList<>(MEASURED_FLAGS);
+            all.addAll(OWN_FLAGS);
             all.addAll(List.of("-include", "gemmini.h", "-include", "standard.h", "-nostartfiles"));
             all.addAll(List.of("-T", "link.ld", "-o", "kernel.elf", "kernel.c"));
             all.addAll(

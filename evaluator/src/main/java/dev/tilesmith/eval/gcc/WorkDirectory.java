@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A temporary directory that is gone when it is closed. */
-record WorkDirectory(Path path) implements AutoCloseable {
-    static WorkDirectory create() throws IOException {
+public record WorkDirectory(Path path) implements AutoCloseable {
+    public static WorkDirectory create() throws IOException {
         return new WorkDirectory(Files.createTempDirectory("tilesmith-gcc-"));
     }
 

@@ -10,9 +10,9 @@ import java.util.List;
  * line. Not thread-safe.
  */
 final class PathCategories {
-    private final List<CriticalPath.Step> categories = new ArrayList<>();
     private static final int KINDS = 8;
 
+    private final List<CriticalPath.Step> categories = new ArrayList<>();
     /** One more than the category of a line, by unit and kind of command; 0 where there is none yet. */
     private final int[][] byLine = new int[Unit.values().length * KINDS][0];
 

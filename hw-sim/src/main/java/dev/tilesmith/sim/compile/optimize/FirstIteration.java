@@ -2,14 +2,12 @@ package dev.tilesmith.sim.compile.optimize;
 
 import dev.tilesmith.sim.compile.ssa.Arithmetic;
 import dev.tilesmith.sim.compile.ssa.Block;
-import dev.tilesmith.sim.compile.ssa.Dominators;
+import dev.tilesmith.sim.compile.ssa.ControlFlow;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
-import dev.tilesmith.sim.compile.ssa.Loops;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
-import dev.tilesmith.sim.compile.ssa.Registers;
 import dev.tilesmith.sim.compile.ssa.Uses;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,11 +42,7 @@ final class FirstIteration {
         var pass = new FirstIteration(graph);
         var threads = 0;
         for (; threads < MOST_THREADS && pass.threadOne(); threads++) {
-            Dominators.compute(graph);
-            Registers.dropTrivialPhis(graph);
-            Loops.find(graph);
-            // A latch that joins several ways has phis of one value each.
-            Registers.dropTrivialPhis(graph);
+            ControlFlow.analyze(graph);
         }
         return threads > 0;
     }

@@ -135,10 +135,7 @@ final class LinearForms {
         if (!a.isNear() || !b.isNear()) {
             return OptionalLong.empty();
         }
-        return RangeRules.lost(
-                node.op == Op.ADDW
-                        ? new Ranges.Interval(a.low() + b.low(), a.high() + b.high())
-                        : new Ranges.Interval(a.low() - b.high(), a.high() - b.low()));
+        return RangeRules.lost(node.op == Op.ADDW ? a.plus(b) : a.minus(b));
     }
 
     /** Whether a 32-bit operation gives what the 64-bit one would. */

@@ -1,14 +1,12 @@
 package dev.tilesmith.sim.compile.optimize;
 
 import dev.tilesmith.sim.compile.ssa.Block;
-import dev.tilesmith.sim.compile.ssa.Dominators;
+import dev.tilesmith.sim.compile.ssa.ControlFlow;
 import dev.tilesmith.sim.compile.ssa.Graph;
 import dev.tilesmith.sim.compile.ssa.Kind;
 import dev.tilesmith.sim.compile.ssa.Loop;
-import dev.tilesmith.sim.compile.ssa.Loops;
 import dev.tilesmith.sim.compile.ssa.Node;
 import dev.tilesmith.sim.compile.ssa.Op;
-import dev.tilesmith.sim.compile.ssa.Registers;
 import dev.tilesmith.sim.compile.ssa.Uses;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +34,7 @@ final class LoopRotation {
     static void run(Graph graph) {
         var pass = new LoopRotation(graph);
         for (var count = 0; count < MOST_LOOPS && pass.changeOne(); count++) {
-            Dominators.compute(graph);
-            Registers.dropTrivialPhis(graph);
-            Loops.find(graph);
-            Registers.dropTrivialPhis(graph);
+            ControlFlow.analyze(graph);
         }
     }
 

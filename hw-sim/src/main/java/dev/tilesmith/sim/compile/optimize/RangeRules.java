@@ -53,8 +53,8 @@ final class RangeRules {
             return halfKnown(node, a, b, known);
         }
         var exact = switch (node.op) {
-            case ADD, ADDW -> new Interval(a.low() + b.low(), a.high() + b.high());
-            case SUB, SUBW -> new Interval(a.low() - b.high(), a.high() - b.low());
+            case ADD, ADDW -> a.plus(b);
+            case SUB, SUBW -> a.minus(b);
             case MUL, MULW -> product(a, b);
             case SLL, SLLW -> shiftLeft(node, a);
             case SRA, SRAW ->

@@ -60,6 +60,16 @@ final class Ranges {
             return new Interval(Math.min(low, other.low), Math.max(high, other.high));
         }
 
+        /** The sums of two values; both intervals must be near. */
+        Interval plus(Interval other) {
+            return new Interval(low + other.low, high + other.high);
+        }
+
+        /** The differences of two values; both intervals must be near. */
+        Interval minus(Interval other) {
+            return new Interval(low - other.high, high - other.low);
+        }
+
         /** The values that are in both; all of the other's if there seem to be none. */
         Interval within(Interval other) {
             var both = new Interval(Math.max(low, other.low), Math.min(high, other.high));

@@ -21,6 +21,15 @@ public final class ControlFlow {
         Registers.dropTrivialPhis(graph);
     }
 
+    /** Finds dominators and loops anew after edges have changed. */
+    public static void analyze(Graph graph) {
+        Dominators.compute(graph);
+        Registers.dropTrivialPhis(graph);
+        Loops.find(graph);
+        // A latch that joins several ways has phis of one value each.
+        Registers.dropTrivialPhis(graph);
+    }
+
     private static boolean canAbsorb(Graph graph, Block block) {
         if (!block.endsWith(Op.JUMP) || block.successors.isEmpty() || block == graph.entry) {
             return false;

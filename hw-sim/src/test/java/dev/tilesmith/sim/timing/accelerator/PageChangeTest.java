@@ -1,5 +1,8 @@
 package dev.tilesmith.sim.timing.accelerator;
 
+import static dev.tilesmith.sim.timing.accelerator.ArrivingCommands.A;
+import static dev.tilesmith.sim.timing.accelerator.ArrivingCommands.C;
+import static dev.tilesmith.sim.timing.accelerator.ArrivingCommands.word;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tilesmith.sim.config.GemminiConfig;
@@ -10,8 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** A mvin and a mvout that come to another page of memory in the same cycle; all lines are in the L2. */
 class PageChangeTest {
-    private static final long A = 0x8400_0000L;
-    private static final long C = 0x8402_0000L;
     private static final long PAGE = 4096;
 
     private final EventLog log = new EventLog();
@@ -25,10 +26,6 @@ class PageChangeTest {
         }
         accelerator.send(100, 0, 0x3f80000000100101L, PAGE, 0);
         accelerator.send(110, 0, 2, 0x3f80000000000040L, 0);
-    }
-
-    private static long word(long address, long columns, long rows) {
-        return address | columns << 32 | rows << 48;
     }
 
     /** Rows of a mvin whose requests would be on the bus in cycles 10 and 11, and of a mvout whose beat would be in 10. */
