@@ -3,7 +3,6 @@ package dev.tilesmith.experiment;
 import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.WholeProgram;
 import dev.tilesmith.sim.config.GemminiConfig;
-import dev.tilesmith.sim.isa.Vocabulary;
 import dev.tilesmith.sim.report.Command;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.riscv.ElfLoader;
@@ -25,13 +24,8 @@ final class MicroProgram {
 
     MicroProgram(Path folder) throws IOException {
         this.folder = folder;
-        compiler = new CrossCompiler(folder);
-        for (var name : List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c", "tracer.c")) {
-            Files.write(
-                    folder.resolve(name),
-                    Files.readAllBytes(RESOURCES.resolve("baremetal").resolve(name)));
-        }
-        Files.writeString(folder.resolve("gemmini.h"), Vocabulary.header(CONFIG));
+        compiler = CrossCompiler.forBareMetal(folder, CONFIG);
+        Files.write(folder.resolve("tracer.c"), Files.readAllBytes(RESOURCES.resolve("baremetal/tracer.c")));
         Files.write(folder.resolve("bench.h"), Files.readAllBytes(table("bench.h")));
     }
 
@@ -45,18 +39,9 @@ final class MicroProgram {
         compiler.run("-c", "crt.S", "syscalls.c", "tracer.c");
         compiler.run(Stream.concat(Stream.of("-c", "program.c"), Stream.of(definitions))
                 .toArray(String[]::new));
-        var link = new ArrayList<>(List.of("-nostdlib", "-nostartfiles", "-static", "-Tlink.ld"));
-        link.addAll(List.of("crt.o", "syscalls.o", "program.o"));
-        if (name.equals("tr1")) {
-            link.add("tracer.o");
-        }
-        link.addAll(List.of("-o", "program.elf", "-lgcc"));
-        compiler.run(link.toArray(String[]::new));
+        var executable = compiler.link(name.equals("tr1") ? List.of("program.o", "tracer.o") : List.of("program.o"));
         var output = new StringBuilder();
-        var result = new WholeProgram(
-                        ElfLoader.loadProgram(Files.readAllBytes(folder.resolve("program.elf"))),
-                        CONFIG,
-                        new Watch(() -> false, profile))
+        var result = new WholeProgram(ElfLoader.loadProgram(executable), CONFIG, new Watch(() -> false, profile))
                 .run(character -> output.append((char) character));
         if (!(result instanceof WholeProgram.Result.Exited exited && exited.exitCode() == 0)) {
             throw new IllegalStateException(name + ": " + result);

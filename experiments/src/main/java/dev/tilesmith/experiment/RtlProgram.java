@@ -3,7 +3,6 @@ package dev.tilesmith.experiment;
 import dev.tilesmith.eval.KernelInputs;
 import dev.tilesmith.sim.c.CheckedKernel;
 import dev.tilesmith.sim.config.GemminiConfig;
-import dev.tilesmith.sim.isa.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +21,6 @@ final class RtlProgram {
     /** Where the public RTL has a port for memory-mapped devices. */
     static final long REPORT_ADDRESS = 0x6000_0000L;
 
-    private static final Path START = Path.of("hw-sim/src/test/resources/baremetal");
     private static final int WORD_BYTES = 8;
 
     private final Path folder;
@@ -30,11 +28,7 @@ final class RtlProgram {
 
     RtlProgram(Path folder, CheckedKernel kernel, GemminiConfig config) throws IOException, InterruptedException {
         this.folder = folder;
-        compiler = new CrossCompiler(folder);
-        for (var name : List.of("crt.S", "link.ld", "stdio.h", "stdint.h", "syscalls.c")) {
-            Files.write(folder.resolve(name), Files.readAllBytes(START.resolve(name)));
-        }
-        Files.writeString(folder.resolve("gemmini.h"), Vocabulary.header(config));
+        compiler = CrossCompiler.forBareMetal(folder, config);
         Files.writeString(folder.resolve("kernel.c"), "#include \"gemmini.h\"\n" + kernel.source());
         // Measured kernels began at 2 mod 4.
         Files.writeString(folder.resolve("pad.S"), ".text\n.short 1\n");
@@ -101,8 +95,7 @@ final class RtlProgram {
 
     /** The executable that prints. */
     byte[] executable() throws IOException, InterruptedException {
-        link("#include <stdio.h>\nvoid report(unsigned long number) { printf(\"%ld\\n\", number); }\n");
-        return Files.readAllBytes(folder.resolve("program.elf"));
+        return link("#include <stdio.h>\nvoid report(unsigned long number) { printf(\"%ld\\n\", number); }\n");
     }
 
     /** Writes the memory image of the program that stores, from 0x80000000 on, to prog.hex: a word of 8 bytes a line, for {@code $readmemh}. */
@@ -120,23 +113,9 @@ final class RtlProgram {
         Files.writeString(folder.resolve("prog.hex"), text);
     }
 
-    private void link(String report) throws IOException, InterruptedException {
+    private byte[] link(String report) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("report.c"), report);
         compiler.run("-c", "report.c");
-        compiler.run(
-                "-nostdlib",
-                "-nostartfiles",
-                "-static",
-                "-Tlink.ld",
-                "crt.o",
-                "syscalls.o",
-                "pad.o",
-                "kernel.o",
-                "main.o",
-                "report.o",
-                "arrays.o",
-                "-o",
-                "program.elf",
-                "-lgcc");
+        return compiler.link(List.of("pad.o", "kernel.o", "main.o", "report.o", "arrays.o"));
     }
 }
