@@ -232,6 +232,26 @@ final class GccShapesTest {
     }
 
     @Test
+    void a_structure_that_an_inlined_function_points_to_stays_in_registers() {
+        var listing = listing("""
+                typedef struct { int sum, least; elem_t last; } state_t;
+                static void add(state_t *s, elem_t v) {
+                  s->sum += v;
+                  if (v < s->least) s->least = v;
+                  s->last = v + 100;
+                }
+                void kernel(const elem_t x[64], int32_t y[3]) {
+                  state_t s = {0};
+                  for (int i = 0; i < 64; i++) add(&s, x[i]);
+                  y[0] = s.sum;
+                  y[1] = s.least;
+                  y[2] = s.last;
+                }
+                """);
+        assertFalse(listing.contains("(sp)"), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

@@ -14,6 +14,7 @@ public final class Pipeline {
         Loops.find(graph);
         DeadCode.drop(graph);
         ValueNumbering.run(graph, pool);
+        SlotPromotion.run(graph);
         ControlFlow.simplify(graph);
         LoopRotation.run(graph);
         ControlFlow.simplify(graph);

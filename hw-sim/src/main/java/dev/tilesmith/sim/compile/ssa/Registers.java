@@ -68,6 +68,15 @@ public final class Registers {
         return value;
     }
 
+    /** The value with which a block is entered that may write the variable; all blocks must be sealed. */
+    public Node readAtStart(int register, Block block) {
+        var value = block.predecessors.size() == 1
+                ? find(register, block.predecessors.getFirst())
+                : atJoin(register, block, unsealed.get(block));
+        complete();
+        return value;
+    }
+
     /** The value at the end of a block; may leave phis whose operands are still to be found. */
     private Node find(int register, Block start) {
         var path = new LinkedHashSet<Block>();
