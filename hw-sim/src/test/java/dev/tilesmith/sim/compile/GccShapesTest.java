@@ -252,6 +252,21 @@ final class GccShapesTest {
     }
 
     @Test
+    void a_place_that_both_ways_store_to_is_stored_to_once() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[8][8], int n[1]) {
+                  int first = n[0];
+                  for (int i = 0; i < 8; i++)
+                    for (int j = 0; j < 8; j++) {
+                      if (i == first || j == first) y[i][j] = 0;
+                      else y[i][j] = x[i * 8 + j];
+                    }
+                }
+                """);
+        assertEquals(1, listing.lines().filter(line -> line.contains("  sb ")).count(), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

@@ -23,6 +23,7 @@ public final class Pipeline {
         StepTests.run(graph);
         MinMax.recognize(graph);
         ControlFlow.simplify(graph);
+        CommonStores.run(graph);
         RangeTests.run(graph);
         ValueNumbering.run(graph, pool);
         Reassociation.run(graph);
