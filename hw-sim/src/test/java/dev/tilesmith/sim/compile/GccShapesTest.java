@@ -267,6 +267,18 @@ final class GccShapesTest {
     }
 
     @Test
+    void the_constant_of_a_way_with_several_tests_is_loaded_before_the_first() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[64], int n[3]) {
+                  int row = n[0], column = n[1], offset = n[2];
+                  for (int i = 0; i < 64; i++)
+                    y[i] = row >= 0 && row < 8 && column >= 0 && column < offset ? x[i] : 0;
+                }
+                """);
+        assertTrue(listing.lines().noneMatch(line -> line.matches("[0-9a-f]+  j .*")), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

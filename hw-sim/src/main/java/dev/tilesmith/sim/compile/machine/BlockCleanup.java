@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shortens the paths between blocks once copies are in place: speculates single copies and drops empty blocks. */
 public final class BlockCleanup {
@@ -27,21 +28,21 @@ public final class BlockCleanup {
     }
 
     /**
-     * Of two arms of which one only loads a constant or copies a register, does that before the branch, as gcc does (
-     * compiler-notes.md 3.3).
+     * Of two arms of which one only loads a constant or copies a register, does that before the branch, or before the first
+     * of the branches that lead there, as gcc does (compiler-notes.md 3.3).
      */
     private void speculate() {
-        var liveIn = LiveRanges.liveIn(function);
-        var indexes = new HashMap<Block, Integer>();
+        var sets = LiveRanges.liveIn(function);
+        var liveIn = new HashMap<Block, BitSet>();
         for (var i = 0; i < function.blocks.size(); i++) {
-            indexes.put(function.blocks.get(i).block, i);
+            liveIn.put(function.blocks.get(i).block, sets[i]);
         }
         for (var machine : function.blocks) {
             var successors = machine.block.successors;
             if (successors.size() == 2) {
                 var first = unlikelyIndex(machine);
-                if (!speculate(machine, successors.get(first), successors.get(1 - first), liveIn, indexes)) {
-                    speculate(machine, successors.get(1 - first), successors.get(first), liveIn, indexes);
+                if (!speculate(machine, successors.get(first), successors.get(1 - first), liveIn)) {
+                    speculate(machine, successors.get(1 - first), successors.get(first), liveIn);
                 }
             }
         }
@@ -54,17 +55,24 @@ public final class BlockCleanup {
                 : 1;
     }
 
-    private boolean speculate(MachineBlock from, Block arm, Block other, BitSet[] liveIn, Map<Block, Integer> indexes) {
+    private boolean speculate(MachineBlock from, Block arm, Block next, Map<Block, BitSet> liveIn) {
         var code = byBlock.getOrDefault(arm, from).code;
-        var otherIndex = indexes.getOrDefault(other, 0);
-        if (arm.predecessors.size() != 1 || code.size() != 2 || code.getLast().form != Inst.Form.JUMP) {
+        var beside = testsBeside(arm, from.block, next);
+        if (beside.isEmpty() || code.size() != 2 || code.getLast().form != Inst.Form.JUMP) {
             return false;
         }
+        var others = beside.get();
+        var other = others.getLast();
+        var tests = others.subList(0, others.size() - 1);
         var copy = code.getFirst();
         var target = code.getLast().target;
         var joins = other == target || other.successors.size() == 1 && other.successors.getFirst() == target;
-        var isCopy = copy.form == Inst.Form.LI || copy.form == Inst.Form.MOVE;
-        if (!joins || !isCopy || !Inst.isVirtual(copy.rd) || liveIn[otherIndex].get(copy.rd)) {
+        var isCopy = copy.form == Inst.Form.LI || copy.form == Inst.Form.MOVE && others.size() == 1;
+        if (!joins
+                || !isCopy
+                || !Inst.isVirtual(copy.rd)
+                || others.stream().anyMatch(block -> isSet(liveIn, block, copy.rd))
+                || tests.stream().anyMatch(test -> writes(test, copy.rd))) {
             return false;
         }
         var end = from.endIndex();
@@ -74,7 +82,44 @@ public final class BlockCleanup {
         }
         from.code.add(end, copy);
         code.removeFirst();
+        set(liveIn, arm, copy.rd);
+        tests.forEach(test -> set(liveIn, test, copy.rd));
         return true;
+    }
+
+    private boolean writes(Block block, int register) {
+        var machine = byBlock.get(block);
+        return machine != null && machine.code.stream().anyMatch(inst -> inst.rd == register);
+    }
+
+    private static boolean isSet(Map<Block, BitSet> liveIn, Block block, int register) {
+        return liveIn.getOrDefault(block, new BitSet()).get(register);
+    }
+
+    private static void set(Map<Block, BitSet> liveIn, Block block, int register) {
+        liveIn.computeIfAbsent(block, _ -> new BitSet()).set(register);
+    }
+
+    /**
+     * Where a branch leads that does not take the arm, if that and the tests after it are all that lead into the arm: the
+     * later tests in their order, then what follows the last one.
+     */
+    private static Optional<List<Block>> testsBeside(Block arm, Block from, Block next) {
+        var result = new ArrayList<Block>(List.of(next));
+        var last = from;
+        for (var tests = arm.predecessors.size(); tests > 1; tests--) {
+            var test = result.getLast();
+            var isTest = test.successors.size() == 2
+                    && test.successors.contains(arm)
+                    && test.predecessors.size() == 1
+                    && test.predecessors.getFirst() == last;
+            if (!isTest) {
+                return Optional.empty();
+            }
+            last = test;
+            result.add(test.successors.get(1 - test.successors.indexOf(arm)));
+        }
+        return Optional.of(result);
     }
 
     private void dropEmpty() {
