@@ -279,6 +279,17 @@ final class GccShapesTest {
     }
 
     @Test
+    void a_store_waits_for_the_load_of_the_block_before() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[64], int n[2]) {
+                  int a = n[0], b = n[1];
+                  for (int i = 0; i < 64; i++) y[i] = a < b ? x[i] : 0;
+                }
+                """);
+        assertTrue(listing.matches("(?s).* lb a\\d[^\\n]*\\n[^\\n]* addi .*"), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

@@ -62,6 +62,13 @@ final class Dependences {
             }
         }
 
+        /** Holds it back until what it reads is ready. */
+        void waitFor(Map<Integer, Integer> ready) {
+            for (var register : new int[] {inst.rs1, inst.rs2, inst.rs3}) {
+                earliest = Math.max(earliest, ready.getOrDefault(register, 0));
+            }
+        }
+
         private void before(Task other, int delay) {
             if (!after.containsKey(other)) {
                 other.waiting++;

@@ -1,10 +1,13 @@
 package dev.tilesmith.sim.compile.machine;
 
 import dev.tilesmith.sim.compile.machine.Dependences.Task;
+import dev.tilesmith.sim.compile.machine.MachineFunction.MachineBlock;
+import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +25,14 @@ public final class Scheduler {
     /** The registers that the end of the block reads. */
     private final List<Integer> readAtEnd;
 
+    /** When the registers are ready that the blocks before have not yet, in cycles from the start of the block. */
+    private final Map<Integer, Integer> pending;
+
     private final List<Inst> result = new ArrayList<>();
 
-    private Scheduler(Dependences dependences, List<Inst> code) {
+    private Scheduler(Dependences dependences, List<Inst> code, Map<Integer, Integer> pending) {
         this.dependences = dependences;
+        this.pending = pending;
         this.readAtEnd = code.stream()
                 .filter(Inst::isEnd)
                 .flatMap(inst -> Stream.of(inst.rs1, inst.rs2))
@@ -34,8 +41,11 @@ public final class Scheduler {
 
     public static void run(MachineFunction function) {
         var dependences = new Dependences(function);
+        Map<Block, MachineBlock> done = new HashMap<>();
         for (var block : function.blocks) {
-            block.code = new Scheduler(dependences, block.code).ordered(block.code);
+            var pending = PendingResults.at(block, done);
+            block.code = new Scheduler(dependences, block.code, pending).ordered(block.code);
+            done.put(block.block, block);
         }
     }
 
@@ -74,6 +84,9 @@ public final class Scheduler {
 
     private void schedule(List<Inst> region, boolean isLast) {
         var tasks = dependences.connect(region);
+        if (result.isEmpty()) {
+            tasks.forEach(task -> task.waitFor(pending));
+        }
         prioritize(tasks, isLast);
         var ready = new ArrayList<Task>();
         tasks.stream().filter(task -> task.waiting == 0).forEach(ready::add);
