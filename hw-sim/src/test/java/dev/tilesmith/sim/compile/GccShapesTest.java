@@ -290,6 +290,34 @@ final class GccShapesTest {
     }
 
     @Test
+    void a_counter_that_only_an_access_on_one_way_reads_becomes_its_pointer() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[64], int n[1]) {
+                  int all = n[0];
+                  for (int i = 0; i < 64; i++) {
+                    elem_t v = 0;
+                    if (y[i] != all) v = x[i];
+                    y[i] = v;
+                  }
+                }
+                """);
+        assertFalse(listing.contains("addiw"), listing);
+        assertTrue(listing.lines().noneMatch(line -> line.matches("[0-9a-f]+  add a.*")), listing);
+    }
+
+    @Test
+    void tables_have_a_pointer_each() {
+        var listing = listing("""
+                static const int8_t left[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+                static const int8_t right[9] = {9, 8, 7, 6, 5, 4, 3, 2, 1};
+                void kernel(const elem_t x[64], elem_t y[9]) {
+                  for (int i = 0; i < 9; i++) y[i] = x[left[i] + right[i]];
+                }
+                """);
+        assertTrue(listing.lines().noneMatch(line -> line.matches("[0-9a-f]+  add a\\d, t\\d.*")), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

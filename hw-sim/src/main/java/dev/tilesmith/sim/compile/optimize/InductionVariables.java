@@ -169,7 +169,8 @@ final class InductionVariables {
         var term = counterFirst ? first : shape.terms.getLast();
         var base = counterFirst ? shape.terms.getLast() : first;
         var counter = forms.counter(term.node());
-        var isBase = forms.counter(base.node()).isEmpty() && base.scale() == 1;
+        // The address of a table is no register that is there anyway.
+        var isBase = forms.counter(base.node()).isEmpty() && base.scale() == 1 && base.node().op != Op.TABLE;
         return isBase && counter.isPresent() && counter.get().entry().isConstant()
                 ? Optional.of(term)
                 : Optional.empty();
@@ -223,6 +224,10 @@ final class InductionVariables {
     }
 
     private boolean isWorth(Shape shape, List<Use> uses) {
+        return isWorthAnAddition(shape, uses) || freesCounter(shape, uses);
+    }
+
+    private boolean isWorthAnAddition(Shape shape, List<Use> uses) {
         if (shape.terms.size() == 1 && shape.terms.getFirst().scale() == 1) {
             // The counter itself plus a constant: one addition or none.
             return false;
@@ -231,6 +236,30 @@ final class InductionVariables {
                 || shape.terms.size() == 1;
         var isEveryTime = uses.stream().anyMatch(use -> use.user.block.dominates(loop.latch()));
         return isEveryTime || !isCheap;
+    }
+
+    /** Whether addresses of one array that not every iteration needs are the last that read a counter but its test. */
+    private boolean freesCounter(Shape shape, List<Use> uses) {
+        var counters = shape.terms.stream()
+                .map(Linear.Term::node)
+                .filter(node -> forms.counter(node).isPresent())
+                .toList();
+        if (counters.size() != 1 || shape.terms.size() < 2 || Counted.of(loop).isEmpty()) {
+            return false;
+        }
+        var counter = counters.getFirst();
+        return loop.isInnermost()
+                && uses.stream().allMatch(Use::isAddress)
+                && !staying.contains(counter)
+                && !staying.contains(forms.counter(counter).orElseThrow().next())
+                && groups.entrySet().stream()
+                        .filter(group -> reads(group.getKey(), counter))
+                        .allMatch(group ->
+                                group.getKey() == shape || isWorthAnAddition(group.getKey(), group.getValue()));
+    }
+
+    private static boolean reads(Shape shape, Node counter) {
+        return shape.terms.stream().anyMatch(term -> term.node() == counter);
     }
 
     /** The growth per iteration: a constant, or one value times a constant. */
