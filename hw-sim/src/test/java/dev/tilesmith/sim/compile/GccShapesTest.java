@@ -318,6 +318,19 @@ final class GccShapesTest {
     }
 
     @Test
+    void two_ranges_that_a_loop_does_not_change_stay_two_tests() {
+        var listing = listing("""
+                void kernel(const elem_t x[64], elem_t y[64], int n[2]) {
+                  int row = n[0], column = n[1];
+                  for (int i = 0; i < 64; i++)
+                    y[i] = row >= 0 && row < 8 && column >= 0 && column < 9 ? x[i] : 0;
+                }
+                """);
+        assertEquals(3, branches(listing), listing);
+        assertFalse(listing.contains(" or "), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

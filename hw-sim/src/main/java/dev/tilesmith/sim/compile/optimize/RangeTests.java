@@ -48,6 +48,7 @@ final class RangeTests {
                     break;
                 }
                 pass.replace(chain.get(), condition.get());
+                block.end.isRangeTest = condition.get().op == Op.GEU;
                 changed = true;
             }
         }
@@ -115,7 +116,11 @@ final class RangeTests {
         }
         var loop = chain.first.loop;
         var isRepeated = movesOut && loop != Loop.NONE && loop.isInnermost();
-        return isRepeated && isInvariant(chain.left, loop) && isInvariant(chain.right, loop)
+        // As gcc's ifcombine, which joins a test that needs nothing computed for it to the one before.
+        return isRepeated
+                        && !chain.second.end.isRangeTest
+                        && isInvariant(chain.left, loop)
+                        && isInvariant(chain.right, loop)
                 ? Optional.of(either(chain, loop.preheader()))
                 : Optional.empty();
     }

@@ -21,6 +21,8 @@ public final class Node {
     public boolean noWrap;
     /** Of a branch: whether it only chooses between values that left a loop together. */
     public boolean isSelection;
+    /** Of a branch: whether its condition is two tests of one value. */
+    public boolean isRangeTest;
     /** Name of the function that a CALL calls. */
     public String callee = "";
 
