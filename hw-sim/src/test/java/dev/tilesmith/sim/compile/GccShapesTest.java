@@ -331,6 +331,20 @@ final class GccShapesTest {
     }
 
     @Test
+    void the_absolute_value_of_a_float_needs_no_branch() {
+        var listing = listing("""
+                void kernel(const float x[64], float y[64]) {
+                  for (int i = 0; i < 64; i++) {
+                    float v = x[i];
+                    y[i] = v < 0 ? -v : v;
+                  }
+                }
+                """);
+        assertEquals(1, branches(listing), listing);
+        assertTrue(listing.contains("fsgnjx.s"), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

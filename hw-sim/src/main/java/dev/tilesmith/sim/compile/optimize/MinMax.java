@@ -61,9 +61,9 @@ public final class MinMax {
                         .orElse(false);
     }
 
-    /** Empty, or with such an operation alone. */
+    /** Empty, or with such an operation or a negation alone. */
     private static boolean isArm(Block arm) {
-        return arm.nodes.stream().allMatch(MinMax::isExtreme)
+        return arm.nodes.stream().allMatch(node -> isExtreme(node) || node.op == Op.FNEG)
                 && arm.nodes.size() <= 1
                 && arm.phis.isEmpty()
                 && arm.endsWith(Op.JUMP)
@@ -133,9 +133,19 @@ public final class MinMax {
         if (whenTrue == a && whenFalse == b) {
             return Optional.of(graph.append(block, Op.FMIN, a.kind, a, b));
         }
-        return whenTrue == b && whenFalse == a
-                ? Optional.of(graph.append(block, Op.FMAX, a.kind, a, b))
-                : Optional.empty();
+        if (whenTrue == b && whenFalse == a) {
+            return Optional.of(graph.append(block, Op.FMAX, a.kind, a, b));
+        }
+        var negative = isZero(b) ? whenTrue : whenFalse;
+        var other = isZero(b) ? whenFalse : whenTrue;
+        var tested = isZero(b) ? a : b;
+        var isAbsolute =
+                (isZero(a) || isZero(b)) && other == tested && negative.op == Op.FNEG && negative.in[0] == tested;
+        return isAbsolute ? Optional.of(graph.append(block, Op.FABS, tested.kind, tested)) : Optional.empty();
+    }
+
+    private static boolean isZero(Node value) {
+        return value.op == Op.FLOAT_CONSTANT && value.imm == 0;
     }
 
     /** A value against a constant, or against two of them: what it is below a limit, and what from there on. */
