@@ -345,6 +345,29 @@ final class GccShapesTest {
     }
 
     @Test
+    void the_middle_one_of_three_cases_is_tested_first() {
+        var listing = listing("""
+                void kernel(const int32_t x[64], int32_t y[64]) {
+                  for (int i = 0; i < 64; i++)
+                    switch (x[i]) {
+                      case 5: y[i] += 3; break;
+                      case 6: y[i] ^= 9; break;
+                      case 7: y[i] *= 5; break;
+                    }
+                }
+                """);
+        var tests = listing.lines()
+                .filter(line -> line.matches("[0-9a-f]+  (beq|bne) .*"))
+                .map(line -> line.replaceAll(".*, (\\w+), 0x.*", "$1"))
+                .toList();
+        var six = listing.lines()
+                .filter(line -> line.matches("[0-9a-f]+  li \\w+, 6\\b.*"))
+                .map(line -> line.replaceAll(".* li (\\w+),.*", "$1"))
+                .findFirst();
+        assertEquals(six, tests.stream().findFirst(), listing);
+    }
+
+    @Test
     void a_function_beyond_the_compilers_limit_is_rejected_with_its_place_and_size() {
         var source = """
                 #define T(x) x; x; x; x; x; x; x; x; x; x

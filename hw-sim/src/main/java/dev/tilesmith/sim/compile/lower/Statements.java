@@ -259,28 +259,41 @@ public final class Statements {
 
     private record Target(long value, Block block) {}
 
-    /** A chain of tests for a few values, a tree of comparisons for many. */
+    /**
+     * The tree of comparisons of gcc's {@code balance_case_nodes}: the value in the middle first, then, unless all others
+     * are single, which side it is on.
+     */
     private void decide(Node value, List<Target> targets, Block otherwise) {
-        if (targets.size() > 4) {
-            var middle = targets.size() / 2;
-            var low = out.registers.open();
-            var high = out.registers.open();
-            out.branch(out.integer(Op.LT, value, targets.get(middle).value()), low, high);
-            out.registers.seal(low);
-            out.registers.seal(high);
-            out.goOnIn(low);
-            decide(value, targets.subList(0, middle), otherwise);
-            out.goOnIn(high);
-            decide(value, targets.subList(middle, targets.size()), otherwise);
+        if (targets.isEmpty()) {
+            out.jump(otherwise);
             return;
         }
-        for (var target : targets) {
-            var next = out.registers.open();
-            out.branch(out.integer(Op.EQ, value, target.value()), target.block(), next);
-            out.registers.seal(next);
-            out.goOnIn(next);
+        var middle = targets.size() < 3 ? 0 : targets.size() / 2;
+        var low = targets.subList(0, middle);
+        var high = targets.subList(middle + 1, targets.size());
+        testEqual(value, targets.get(middle));
+        if (low.size() < 2 && high.size() < 2) {
+            high.forEach(target -> testEqual(value, target));
+            low.forEach(target -> testEqual(value, target));
+            out.jump(otherwise);
+            return;
         }
-        out.jump(otherwise);
+        var below = out.registers.open();
+        var above = out.registers.open();
+        out.branch(out.integer(Op.LT, value, targets.get(middle).value()), below, above);
+        out.registers.seal(below);
+        out.registers.seal(above);
+        out.goOnIn(below);
+        decide(value, low, otherwise);
+        out.goOnIn(above);
+        decide(value, high, otherwise);
+    }
+
+    private void testEqual(Node value, Target target) {
+        var next = out.registers.open();
+        out.branch(out.integer(Op.EQ, value, target.value()), target.block(), next);
+        out.registers.seal(next);
+        out.goOnIn(next);
     }
 
     private void leave(Statement.Return leave) {
