@@ -11,11 +11,11 @@ import freechips.rocketchip.util.SystemFileName
 import org.chipsalliance.cde.config.{Config, Parameters}
 import org.chipsalliance.diplomacy.lazymodule.LazyModule
 
-/** The measured machine: Rocket with Gemmini's default, a 128-bit bus and 512 KB of L2, in front of a memory that answers at once. */
-class MeasuredConfig
+/** The measured machine: Rocket with Gemmini, a 128-bit bus and 512 KB of L2, in front of a memory that answers at once. */
+class MeasuredConfig(accelerator: Config)
     extends Config(
       new WithInclusiveCache(nWays = 8, capacityKB = 512) ++
-        new gemmini.DefaultGemminiConfig() ++
+        accelerator ++
         new WithNHugeCores(1) ++
         new WithoutTLMonitors ++
         new WithExtMemSize(0x1000000) ++
@@ -53,8 +53,14 @@ class Harness(implicit p: Parameters) extends Module {
   system.mmio_axi4.foreach(port => when(port.w.fire) { printf("OUT %d %x\n", cycle, port.w.bits.data) })
 }
 
+/** Arguments: the folder for the Verilog, and which Gemmini. */
 object Elaborate extends App {
-  implicit val p: Parameters = new MeasuredConfig
+  private val accelerator = args(1) match {
+    case "int8"        => new gemmini.DefaultGemminiConfig()
+    case "normalizing" => new gemmini.DefaultGemminiConfig(gemmini.GemminiConfigs.defaultConfig.copy(has_normalizations = true))
+    case "fp32"        => new gemmini.GemminiFP32DefaultConfig
+  }
+  implicit val p: Parameters = new MeasuredConfig(accelerator)
   ChiselStage.emitSystemVerilogFile(
     new Harness,
     Array("--target-dir", args(0)),

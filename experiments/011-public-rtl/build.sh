@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Elaborates the public RTL in a folder, and makes a simulator of it: experiments/011-public-rtl/build.sh FOLDER
+# Elaborates the public RTL in a folder, and makes a simulator of it: experiments/011-public-rtl/build.sh FOLDER [MACHINE]
+# Machines: int8 (the default), normalizing (int8 with normalizations), fp32 (4x4).
 # Needs git, Maven, a JDK, Python 3, dtc (device-tree-compiler), Verilator 5 and g++; 10 GB of memory and some 15 minutes on two cores.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+[ $# -eq 1 ] || [ $# -eq 2 ] || { echo "usage: build.sh FOLDER [int8|normalizing|fp32]" >&2; exit 2; }
 mkdir -p "$1" && cd "$1" && folder=$PWD
-[ $# -eq 1 ] || { echo "usage: build.sh FOLDER" >&2; exit 2; }
+machine=${2:-int8}
 
 checkout() {
   [ -d "$1" ] || git clone -q "https://github.com/$2" "$1"
@@ -36,19 +38,21 @@ scala out/chip out/macros:out/base rocket-chip/src/main/scala inclusive-cache/de
 scala out/gemmini out/macros:out/base:out/chip gemmini/src/main/scala "$here"
 
 (cd rocket-chip && java -Xmx8g -Xss256m -cp \
-  "$jars:../out/macros:../out/base:../out/chip:../out/gemmini:src/main/resources" tilesmith.Elaborate "$folder/verilog")
-python3 - verilog/Harness.sv <<'P'
+  "$jars:../out/macros:../out/base:../out/chip:../out/gemmini:src/main/resources" tilesmith.Elaborate "$folder/$machine" "$machine")
+python3 - "$machine" <<'P'
 import re, sys
-text = open(sys.argv[1]).read()
+folder = sys.argv[1]
+text = open(f"{folder}/Harness.sv").read()
 text = text[: text.index('// ----- 8< ----- FILE "firrtl_black_box')]
 memory = re.search(r"module mem_2097152x64\(", text).start()
 end = text.index("endmodule", memory)
 text = text[:end] + '  initial $readmemh("prog.hex", Memory);\n' + text[end:]
-# What the core prints of each instruction takes most of the time.
-text = re.sub(r'\$fwrite\(32\'h80000002,\s*"C%d: ', '$fwrite(32\'h0, "C%d: ', text)
-open("verilog/Machine.sv", "w").write(text)
+# What the core prints of each instruction takes most of the time: only with +commits.
+text, count = re.subn(r'(_csr_io_trace_0_valid & ~reset)(\)\s*\$fwrite\(32\'h80000002,\s*"C%d: )', r'\1 & ($test$plusargs("commits") != 0)\2', text)
+assert count == 1
+open(f"{folder}/Machine.sv", "w").write(text)
 P
 verilator --cc --exe -Wno-fatal -Wno-lint -Wno-style --top-module Harness -O3 --x-assign 0 --x-initial 0 --no-timing \
-  --output-split 20000 --Mdir verilog/cpp verilog/Machine.sv "$here/main.cc"
-make -C verilog/cpp -f VHarness.mk -j"$(nproc)" OPT_FAST=-O2 OPT_SLOW=-O0 VHarness
-echo "$folder/verilog/cpp/VHarness"
+  --output-split 20000 --Mdir "$machine/cpp" "$machine/Machine.sv" "$here/main.cc"
+make -C "$machine/cpp" -f VHarness.mk -j"$(nproc)" OPT_FAST=-O2 OPT_SLOW=-O0 VHarness
+echo "$folder/$machine/cpp/VHarness"

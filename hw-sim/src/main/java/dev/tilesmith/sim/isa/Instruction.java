@@ -25,6 +25,9 @@ public sealed interface Instruction {
 
     /** What the two computes have in common. */
     sealed interface Compute extends Instruction {
+        /** The array gets no fewer rows of an operand, whatever the operand has (ExecuteController.scala, total_rows). */
+        int LEAST_ROWS = 4;
+
         LocalAddress activations();
 
         Tile activationsTile();

@@ -269,7 +269,7 @@ final class ReservationStation {
                     + mvout.tile().rows();
             newFirst.set(config, mvout.source(), RowRange.row(config, mvout.source()), length);
             if (pools) {
-                newFirst.extendToBankEnd(config);
+                newFirst.setPooledEnd(config);
             }
         } else if (instruction instanceof Instruction.Preload preload) {
             newFirst.set(config, preload.output(), rows(preload.outputTile()) * outputStride);

@@ -23,23 +23,28 @@ final class Trace {
 
     private final List<EventLog.Event> rtl = new ArrayList<>();
     private final EventLog engine = new EventLog();
-    private final Accelerator accelerator = new Accelerator(
-            GemminiConfig.INT8_16, new TimingStart(1, 1, 1, 0), (line, invalidate) -> false, Profile.NONE, engine);
+    private final Accelerator accelerator;
 
     private static final int FLUSH = 7;
 
     private final boolean configuresLoads;
     private long lastFlush;
 
-    private Trace(boolean configuresLoads) {
+    private Trace(GemminiConfig config, boolean configuresLoads) {
         this.configuresLoads = configuresLoads;
+        accelerator =
+                new Accelerator(config, new TimingStart(1, 1, 1, 0), (line, invalidate) -> false, Profile.NONE, engine);
     }
 
     /** How a phase of a trace compares: its first cycle, its events, and those that the engine has at other cycles. */
     record Phase(long cycle, int events, int missed) {}
 
     static Trace replayed(String name) {
-        Trace trace = new Trace(name.equals("tr1"));
+        return replayed(name, GemminiConfig.INT8_16);
+    }
+
+    static Trace replayed(String name, GemminiConfig config) {
+        Trace trace = new Trace(config, name.equals("tr1"));
         try (var stream = Objects.requireNonNull(Trace.class.getResourceAsStream("/traces/" + name + ".txt.gz"));
                 var reader = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(stream), StandardCharsets.UTF_8))) {

@@ -206,6 +206,7 @@ public final class ExecuteController {
                 state = State.WAITING;
             }
         }
+        memories.keepReadersOut(fired.banksHeld());
     }
 
     private void decide(long cycle) {
@@ -281,7 +282,8 @@ public final class ExecuteController {
         }
         boolean firstRow = operation.isAtStart();
         int streams = reads.step(operation);
-        fired.push(streams, operation.place, firstRow, cycle + (reads.readsRow() ? FiredRows.READ_CYCLES : 1));
+        long ready = cycle + (reads.readsRow() ? FiredRows.READ_CYCLES : 1);
+        fired.push(streams, reads.banksRead(), operation.place, firstRow, ready);
         accounted = true;
         if (reads.completesRow()) {
             operation.busyCycles++;
@@ -326,7 +328,7 @@ public final class ExecuteController {
         if (isStreaming()) {
             return Math.min(now + operation.cyclesLeft() - 1, mesh.nextEnd(now));
         }
-        if (state != State.WAITING || mesh.isFeeding()) {
+        if (state != State.WAITING || mesh.isFeeding() || fired.banksHeld() != 0) {
             return now;
         }
         long next = mesh.nextResult();

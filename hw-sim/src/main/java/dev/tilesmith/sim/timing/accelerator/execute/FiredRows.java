@@ -9,12 +9,14 @@ final class FiredRows {
     static final int READ_CYCLES = 2;
 
     private final int[] entries;
+    private final int[] banks;
     private final long[] readyAt;
     private int head;
     private int size;
 
     FiredRows(int capacity) {
         entries = new int[capacity];
+        banks = new int[capacity];
         readyAt = new long[capacity];
     }
 
@@ -34,11 +36,14 @@ final class FiredRows {
         return flows;
     }
 
-    /** As many entries of the operation that flows go in from a cycle on, one a cycle, as are taken: whole rows. */
+    /**
+     * As many entries of the operation that flows go in from a cycle on, one a cycle, as are taken: whole rows. They are
+     * out again before the queue is ever full, since nothing but the first row of an operation waits in it.
+     */
     void flow(ExecuteOperation operation, long cycle, int count) {
         for (int i = Math.max(0, count - size); i < count; i++) {
             pop();
-            push(operation.streams(i), operation.place, false, cycle + i + READ_CYCLES);
+            push(operation.streams(i), 0, operation.place, false, cycle + i + READ_CYCLES);
         }
     }
 
@@ -46,13 +51,30 @@ final class FiredRows {
         return size < entries.length;
     }
 
+    /**
+     * The scratchpad banks that nobody can read, as a mask: the rows of so many entries that wait fill what is behind a
+     * bank, and one more stays in the bank (Scratchpad.scala: ex_read_pipe, ScratchpadBank's q).
+     */
+    int banksHeld() {
+        if (hasRoom()) {
+            return 0;
+        }
+        int held = -1;
+        for (int read : banks) {
+            held &= read;
+        }
+        return held;
+    }
+
     private int at(int place) {
         int index = head + place;
         return index < entries.length ? index : index - entries.length;
     }
 
-    void push(int streams, int operation, boolean first, long ready) {
+    /** @param read the scratchpad banks that were read, as a mask */
+    void push(int streams, int read, int operation, boolean first, long ready) {
         int tail = at(size++);
+        banks[tail] = read;
         entries[tail] = streams | (first ? 8 : 0) | operation << 4;
         readyAt[tail] = ready;
     }

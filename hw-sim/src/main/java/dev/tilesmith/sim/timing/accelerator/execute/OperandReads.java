@@ -16,6 +16,7 @@ final class OperandReads {
 
     private final LocalMemories memories;
     private boolean readsRow;
+    private int banksRead;
     private boolean completesRow;
     private boolean ends;
 
@@ -36,6 +37,7 @@ final class OperandReads {
         boolean bFires = !clashes(b, a) && !bIsAhead && mayRead(b);
         boolean dFires = !clashes(d, a) && !clashes(d, b) && !dIsAhead && mayRead(d);
         readsRow = (aFires && a.reads()) || (bFires && b.reads()) || (dFires && d.reads());
+        banksRead = bankRead(a, aFires) | bankRead(b, bFires) | bankRead(d, dFires);
         completesRow = (aFires || aIsAhead) && (bFires || bIsAhead) && (dFires || dIsAhead);
         ends = !operation.isAtStart() && a.isEnding(aFires) && b.isEnding(bFires) && d.isEnding(dFires);
         int result = 0;
@@ -57,6 +59,15 @@ final class OperandReads {
     /** Whether a bank was read in the last step, whose row is there a cycle later. */
     boolean readsRow() {
         return readsRow;
+    }
+
+    /** The scratchpad banks that were read in the last step, as a mask. */
+    int banksRead() {
+        return banksRead;
+    }
+
+    private int bankRead(Operand operand, boolean fires) {
+        return fires && operand.reads() && !operand.accumulator ? 1 << memories.scratchpadBank(operand.address()) : 0;
     }
 
     /** Whether every operand had its row by the end of the last step: none has lost its bank to another. */

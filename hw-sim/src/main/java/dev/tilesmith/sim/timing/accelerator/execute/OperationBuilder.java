@@ -116,7 +116,7 @@ final class OperationBuilder {
         }
     }
 
-    /** Fewer rows than the array has suffice when no operand is preloaded or transposed; never fewer than 4. */
+    /** Fewer rows than the array has suffice when no operand is preloaded or transposed. */
     private int total(ExecuteOperation operation) {
         boolean transposes =
                 settings.firstThroughTransposer() || settings.isOutputStationary() || settings.transposesSecond();
@@ -125,6 +125,6 @@ final class OperationBuilder {
         }
         Operand a = operation.a;
         Operand b = operation.b;
-        return Math.max(Math.max(a.competes() ? a.rows : 1, b.competes() ? b.rows : 1), 4);
+        return Math.max(Math.max(a.competes() ? a.rows : 1, b.competes() ? b.rows : 1), Instruction.Compute.LEAST_ROWS);
     }
 }

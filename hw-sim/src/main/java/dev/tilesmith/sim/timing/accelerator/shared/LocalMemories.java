@@ -81,6 +81,11 @@ public final class LocalMemories {
         executeReads |= 1 << bank;
     }
 
+    /** In this cycle the array keeps readers out of scratchpad banks that hold its rows, a mask. */
+    public void keepReadersOut(int banks) {
+        executeReads |= banks;
+    }
+
     /** Whether the array may read a scratchpad bank in this cycle. */
     public boolean mayExecuteRead(int bank) {
         return ((scratchpadWrites | held) >> bank & 1) == 0;

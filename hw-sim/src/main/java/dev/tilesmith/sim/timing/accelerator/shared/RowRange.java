@@ -2,6 +2,7 @@ package dev.tilesmith.sim.timing.accelerator.shared;
 
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.isa.LocalAddress;
+import dev.tilesmith.sim.isa.PooledRows;
 
 /**
  * A half-open interval of rows of one local memory (ReservationStation.scala, class OpT). A range that would wrap
@@ -36,10 +37,9 @@ public final class RowRange {
         end = length > capacity - firstRow ? capacity : firstRow + length;
     }
 
-    /** A pooled mvout is taken to read everything up to the end of its accumulator bank. */
-    public void extendToBankEnd(GemminiConfig config) {
-        int bankRows = config.accumulatorRows() / config.accumulatorBanks();
-        end = (start / bankRows + 1) * bankRows;
+    /** Of a pooled mvout: the hardware takes it to read more or less than it does. */
+    public void setPooledEnd(GemminiConfig config) {
+        end = PooledRows.end(config, accumulator, start);
     }
 
     public boolean meets(RowRange other) {

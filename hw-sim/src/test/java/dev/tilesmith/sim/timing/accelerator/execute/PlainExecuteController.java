@@ -128,6 +128,7 @@ public final class PlainExecuteController {
                 state = State.WAITING;
             }
         }
+        memories.keepReadersOut(fired.banksHeld());
     }
 
     private void decide(long cycle) {
@@ -280,7 +281,8 @@ public final class PlainExecuteController {
         boolean dFires = !clashes(d, a) && !clashes(d, b) && !dIsAhead && mayRead(d);
         boolean readsNow = (aFires && a.reads()) || (bFires && b.reads()) || (dFires && d.reads());
         int streams = (aFires ? 1 : 0) | (bFires ? 2 : 0) | (dFires ? 4 : 0);
-        fired.push(streams, operationIndex, firstRow, cycle + (readsNow ? 2 : 1));
+        int banks = bankRead(a, aFires) | bankRead(b, bFires) | bankRead(d, dFires);
+        fired.push(streams, banks, operationIndex, firstRow, cycle + (readsNow ? 2 : 1));
         account((aFires || aIsAhead) && (bFires || bIsAhead) && (dFires || dIsAhead));
         boolean ends = isEnding(a, aFires) && isEnding(b, bFires) && isEnding(d, dFires) && !firstRow;
         advance(a, aFires);
@@ -336,6 +338,11 @@ public final class PlainExecuteController {
         int bank = memories.scratchpadBank(operand.address());
         memories.readForExecute(bank);
         return memories.mayExecuteRead(bank);
+    }
+
+    private int bankRead(Operand operand, boolean fires) {
+        boolean reads = fires && operand.reads() && !operand.accumulator;
+        return reads ? 1 << memories.scratchpadBank(operand.address()) : 0;
     }
 
     private boolean isEnding(Operand operand, boolean fires) {
