@@ -73,6 +73,15 @@ class WholeProgramTest {
         assertEquals("1 then 2\n", machine.output());
     }
 
+    /** As on the elaborated RTL, cycle by cycle. */
+    @Test
+    void the_first_store_to_a_line_that_the_cache_dropped_clean_and_read_again_asks_for_it() throws Exception {
+        var machine = new BareMetal(folder, GemminiConfig.INT8_16);
+        var result = machine.run(machine.build("/baremetal/drops.c"));
+        assertInstanceOf(WholeProgram.Result.Exited.class, result, () -> result + machine.output());
+        assertEquals("14 14\n4 14\n4 14\n4 14\n4 14\n4 14\n4 14\n4 14\n", machine.output());
+    }
+
     @Test
     void damaged_programs_are_refused_or_end_and_nothing_else() throws Exception {
         var limits = new Limits(200_000, 1_000, 200_000, 0, Long.MAX_VALUE);

@@ -55,6 +55,9 @@ public interface Uncore {
      */
     long refilledAt(long cycle, Client client);
 
+    /** Whether that refill makes the line the client's own, so that it may write it; known when its end is. */
+    boolean ownsRefill(Client client);
+
     /** The data cache writes a dirty line back; the L2 sees it from this cycle on. */
     void release(long cycle, long lineAddress);
 
@@ -70,7 +73,7 @@ public interface Uncore {
         DATA_CACHE
     }
 
-    /** What for. A read answers with sole ownership; UPGRADE asks only for permission to write a shared line. */
+    /** What for. A read may answer with sole ownership; UPGRADE asks only for permission to write a shared line. */
     enum Access {
         READ,
         WRITE,

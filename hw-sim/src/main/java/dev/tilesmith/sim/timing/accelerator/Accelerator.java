@@ -141,6 +141,11 @@ public final class Accelerator implements Uncore {
     }
 
     @Override
+    public boolean ownsRefill(Client client) {
+        return memory.ownsRefill(client);
+    }
+
+    @Override
     public void release(long cycle, long lineAddress) {
         engine.advanceTo(cycle);
         memory.release(lineAddress);

@@ -52,6 +52,9 @@ final class DataCache {
     void pollRefill(long cycle) {
         if (refilling && refilledAt == NEVER) {
             refilledAt = uncore.refilledAt(cycle, Uncore.Client.DATA_CACHE);
+            if (isRefillKnown() && !uncore.ownsRefill(Uncore.Client.DATA_CACHE)) {
+                refillState = CacheArray.SHARED;
+            }
         }
     }
 

@@ -10,6 +10,7 @@ final class CoreRequests {
     private final boolean[] pending = new boolean[Transfers.SOURCES];
     private boolean anyPending;
     private final long[] refilledAt = new long[Transfers.SOURCES];
+    private final boolean[] ownsRefill = new boolean[Transfers.SOURCES];
 
     CoreRequests(Transfers transfers, Link link) {
         this.transfers = transfers;
@@ -41,13 +42,19 @@ final class CoreRequests {
     }
 
     /** The refill that a source waits for will have its last beat in this cycle. */
-    void refillStarted(int source, long lastBeatAt) {
+    void refillStarted(int source, long lastBeatAt, boolean ownsLine) {
         refilledAt[source] = lastBeatAt;
+        ownsRefill[source] = ownsLine;
     }
 
     /** The cycle of the last beat of a client's refill, or {@link Uncore#NEVER} while it is not known. */
     long refilledAt(Uncore.Client client) {
         return refilledAt[source(client)];
+    }
+
+    /** Whether that refill is for the client alone. */
+    boolean ownsRefill(Uncore.Client client) {
+        return ownsRefill[source(client)];
     }
 
     /** Whether any request has still to be sent. */

@@ -30,6 +30,7 @@ final class DataService {
     private boolean bypassed;
     private boolean bypassHeld;
     private int slack;
+    private boolean grantsOwnership;
     /** Of a write: words of its packet that are written, as a mask. */
     private int writtenWords;
 
@@ -100,6 +101,7 @@ final class DataService {
         counter = 0;
         readDone = false;
         slack = slackCycles;
+        grantsOwnership = mshr.grantsOwnership();
         writtenWords = mshr.isWrite() ? transfers.writtenWords(source) : 0;
     }
 
@@ -207,7 +209,7 @@ final class DataService {
         second.single = kind == Kind.UPGRADE;
         second.pending = second.write;
         if (counter == 0 && Transfers.isCore(source)) {
-            core.refillStarted(source, cycle + 3 + (beats - 1) + slack);
+            core.refillStarted(source, cycle + 3 + (beats - 1) + slack, grantsOwnership);
         }
         readDone = false;
         if (++counter == beats) {
@@ -225,6 +227,6 @@ final class DataService {
 
     /** Who learns when a core's refill will have its last beat. */
     interface CoreSide {
-        void refillStarted(int source, long lastBeatAt);
+        void refillStarted(int source, long lastBeatAt, boolean ownsLine);
     }
 }

@@ -43,6 +43,11 @@ public final class MemorySystem {
         return core.refilledAt(client);
     }
 
+    /** Whether that refill is for the client alone. */
+    public boolean ownsRefill(Uncore.Client client) {
+        return core.ownsRefill(client);
+    }
+
     /** The data cache gives a dirty line back. */
     public void release(long lineAddress) {
         cache.release(lineAddress);
@@ -53,8 +58,8 @@ public final class MemorySystem {
         directory.preload(lineAddress);
     }
 
-    private void refillStarted(int source, long lastBeatAt) {
-        core.refillStarted(source, lastBeatAt);
+    private void refillStarted(int source, long lastBeatAt, boolean ownsLine) {
+        core.refillStarted(source, lastBeatAt, ownsLine);
         cache.acknowledgeGrant(lastBeatAt + 1, source);
     }
 

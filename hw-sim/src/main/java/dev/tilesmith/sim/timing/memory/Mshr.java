@@ -92,9 +92,17 @@ final class Mshr {
         plan();
     }
 
+    /**
+     * Whether the data cache gets the line for itself. It gets no more than a shared copy of one that it seems to have: a
+     * clean line it drops without a word (MSHR.scala, req_promoteT; DCache.scala, silentDrop).
+     */
+    boolean grantsOwnership() {
+        return isAcquire() && (needsOwnership() || !hit || !inDataCache);
+    }
+
     /** What the line is when the request is done. */
     void finish() {
-        boolean owner = isAcquire() && (needsOwnership() || !hit || !inDataCache);
+        boolean owner = grantsOwnership();
         boolean client = isAcquire() || (hit && inDataCache && !isWrite());
         dirty = (hit && dirty) || isWrite();
         state = owner ? Directory.TRUNK : Directory.TIP;

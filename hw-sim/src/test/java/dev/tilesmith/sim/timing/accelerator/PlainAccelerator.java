@@ -174,6 +174,11 @@ public final class PlainAccelerator implements Uncore {
     }
 
     @Override
+    public boolean ownsRefill(Client client) {
+        return memory.ownsRefill(client);
+    }
+
+    @Override
     public void release(long cycle, long lineAddress) {
         advanceTo(cycle);
         memory.release(lineAddress);

@@ -32,7 +32,7 @@ class FullLineStoreTest {
             port,
             directory,
             (_, _) -> false,
-            (_, _) -> {});
+            (_, _, _) -> {});
 
     private final long[] acknowledged = new long[LINES];
     private int beatsSent;
