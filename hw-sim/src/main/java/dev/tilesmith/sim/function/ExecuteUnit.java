@@ -166,7 +166,21 @@ final class ExecuteUnit {
         multiply(name, command, current);
         pending = null;
         adder.beginResult();
-        writeResult(preload, current, pc);
+        writeResult(preload, rowsCertain(command, current), current, pc);
+    }
+
+    /**
+     * Rows of the result that are certainly written: as many as the operands have, if the compute goes through the array
+     * alone; beside the preload behind it, and where the array transposes, it is as many as the array has.
+     */
+    private int rowsCertain(Compute command, ConfigExecute current) {
+        if (current.dataflow() == Dataflow.OUTPUT_STATIONARY
+                || current.transposesFirst()
+                || current.transposesSecond()) {
+            return config.dim();
+        }
+        var second = command.second().isGarbage() ? 0 : command.secondTile().rows();
+        return Math.max(Compute.LEAST_ROWS, Math.max(command.activationsTile().rows(), second));
     }
 
     private void multiply(String name, Compute command, ConfigExecute current) {
@@ -193,18 +207,22 @@ final class ExecuteUnit {
         }
     }
 
-    private void writeResult(Preload preload, ConfigExecute current, int pc) {
+    private void writeResult(Preload preload, int rowsCertain, ConfigExecute current, int pc) {
         var output = preload.output();
         if (output.isGarbage()) {
             return;
         }
         var tile = preload.outputTile();
         var rows = output.isAccumulator() ? accumulator : scratchpad;
+        var stride = current.outputStride();
+        var certain = Math.min(tile.rows(), rowsCertain);
         if (output.isAccumulating()) {
-            rows.read(output.row(), current.outputStride(), tile.rows());
-            adder.result(output.row(), (tile.rows() - 1) * current.outputStride() + 1, pc);
+            rows.read(output.row(), stride, certain);
+            adder.result(output.row(), (certain - 1) * stride + 1, pc);
+        } else {
+            rows.leaveOpen(output.row() + certain * stride, stride, tile.rows() - certain);
         }
-        rows.write(output.row(), current.outputStride(), tile.rows());
+        rows.write(output.row(), stride, certain, pc);
         if (output.isAccumulator()) {
             array.toAccumulator(output.row(), current.outputStride(), tile, output.isAccumulating());
         } else {

@@ -33,6 +33,8 @@ public final class Gemmini implements Coprocessor {
     private final RaceLog log = new RaceLog();
     private final InstructionCounts instructions = new InstructionCounts();
     private final DramAccesses dram;
+    private final LocalRows scratchpadRows;
+    private final LocalRows accumulatorRows;
     private final LoadUnit loads;
     private final StoreUnit stores;
     private final SharedAdder adder;
@@ -71,8 +73,8 @@ public final class Gemmini implements Coprocessor {
                         accumulator);
             case FLOAT32 -> new FloatArray(config.dim(), scratchpad, accumulator);
         };
-        var scratchpadRows = new LocalRows("scratchpad", scratchpad.rows(), log);
-        var accumulatorRows = new LocalRows("accumulator", accumulator.rows(), log);
+        scratchpadRows = new LocalRows("scratchpad", scratchpad.rows(), log);
+        accumulatorRows = new LocalRows("accumulator", accumulator.rows(), log);
         adder = new SharedAdder(config, log);
         loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements, adder);
         stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements, accumulator);
@@ -86,8 +88,8 @@ public final class Gemmini implements Coprocessor {
      * memories keep what they hold.
      */
     public void newCall() {
-        scratchpad.rows().newCall();
-        accumulator.rows().newCall();
+        scratchpadRows.newCall();
+        accumulatorRows.newCall();
         adder.fence();
         dram.newCall();
         loads.newCall();
@@ -150,8 +152,8 @@ public final class Gemmini implements Coprocessor {
 
     @Override
     public void fence(long pc) {
-        scratchpad.rows().fence();
-        accumulator.rows().fence();
+        scratchpadRows.fence();
+        accumulatorRows.fence();
         adder.fence();
         dram.fence();
     }

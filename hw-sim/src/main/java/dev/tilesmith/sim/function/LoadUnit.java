@@ -143,6 +143,7 @@ final class LoadUnit {
     private void markRows(Mvin command, ConfigLoad state, RowStates.Load load, int pc) {
         var rows = command.destination().isAccumulator() ? accumulator : scratchpad;
         var first = command.destination().row();
+        rows.beginLoad();
         for (var column = 0; column < command.tile().columns(); column += config.dim()) {
             // A repeated pixel has columns of its own in the rows above, so only its first place can race.
             var above = Math.min(state.pixelRepeats() - 1, first - halfOf(first));

@@ -8,11 +8,13 @@ final class LocalRows {
     private final String memory;
     private final RowStates states;
     private final RaceLog log;
+    private final PooledReads pooledReads;
 
     LocalRows(String memory, RowStates states, RaceLog log) {
         this.memory = memory;
         this.states = states;
         this.log = log;
+        pooledReads = new PooledReads(memory, states.capacity(), log);
     }
 
     void checkRange(int firstRow, int rows) {
@@ -33,19 +35,60 @@ final class LocalRows {
         reportRace(states.read(firstRow, 1, rows, remedy));
     }
 
+    /** A pooled mvout reads rows. */
+    void beginPooling() {
+        pooledReads.begin();
+    }
+
+    /**
+     * The pooled mvout reads a row.
+     *
+     * @param firstRow its first
+     * @param end the row before which the rows end that the hardware takes it to read
+     */
+    void readPooled(int row, int firstRow, int end, int pc) {
+        read(row, 1, 1);
+        pooledReads.read(row, firstRow, end, pc);
+    }
+
+    /** A load begins. */
+    void beginLoad() {
+        pooledReads.begin();
+    }
+
     void load(int firstRow, int rows, RowStates.Load load, int pc) {
         if (load == RowStates.Load.ACCUMULATE) {
             reportRace(states.firstRacy(firstRow, rows));
         }
         states.load(firstRow, rows, load, pc);
+        pooledReads.write(firstRow, 1, rows, pc);
     }
 
     void loadPart(int firstRow, int rows) {
         states.loadPart(firstRow, rows);
     }
 
-    void write(int firstRow, int stride, int rows) {
+    /** A compute writes rows {@code firstRow + i * stride}. */
+    void write(int firstRow, int stride, int rows, int pc) {
         states.write(firstRow, stride, rows);
+        pooledReads.begin();
+        pooledReads.write(firstRow, stride, rows, pc);
+    }
+
+    /** A compute may write rows {@code firstRow + i * stride} or leave them as they are. */
+    void leaveOpen(int firstRow, int stride, int rows) {
+        states.leaveOpen(firstRow, stride, rows);
+    }
+
+    /** Everything under way has ended. */
+    void fence() {
+        states.fence();
+        pooledReads.fence();
+    }
+
+    void newCall() {
+        states.newCall();
+        pooledReads.fence();
     }
 
     /** @param row a racy one, or -1 for none */

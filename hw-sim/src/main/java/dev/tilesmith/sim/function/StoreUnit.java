@@ -7,6 +7,7 @@ import dev.tilesmith.sim.isa.Instruction.ConfigStore;
 import dev.tilesmith.sim.isa.Instruction.Mvout;
 import dev.tilesmith.sim.isa.Instruction.Pooling;
 import dev.tilesmith.sim.isa.NormCommand;
+import dev.tilesmith.sim.isa.PooledRows;
 import dev.tilesmith.sim.memory.Accumulator;
 import dev.tilesmith.sim.memory.GuestFault;
 import java.util.Arrays;
@@ -223,6 +224,7 @@ final class StoreUnit {
             throw new GuestFault("mvout with pooling of full-width rows; it needs bit 29 of the address clear");
         }
         var pooling = config.pooling();
+        (command.source().isAccumulator() ? accumulator : scratchpad).beginPooling();
         for (var outputRow = 0; outputRow < pooling.outputRows(); outputRow++) {
             for (var outputColumn = 0; outputColumn < pooling.outputColumns(); outputColumn++) {
                 var address = command.dramAddress()
@@ -241,6 +243,8 @@ final class StoreUnit {
         var target = region.bytes();
         var fromAccumulator = command.source().isAccumulator();
         var rows = fromAccumulator ? accumulator : scratchpad;
+        var firstRow = command.source().row();
+        var end = PooledRows.end(config, fromAccumulator, firstRow);
         for (var element = 0; element < window.elements(); element++) {
             var inside = window.rowOf(element);
             if (inside < 0) {
@@ -251,8 +255,8 @@ final class StoreUnit {
                 }
                 continue;
             }
-            var row = command.source().row() + inside;
-            rows.read(row, 1, 1);
+            var row = firstRow + inside;
+            rows.readPooled(row, firstRow, end, pc);
             if (element > 0 && fromAccumulator) {
                 elements.poolAccumulator(row, count, target, offset, how);
             } else if (element > 0) {

@@ -23,6 +23,9 @@ public final class RowStates {
     private final Supplier<String> usualRemedy;
 
     private final int[] writtenInCall;
+    /** The call in which it was left open whether a compute writes the row, and not written since. */
+    private final int[] leftOpenInCall;
+
     private final int[] openSince;
     private final Load[] openLoad;
     private final int[] openPc;
@@ -55,6 +58,7 @@ public final class RowStates {
                 ? () -> "what comes first must overwrite it: an address without the accumulate bit (0x40000000)"
                 : () -> "load it with an mvin first, or correct the address";
         writtenInCall = new int[capacity];
+        leftOpenInCall = new int[capacity];
         openSince = new int[capacity];
         openLoad = new Load[capacity];
         Arrays.fill(openLoad, Load.OVERWRITE);
@@ -151,6 +155,16 @@ public final class RowStates {
         }
     }
 
+    /** A compute may write rows {@code firstRow + i * stride}, or may not: they count as not written. */
+    public void leaveOpen(int firstRow, int stride, int rows) {
+        for (int i = 0, row = firstRow; i < rows; i++, row += stride) {
+            openSince[row] = 0;
+            race[row] = RACE_NONE;
+            writtenInCall[row] = 0;
+            leftOpenInCall[row] = call;
+        }
+    }
+
     /**
      * A command reads rows {@code firstRow + i * stride}: it waits for loads of them, and later loads wait for the
      * command. Faults if one is not there, or was not written in this call.
@@ -193,6 +207,12 @@ public final class RowStates {
 
     private void checkWritten(int row, Supplier<String> remedy) {
         if (writtenInCall[row] != call && !unwrittenRowsReadable) {
+            if (leftOpenInCall[row] == call) {
+                throw new GuestFault(
+                        ("%s row %d is read, and a compute of fewer rows than its preload's output may have"
+                                        + " written it or not; the output must have no more rows than the compute's operands")
+                                .formatted(memory, row));
+            }
             throw new GuestFault(
                     "%s row %d is read and was never written in this call; %s".formatted(memory, row, remedy.get()));
         }

@@ -96,6 +96,37 @@ final class FaultTest {
                 () -> machine.computePreloaded(0, GARBAGE));
     }
 
+    /** Seen on the RTL: alone, a compute of four rows leaves the fifth as it was; beside a preload it writes all. */
+    @Test
+    void a_compute_of_fewer_rows_than_its_output_leaves_open_what_the_rest_holds() {
+        var wide = new Machine(GemminiConfig.INT8_16)
+                .weightStationary()
+                .configLoad(0, 16)
+                .configStore(16);
+        wide.mvin(0, A, 0, 16, 16).mvin(0, A, acc(4), 16, 1);
+        wide.preload(0, acc(0)).command(4, Machine.word(0, 16, 2), Machine.word(GARBAGE, 16, 16));
+        wide.mvout(C, acc(0), 16, 4);
+        assertFault(
+                "accumulator row 4 is read, and a compute of fewer rows than its preload's output may have written it or"
+                        + " not; the output must have no more rows than the compute's operands",
+                () -> wide.mvout(C, acc(0), 16, 5));
+        wide.preload(0, acc(0)).computePreloaded(0, GARBAGE).mvout(C, acc(0), 16, 16);
+        wide.preload(0, acc(0)).command(4, Machine.word(0, 16, 2), Machine.word(0, 16, 16));
+        wide.mvout(C, acc(0), 16, 16);
+    }
+
+    @Test
+    void sums_over_rows_that_a_short_compute_left_open_are_allowed_where_nobody_reads_them() {
+        var wide = new Machine(GemminiConfig.INT8_16)
+                .weightStationary()
+                .configLoad(0, 16)
+                .configStore(16);
+        wide.mvin(0, A, 0, 16, 16);
+        wide.preload(0, acc(0)).command(4, Machine.word(0, 16, 5), Machine.word(GARBAGE, 16, 16));
+        wide.preload(0, accumulate(0)).command(4, Machine.word(0, 16, 5), Machine.word(GARBAGE, 16, 16));
+        wide.mvout(C, acc(0), 16, 5);
+    }
+
     @Test
     void a_new_call_forgets_what_was_written() {
         configured().mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);

@@ -240,15 +240,27 @@ final class NaiveComparisonTest {
 
         void randomCompute() {
             var preloaded = operand(1, true);
-            var output = new int[] {outputAddress(), random.nextInt(dim + 1), random.nextInt(dim + 1)};
+            var first = operand(naive.function.strideA, false);
+            var second = operand(1, true);
+            var output =
+                    new int[] {outputAddress(), random.nextInt(dim + 1), random.nextInt(rowsCertain(first, second) + 1)
+                    };
             machine.command(6, word(preloaded), word(output));
             naive.function.preload(preloaded[0], preloaded[1], preloaded[2]);
             var flips = operands == 0 || random.nextBoolean();
             operands++;
-            var first = operand(naive.function.strideA, false);
-            var second = operand(1, true);
             machine.command(flips ? 4 : 5, word(first), word(second));
             naive.function.compute(flips, first, second, output);
+        }
+
+        /** What more rows of a result would hold depends on what runs beside the compute. */
+        private int rowsCertain(int[] first, int[] second) {
+            var function = naive.function;
+            if (!function.weightsStay || function.transposeFirst || function.transposeSecond) {
+                return dim;
+            }
+            var rows = second[0] == GARBAGE ? first[2] : Math.max(first[2], second[2]);
+            return Math.min(dim, Math.max(Instruction.Compute.LEAST_ROWS, rows));
         }
 
         private int outputAddress() {

@@ -161,6 +161,51 @@ final class RaceTest {
         assertRaces();
     }
 
+    /** A window of one pixel over an image of one column, so that a pooled mvout reads rows in their order. */
+    private Machine pooling(int rows) {
+        long pooled = (long) rows << 48 | 1L << 56 | (long) rows << 32 | 1L << 40 | 1L << 24 | 1 << 6 | 1 << 4;
+        return machine.command(0, pooled | 2, Machine.bits(1) << 32 | 2);
+    }
+
+    /** Seen on the RTL: ReservationStation.scala, whose range of a pooled mvout is that of an accumulator's bank. */
+    @Test
+    void a_pooled_mvout_from_the_scratchpad_waits_only_for_what_writes_its_first_row() {
+        pooling(4).mvin(0, A, 0, 2, 2).mvin(0, A, 2, 2, 2).mvout(C, 0, 2, 2);
+        assertRaces("ERROR 6 7");
+        assertEquals(
+                "a pooled mvout from scratchpad row 0 reads row 2 after it is written, and the hardware does not order the"
+                        + " two: of what a pooled mvout reads it sees the first row alone; a fence between them would",
+                machine.gemmini.races().getFirst().message());
+    }
+
+    @Test
+    void a_pooled_mvout_from_behind_the_last_bank_or_of_rows_written_with_its_first_does_not_race() {
+        pooling(2).mvin(0, A, 4, 2, 2).mvin(0, A, 6, 2, 2).mvout(C, 5, 2, 2);
+        machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2);
+        machine.mvin(0, A, 2, 2, 2).fence().mvout(C, 1, 2, 2);
+        assertRaces();
+    }
+
+    @Test
+    void a_pooled_mvout_from_the_accumulator_waits_for_its_first_bank() {
+        pooling(4).mvin(0, A, 0, 2, 2).mvin(0, A, acc(2), 2, 2);
+        machine.preload(0, acc(0)).computePreloaded(0, GARBAGE).mvout(C, acc(0), 2, 2);
+        assertRaces();
+        machine.fence().preload(0, acc(4)).computePreloaded(0, GARBAGE).mvout(C, acc(2), 2, 2);
+        assertRaces("ERROR 12 13");
+    }
+
+    @Test
+    void what_overwrites_rows_waits_for_a_pooled_mvout_only_if_it_writes_its_first_row() {
+        pooling(4).mvin(0, A, 0, 2, 2).mvin(0, A, 2, 2, 2).fence().mvout(C, 0, 2, 2);
+        machine.mvin(0, A, 0, 2, 2);
+        assertRaces();
+        machine.mvin(0, A, 2, 2, 2);
+        assertRaces("ERROR 8 10");
+        machine.fence().mvout(C, 0, 2, 2).fence().mvin(0, A, 2, 2, 2);
+        assertRaces("ERROR 8 10");
+    }
+
     @Test
     void a_mvin_of_what_a_mvout_writes_needs_a_fence() {
         machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, C + 3, 4, 2, 1);
