@@ -79,7 +79,7 @@ public final class Gemmini implements Coprocessor {
         loads = new LoadUnit(config, dram, scratchpadRows, accumulatorRows, elements, adder);
         stores = new StoreUnit(config, dram, scratchpadRows, accumulatorRows, elements, accumulator);
         executes = new ExecuteUnit(config, scratchpadRows, accumulatorRows, array, adder);
-        loop = new MatmulLoop(config, this::execute);
+        loop = new MatmulLoop(config, this::execute, log);
         convolutions = new ConvolutionLoop(config, this::execute);
     }
 
@@ -117,7 +117,11 @@ public final class Gemmini implements Coprocessor {
         counts[funct == 0 ? FUNCTS + ((int) rs1 & 3) : funct & (FUNCTS - 1)]++;
         currentPc = (int) pc;
         instructions.command(currentPc);
-        execute(InstructionDecoder.decode(funct, rs1, rs2));
+        var instruction = InstructionDecoder.decode(funct, rs1, rs2);
+        if (!MatmulLoop.takes(instruction)) {
+            loop.letPass();
+        }
+        execute(instruction);
         return 0;
     }
 
@@ -137,7 +141,7 @@ public final class Gemmini implements Coprocessor {
             case Instruction.LoopAddressesDC command -> loop.configure(command);
             case Instruction.LoopStridesAB command -> loop.configure(command);
             case Instruction.LoopStridesDC command -> loop.configure(command);
-            case Instruction.LoopRun command -> loop.run(command);
+            case Instruction.LoopRun command -> loop.run(command, currentPc);
             // Translations have no function here, and counters are a matter of time.
             case Instruction.Flush command -> {}
             case Instruction.CounterAccess command -> {}
@@ -155,6 +159,7 @@ public final class Gemmini implements Coprocessor {
         scratchpadRows.fence();
         accumulatorRows.fence();
         adder.fence();
+        loop.letPass();
         dram.fence();
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class MatmulLoop {
     private final GemminiConfig config;
     private final Consumer<Instruction> unit;
+    private final RaceLog log;
 
     private @Nullable LoopBounds bounds;
     private @Nullable LoopAddressesAB addressesAB;
@@ -41,13 +42,36 @@ final class MatmulLoop {
 
     private boolean allowsLargeResults;
 
-    MatmulLoop(GemminiConfig config, Consumer<Instruction> unit) {
+    /** A loop may still be under way: what it does, and its instruction. */
+    private boolean underWay;
+
+    private boolean addsResidual;
+    private int pc;
+
+    MatmulLoop(GemminiConfig config, Consumer<Instruction> unit, RaceLog log) {
         this.config = config;
         this.unit = unit;
+        this.log = log;
     }
 
     void newCall() {
         forgetConfiguration();
+        letPass();
+    }
+
+    /** Whether a command is for the loop's unit. */
+    static boolean takes(Instruction instruction) {
+        return instruction instanceof LoopBounds
+                || instruction instanceof LoopAddressesAB
+                || instruction instanceof LoopAddressesDC
+                || instruction instanceof LoopStridesAB
+                || instruction instanceof LoopStridesDC
+                || instruction instanceof LoopRun;
+    }
+
+    /** Another command comes, or a fence: both wait until the unit has sent all of its loops. */
+    void letPass() {
+        underWay = false;
     }
 
     /** From now on C may be larger than its half of the accumulator: it goes on in the other and wraps around. */
@@ -75,12 +99,13 @@ final class MatmulLoop {
         stridesDC = command;
     }
 
-    void run(LoopRun command) {
+    void run(LoopRun command, int newPc) {
         var size = bounds;
         if (size == null || addressesAB == null || addressesDC == null || stridesAB == null || stridesDC == null) {
             throw new GuestFault("loop_ws runs before its five configurations were sent");
         }
         check(command, size);
+        meet(command, newPc);
         var loop = new Loop(
                 size,
                 addressesAB,
@@ -102,6 +127,27 @@ final class MatmulLoop {
             }
         }
         forgetConfiguration();
+    }
+
+    /**
+     * The unit knows for both of its loops at once whether they add (LoopMatmul.scala, is_resadd): a product stores before its
+     * computes are sent. Seen on the RTL (experiments/011-public-rtl).
+     */
+    private void meet(LoopRun command, int newPc) {
+        var first = Integer.toUnsignedLong(pc);
+        var second = Integer.toUnsignedLong(newPc);
+        var differs = underWay && command.addsResidual() != addsResidual;
+        if (differs && log.isNew(Race.Severity.ERROR, first, second)) {
+            log.add(new Race(
+                    Race.Severity.ERROR,
+                    "a loop_ws that adds (is_resadd) and one that multiplies run at once, and the loop unit has one such setting"
+                            + " for both; a fence or any other command between them would keep them apart",
+                    first,
+                    second));
+        }
+        underWay = true;
+        addsResidual = command.addsResidual();
+        pc = newPc;
     }
 
     private void forgetConfiguration() {

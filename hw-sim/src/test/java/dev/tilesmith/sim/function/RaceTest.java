@@ -206,6 +206,30 @@ final class RaceTest {
         assertRaces("ERROR 8 10");
     }
 
+    /** On the RTL all of 2,048 elements were wrong. */
+    @Test
+    void a_product_and_an_addition_in_loops_behind_each_other_share_a_setting() {
+        var loops = new Machine(GemminiConfig.INT8_16).weightStationary();
+        for (int state = 0; state < 3; state++) {
+            loops.configLoad(state, 16, 1, true, 16, 1);
+        }
+        loops.configStore(16);
+        loop(loop(loops, 1, 0), 0, 4);
+        assertTrue(races(loops).contains("ERROR 11 17"), () -> races(loops).toString());
+        loop(loops.fence(), 1, 0);
+        loop(loops.configLoad(2, 16, 1, true, 16, 1), 0, 4);
+        assertFalse(races(loops).contains("ERROR 24 31"), () -> races(loops).toString());
+    }
+
+    private static Machine loop(Machine machine, int depth, int adds) {
+        return machine.command(9, 0, (long) depth << 32 | 1 << 16 | 1)
+                .command(10, A, Machine.B)
+                .command(11, 0, C)
+                .command(12, 16, 16)
+                .command(13, 16, 16)
+                .command(8, 0, adds);
+    }
+
     @Test
     void a_mvin_of_what_a_mvout_writes_needs_a_fence() {
         machine.mvin(0, A, 0, 2, 2).mvout(C, 0, 2, 2).mvin(0, C + 3, 4, 2, 1);
