@@ -25,7 +25,7 @@ lines = []
 
 
 def send(funct, rs1, rs2):
-    lines.append(f" li a0,{int(rs1)}\n li a1,{rs2}\n .insn r 0x7b,3,{funct},x0,a0,a1")
+    lines.append(f" li a0,{rs1}\n li a1,{rs2}\n .insn r 0x7b,3,{funct},x0,a0,a1")
     # A loop's unit takes its configuration apart from the others' way.
     if "check" in options and funct in (0, 1, 2, 3, 4, 5, 8, 14, 15):
         lines.append(" fence")
@@ -189,7 +189,7 @@ def convolution():
     send(19, outputs[0] << 48 | pool_behind[1] << 32 | edge << 21 | pool_behind[0] << 10 | dilation, channels << 48 | filters << 32 | filters << 16 | outputs[1])
     send(20, DRAM + 8192, DRAM + 16384)
     # Without a bias the header gives address 1, and zeros are loaded; with 0 sums begin with what is there.
-    send(21, DRAM + 24576 if bias else "check" in options, DRAM)
+    send(21, DRAM + 24576 if bias else int("check" in options), DRAM)
     send(15, pixels << 8 | depthwise << 6 | transposed | rotated << 1 | 1 - bias, has("act") * (pick(2) << 3) | (stride == 2 and kernel == 1 and pick(2)) << 1 | 1 - pools)
 
 

@@ -224,9 +224,9 @@ final class ExecuteUnit {
         }
         rows.write(output.row(), stride, certain, pc);
         if (output.isAccumulator()) {
-            array.toAccumulator(output.row(), current.outputStride(), tile, output.isAccumulating());
+            array.toAccumulator(output.row(), stride, tile, output.isAccumulating());
         } else {
-            array.toScratchpad(output.row(), current.outputStride(), tile, current.activation() == Activation.RELU);
+            array.toScratchpad(output.row(), stride, tile, current.activation() == Activation.RELU);
         }
     }
 

@@ -118,7 +118,7 @@ public final class Gemmini implements Coprocessor {
         currentPc = (int) pc;
         instructions.command(currentPc);
         var instruction = InstructionDecoder.decode(funct, rs1, rs2);
-        if (!MatmulLoop.takes(instruction)) {
+        if (!(instruction instanceof Instruction.LoopCommand)) {
             loop.letPass();
         }
         execute(instruction);

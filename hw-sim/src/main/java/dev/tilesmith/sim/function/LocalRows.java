@@ -35,20 +35,20 @@ final class LocalRows {
         reportRace(states.read(firstRow, 1, rows, remedy));
     }
 
-    /** A pooled mvout reads rows. */
-    void beginPooling() {
-        pooledReads.begin();
-    }
-
     /**
-     * The pooled mvout reads a row.
+     * A pooled mvout begins.
      *
-     * @param firstRow its first
+     * @param firstRow its first row
      * @param end the row before which the rows end that the hardware takes it to read
      */
-    void readPooled(int row, int firstRow, int end, int pc) {
+    void beginPooling(int firstRow, int end, int pc) {
+        pooledReads.beginPooling(firstRow, end, pc);
+    }
+
+    /** The pooled mvout reads a row. */
+    void readPooled(int row) {
         read(row, 1, 1);
-        pooledReads.read(row, firstRow, end, pc);
+        pooledReads.read(row);
     }
 
     /** A load begins. */

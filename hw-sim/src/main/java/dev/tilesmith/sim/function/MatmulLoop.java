@@ -59,16 +59,6 @@ final class MatmulLoop {
         letPass();
     }
 
-    /** Whether a command is for the loop's unit. */
-    static boolean takes(Instruction instruction) {
-        return instruction instanceof LoopBounds
-                || instruction instanceof LoopAddressesAB
-                || instruction instanceof LoopAddressesDC
-                || instruction instanceof LoopStridesAB
-                || instruction instanceof LoopStridesDC
-                || instruction instanceof LoopRun;
-    }
-
     /** Another command comes, or a fence: both wait until the unit has sent all of its loops. */
     void letPass() {
         underWay = false;

@@ -29,6 +29,12 @@ final class PooledReads {
     private int ended;
     private boolean readsUnseen;
 
+    /** The present pooled mvout: its first row, the end of what the hardware takes it to read, and its instruction. */
+    private int poolFirstRow;
+
+    private int poolEnd;
+    private int poolPc;
+
     PooledReads(String memory, int rows, RaceLog log) {
         this.memory = memory;
         this.log = log;
@@ -78,21 +84,29 @@ final class PooledReads {
     }
 
     /**
-     * The present command, a pooled mvout, reads a row.
+     * A pooled mvout begins.
      *
-     * @param firstRow its first
-     * @param end the row before which the hardware's range of it ends
+     * @param firstRow its first row
+     * @param end the row before which the rows end that the hardware takes it to read
      */
-    void read(int row, int firstRow, int end, int pc) {
-        if (row < end || row == firstRow) {
+    void beginPooling(int firstRow, int end, int pc) {
+        begin();
+        poolFirstRow = firstRow;
+        poolEnd = end;
+        poolPc = pc;
+    }
+
+    /** The pooled mvout reads a row. */
+    void read(int row) {
+        if (row < poolEnd || row == poolFirstRow) {
             return;
         }
-        if (writtenBy[row] > ended && writtenBy[row] != writtenBy[firstRow]) {
-            report(row, firstRow, writePcs[row], pc, "after it is written");
+        if (writtenBy[row] > ended && writtenBy[row] != writtenBy[poolFirstRow]) {
+            report(row, poolFirstRow, writePcs[row], poolPc, "after it is written");
         }
         readBy[row] = command;
-        firstRows[row] = firstRow;
-        readPcs[row] = pc;
+        firstRows[row] = poolFirstRow;
+        readPcs[row] = poolPc;
         readsUnseen = true;
     }
 

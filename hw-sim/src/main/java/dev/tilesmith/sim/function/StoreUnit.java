@@ -224,7 +224,10 @@ final class StoreUnit {
             throw new GuestFault("mvout with pooling of full-width rows; it needs bit 29 of the address clear");
         }
         var pooling = config.pooling();
-        (command.source().isAccumulator() ? accumulator : scratchpad).beginPooling();
+        var fromAccumulator = command.source().isAccumulator();
+        var firstRow = command.source().row();
+        (fromAccumulator ? accumulator : scratchpad)
+                .beginPooling(firstRow, PooledRows.end(this.config, fromAccumulator, firstRow), pc);
         for (var outputRow = 0; outputRow < pooling.outputRows(); outputRow++) {
             for (var outputColumn = 0; outputColumn < pooling.outputColumns(); outputColumn++) {
                 var address = command.dramAddress()
@@ -243,8 +246,6 @@ final class StoreUnit {
         var target = region.bytes();
         var fromAccumulator = command.source().isAccumulator();
         var rows = fromAccumulator ? accumulator : scratchpad;
-        var firstRow = command.source().row();
-        var end = PooledRows.end(config, fromAccumulator, firstRow);
         for (var element = 0; element < window.elements(); element++) {
             var inside = window.rowOf(element);
             if (inside < 0) {
@@ -255,8 +256,8 @@ final class StoreUnit {
                 }
                 continue;
             }
-            var row = firstRow + inside;
-            rows.readPooled(row, firstRow, end, pc);
+            var row = command.source().row() + inside;
+            rows.readPooled(row);
             if (element > 0 && fromAccumulator) {
                 elements.poolAccumulator(row, count, target, offset, how);
             } else if (element > 0) {

@@ -72,17 +72,20 @@ public sealed interface Instruction {
     /** Forgets translations; orders nothing. */
     record Flush(boolean skips) implements Instruction {}
 
+    /** What the unit of the matrix loop takes; all else waits until it has sent its loops. */
+    sealed interface LoopCommand extends Instruction {}
+
     /** Sizes of the matrix loop in blocks, and what the last block of each dimension lacks. */
-    record LoopBounds(int blocksI, int blocksJ, int blocksK, int padI, int padJ, int padK) implements Instruction {}
+    record LoopBounds(int blocksI, int blocksJ, int blocksK, int padI, int padJ, int padK) implements LoopCommand {}
 
-    record LoopAddressesAB(long addressA, long addressB) implements Instruction {}
+    record LoopAddressesAB(long addressA, long addressB) implements LoopCommand {}
 
-    record LoopAddressesDC(long addressD, long addressC) implements Instruction {}
+    record LoopAddressesDC(long addressD, long addressC) implements LoopCommand {}
 
     /** Row strides in elements. */
-    record LoopStridesAB(long strideA, long strideB) implements Instruction {}
+    record LoopStridesAB(long strideA, long strideB) implements LoopCommand {}
 
-    record LoopStridesDC(long strideD, long strideC) implements Instruction {}
+    record LoopStridesDC(long strideD, long strideC) implements LoopCommand {}
 
     /** Runs the matrix loop; {@code activation} is its code in three bits. {@code reserved} holds the bits of the second operand that newer hardware gave a meaning. */
     record LoopRun(
@@ -96,7 +99,7 @@ public sealed interface Instruction {
             boolean transposesB,
             boolean addsResidual,
             long reserved)
-            implements Instruction {
+            implements LoopCommand {
         /** Whether the result is stored through LAYERNORM or SOFTMAX. */
         public boolean normalizes() {
             return activation == Activation.LAYERNORM.ordinal() || isSoftmax();

@@ -33,11 +33,11 @@ final class OperandReads {
         boolean aIsAhead = apart && (a.isAhead(b) || a.isAhead(d));
         boolean bIsAhead = apart && (b.isAhead(a) || b.isAhead(d));
         boolean dIsAhead = apart && (d.isAhead(a) || d.isAhead(b));
+        banksRead = 0;
         boolean aFires = !aIsAhead && mayRead(a);
         boolean bFires = !clashes(b, a) && !bIsAhead && mayRead(b);
         boolean dFires = !clashes(d, a) && !clashes(d, b) && !dIsAhead && mayRead(d);
         readsRow = (aFires && a.reads()) || (bFires && b.reads()) || (dFires && d.reads());
-        banksRead = bankRead(a, aFires) | bankRead(b, bFires) | bankRead(d, dFires);
         completesRow = (aFires || aIsAhead) && (bFires || bIsAhead) && (dFires || dIsAhead);
         ends = !operation.isAtStart() && a.isEnding(aFires) && b.isEnding(bFires) && d.isEnding(dFires);
         int result = 0;
@@ -64,10 +64,6 @@ final class OperandReads {
     /** The scratchpad banks that were read in the last step, as a mask. */
     int banksRead() {
         return banksRead;
-    }
-
-    private int bankRead(Operand operand, boolean fires) {
-        return fires && operand.reads() && !operand.accumulator ? 1 << memories.scratchpadBank(operand.address()) : 0;
     }
 
     /** Whether every operand had its row by the end of the last step: none has lost its bank to another. */
@@ -100,6 +96,8 @@ final class OperandReads {
         }
         int bank = memories.scratchpadBank(operand.address());
         memories.readForExecute(bank);
-        return memories.mayExecuteRead(bank);
+        boolean isFree = memories.mayExecuteRead(bank);
+        banksRead |= isFree ? 1 << bank : 0;
+        return isFree;
     }
 }

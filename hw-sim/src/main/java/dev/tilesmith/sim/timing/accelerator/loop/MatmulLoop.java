@@ -90,7 +90,7 @@ public final class MatmulLoop {
             advance(sent);
         }
         dropEmpty(idle);
-        if (!input.isEmpty() && isLoopCommand(input.peek().instruction) && !target.configured) {
+        if (!input.isEmpty() && input.peek().instruction instanceof Instruction.LoopCommand && !target.configured) {
             configure(target, cycle);
         }
         for (int part = 0; part < PARTS; part++) {
@@ -106,20 +106,11 @@ public final class MatmulLoop {
     }
 
     private void passOrConfigure(long cycle) {
-        if (isLoopCommand(input.peek().instruction)) {
+        if (input.peek().instruction instanceof Instruction.LoopCommand) {
             configure(loops[head], cycle);
         } else if (output.hasRoom(cycle)) {
             output.push(input.pop(cycle));
         }
-    }
-
-    private static boolean isLoopCommand(Instruction instruction) {
-        return instruction instanceof Instruction.LoopBounds
-                || instruction instanceof Instruction.LoopAddressesAB
-                || instruction instanceof Instruction.LoopAddressesDC
-                || instruction instanceof Instruction.LoopStridesAB
-                || instruction instanceof Instruction.LoopStridesDC
-                || instruction instanceof Instruction.LoopRun;
     }
 
     private void configure(MatmulLoopState target, long cycle) {
@@ -337,7 +328,7 @@ public final class MatmulLoop {
 
     /** Whether anything happens here in this cycle. */
     public boolean mayStep(long now) {
-        boolean configures = !input.isEmpty() && isLoopCommand(input.peek().instruction);
+        boolean configures = !input.isEmpty() && input.peek().instruction instanceof Instruction.LoopCommand;
         if (!isBusy()) {
             return configures || (!input.isEmpty() && output.hasRoom(now));
         }
