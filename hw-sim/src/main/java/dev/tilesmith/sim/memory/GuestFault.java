@@ -23,6 +23,11 @@ public final class GuestFault extends RuntimeException {
         this.value = value;
     }
 
+    /** An instruction that is not executed; the core knows its bits, which mtval tells. */
+    public static GuestFault illegalInstruction(String message) {
+        return new GuestFault(message, Cause.ILLEGAL_INSTRUCTION, 0);
+    }
+
     /** The message, which a fault always has. */
     public String reason() {
         var message = getMessage();

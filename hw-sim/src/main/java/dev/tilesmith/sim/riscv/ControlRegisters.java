@@ -1,7 +1,6 @@
 package dev.tilesmith.sim.riscv;
 
 import dev.tilesmith.sim.memory.GuestFault;
-import dev.tilesmith.sim.memory.GuestFault.Cause;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -105,7 +104,7 @@ final class ControlRegisters {
     private long read(int number) {
         // Bits 9:8 of the number are the least mode that may touch it.
         if ((number >>> 8 & 3) != 0 && !status.isMachineMode()) {
-            throw illegal("control register 0x%03x is for machine mode".formatted(number));
+            throw GuestFault.illegalInstruction("control register 0x%03x is for machine mode".formatted(number));
         }
         return switch (number) {
             case FFLAGS -> floats().flags();
@@ -122,7 +121,7 @@ final class ControlRegisters {
             default -> {
                 var value = remembered.get(number);
                 if (value == null) {
-                    throw illegal("control register 0x%03x does not exist".formatted(number));
+                    throw GuestFault.illegalInstruction("control register 0x%03x does not exist".formatted(number));
                 }
                 yield value;
             }
@@ -131,18 +130,14 @@ final class ControlRegisters {
 
     private FloatUnit floats() {
         if (!status.hasFloats()) {
-            throw illegal("floating point is off: mstatus.FS is 0");
+            throw GuestFault.illegalInstruction("floating point is off: mstatus.FS is 0");
         }
         return floats;
     }
 
-    private static GuestFault illegal(String message) {
-        return new GuestFault(message, Cause.ILLEGAL_INSTRUCTION, 0);
-    }
-
     private void write(int number, long value) {
         if (number >>> 10 == 3) {
-            throw illegal("control register 0x%03x is read-only".formatted(number));
+            throw GuestFault.illegalInstruction("control register 0x%03x is read-only".formatted(number));
         }
         switch (number) {
             case FFLAGS -> floats().writeControl(floats.roundingMode(), (int) value & 31);

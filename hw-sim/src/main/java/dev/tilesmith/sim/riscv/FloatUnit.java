@@ -163,10 +163,8 @@ final class FloatUnit {
         var mode = (int) instruction.immediate();
         var meant = mode == DYNAMIC ? roundingMode : mode;
         if (meant > ExactFloat.NEAREST_AWAY) {
-            throw new GuestFault(
-                    "%s with rounding mode %d: modes are 0 to 4".formatted(Disassembler.mnemonic(instruction), meant),
-                    GuestFault.Cause.ILLEGAL_INSTRUCTION,
-                    0);
+            throw GuestFault.illegalInstruction(
+                    "%s with rounding mode %d: modes are 0 to 4".formatted(Disassembler.mnemonic(instruction), meant));
         }
         return meant;
     }
