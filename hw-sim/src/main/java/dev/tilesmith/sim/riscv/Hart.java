@@ -19,6 +19,7 @@ public final class Hart {
 
     private final GuestMemory memory;
     private final Coprocessor coprocessor;
+    private final HostWatch watch;
     private final CodeSpace codes;
     /** x0 to x31, and the place for results that go to x0. */
     private final long[] x = new long[33];
@@ -28,11 +29,11 @@ public final class Hart {
     private final MachineStatus status;
     private final Interrupts interrupts;
     private final ControlRegisters controls;
+    private final Traps traps;
     private final Htif host;
     private final Clint clint;
     private long pc = MemoryMap.RETURN_ADDRESS;
     private long retired;
-    private boolean watching;
 
     /**
      * @param cycles the clock behind the cycle counter
@@ -50,12 +51,14 @@ public final class Hart {
         this.host = host;
         this.clint = clint;
         this.coprocessor = coprocessor;
+        this.watch = new HostWatch(coprocessor);
         this.codes = new CodeSpace(memory);
         this.floats = new FloatUnit(host.isPresent());
         this.atomics = new Atomics(memory);
         this.status = new MachineStatus(!host.isPresent());
         this.interrupts = new Interrupts(clint, status);
         this.controls = new ControlRegisters(floats, status, interrupts, cycles, this::retired);
+        this.traps = new Traps(memory, codes, status, interrupts);
     }
 
     /** Prepares a call by the calling convention: a0 to a7, further arguments on the stack. */
@@ -83,11 +86,9 @@ public final class Hart {
             return false;
         }
         var instruction = codes.at(pc);
-        record.pc = pc;
-        record.instruction = instruction;
-        record(instruction, record);
+        record.begin(pc, instruction, x, floats);
         record.touchedDevice = clint.holds(record.address);
-        var traps = status.traps();
+        var before = status.traps();
         if (interrupts.areDue()) {
             pc = status.interrupt(interrupts.first(), pc);
         } else if (record.touchedDevice) {
@@ -98,7 +99,7 @@ public final class Hart {
             execute(1);
         }
         record.nextPc = pc;
-        record.trapped = status.traps() != traps;
+        record.trapped = status.traps() != before;
         record.redirectsLate = record.trapped || redirectsLate(instruction.opcode());
         return true;
     }
@@ -175,28 +176,6 @@ public final class Hart {
         floats.write(register, bits);
     }
 
-    private void record(Decoded instruction, Retired record) {
-        var rs1 = x[instruction.rs1()];
-        record.rs1Value = rs1;
-        record.rs2Value = x[instruction.rs2()];
-        record.address = 0;
-        switch (instruction.opcode().kind()) {
-            case LOAD, FP_LOAD, STORE -> record.address = rs1 + instruction.immediate();
-            case FP_STORE -> {
-                record.address = rs1 + instruction.immediate();
-                record.rs2Value = floats.register(instruction.rs2());
-            }
-            case ATOMIC -> record.address = rs1;
-            case FP_SINGLE, FP_DOUBLE, FP_SHORT, FP_DIVIDE, FP_TO_INT -> {
-                record.rs1Value = floats.register(instruction.rs1());
-                record.rs2Value = floats.register(instruction.rs2());
-            }
-            case ALU, JUMP, BRANCH, FENCE, FENCE_I, SYSTEM, CSR, MULTIPLY, DIVIDE, INT_TO_FP, ROCC -> {
-                // Integer sources, already recorded.
-            }
-        }
-    }
-
     /** Executes instructions and enters traps, at most so many of both, or until the call returns or the program ends. */
     private void execute(long count) {
         if (!host.isPresent()) {
@@ -210,32 +189,10 @@ public final class Hart {
                 executeCode(remaining);
                 return;
             } catch (GuestFault fault) {
-                trap(fault);
+                pc = traps.enter(fault, pc);
                 remaining -= retired - before + 1;
             }
         }
-    }
-
-    /** Enters the program's handler, or lets the fault go on where there is none that could run. */
-    private void trap(GuestFault fault) {
-        var opcode = codes.at(pc).opcode();
-        var isAtomic = opcode.kind() == Opcode.Kind.ATOMIC && opcode != Opcode.LR_W && opcode != Opcode.LR_D;
-        var cause = isAtomic ? fault.exception().ofStore() : fault.exception();
-        var lostHandler = pc == status.handler() && cause == GuestFault.Cause.INSTRUCTION_ACCESS;
-        if (cause == GuestFault.Cause.NONE
-                || opcode.kind() == Opcode.Kind.ROCC && cause != GuestFault.Cause.ILLEGAL_INSTRUCTION
-                || !status.hasHandler()
-                || lostHandler) {
-            throw fault;
-        }
-        var value = cause == GuestFault.Cause.ILLEGAL_INSTRUCTION ? bitsAt(pc) : fault.value();
-        pc = status.enter(cause, pc, value);
-    }
-
-    /** An instruction as it stands in memory, for mtval. */
-    private long bitsAt(long address) {
-        var low = memory.loadShort(address) & 0xffff;
-        return (low & 3) != 3 ? low : low | (memory.loadShort(address + 2) & 0xffffL) << 16;
     }
 
     /**
@@ -245,10 +202,11 @@ public final class Hart {
     private void executeCode(long count) {
         var x = this.x;
         var memory = this.memory;
+        var watch = this.watch;
         var code = codes.current();
         var pc = this.pc;
         var remaining = count;
-        watching = coprocessor.watchesHost();
+        watch.renew();
         try {
             while (remaining > 0) {
                 var offset = pc - code.address;
@@ -283,23 +241,23 @@ public final class Hart {
                     case BGE -> next = a >= b ? pc + immediate : next;
                     case BLTU -> next = Long.compareUnsigned(a, b) < 0 ? pc + immediate : next;
                     case BGEU -> next = Long.compareUnsigned(a, b) >= 0 ? pc + immediate : next;
-                    case LB -> x[rd] = memory.loadByte(loading(a + immediate, 1, pc));
-                    case LH -> x[rd] = memory.loadShort(loading(a + immediate, 2, pc));
-                    case LW -> x[rd] = memory.loadInt(loading(a + immediate, 4, pc));
-                    case LD -> x[rd] = memory.loadLong(loading(a + immediate, 8, pc));
-                    case LBU -> x[rd] = memory.loadByte(loading(a + immediate, 1, pc)) & 0xff;
-                    case LHU -> x[rd] = memory.loadShort(loading(a + immediate, 2, pc)) & 0xffff;
-                    case LWU -> x[rd] = memory.loadInt(loading(a + immediate, 4, pc)) & 0xffff_ffffL;
-                    case SB -> memory.storeByte(storing(a + immediate, 1, pc), (byte) b);
-                    case SH -> memory.storeShort(storing(a + immediate, 2, pc), (short) b);
+                    case LB -> x[rd] = memory.loadByte(watch.loading(a + immediate, 1, pc));
+                    case LH -> x[rd] = memory.loadShort(watch.loading(a + immediate, 2, pc));
+                    case LW -> x[rd] = memory.loadInt(watch.loading(a + immediate, 4, pc));
+                    case LD -> x[rd] = memory.loadLong(watch.loading(a + immediate, 8, pc));
+                    case LBU -> x[rd] = memory.loadByte(watch.loading(a + immediate, 1, pc)) & 0xff;
+                    case LHU -> x[rd] = memory.loadShort(watch.loading(a + immediate, 2, pc)) & 0xffff;
+                    case LWU -> x[rd] = memory.loadInt(watch.loading(a + immediate, 4, pc)) & 0xffff_ffffL;
+                    case SB -> memory.storeByte(watch.storing(a + immediate, 1, pc), (byte) b);
+                    case SH -> memory.storeShort(watch.storing(a + immediate, 2, pc), (short) b);
                     case SW -> {
-                        memory.storeInt(storing(a + immediate, 4, pc), (int) b);
+                        memory.storeInt(watch.storing(a + immediate, 4, pc), (int) b);
                         if (host.hears(a + immediate)) {
                             next = told(next);
                         }
                     }
                     case SD -> {
-                        memory.storeLong(storing(a + immediate, 8, pc), b);
+                        memory.storeLong(watch.storing(a + immediate, 8, pc), b);
                         if (host.hears(a + immediate)) {
                             next = told(next);
                         }
@@ -345,16 +303,22 @@ public final class Hart {
                     case DIVUW -> x[rd] = (int) b == 0 ? -1 : Integer.divideUnsigned((int) a, (int) b);
                     case REMW -> x[rd] = (int) b == 0 ? (int) a : (int) a % (int) b;
                     case REMUW -> x[rd] = (int) b == 0 ? (int) a : Integer.remainderUnsigned((int) a, (int) b);
-                    case FLW -> floats().writeBoxed(rd, memory.loadInt(loading(a + immediate, 4, pc)));
-                    case FLD -> floats().write(rd, memory.loadLong(loading(a + immediate, 8, pc)));
+                    case FLW -> {
+                        status.checkFloats();
+                        floats.writeBoxed(rd, memory.loadInt(watch.loading(a + immediate, 4, pc)));
+                    }
+                    case FLD -> {
+                        status.checkFloats();
+                        floats.write(rd, memory.loadLong(watch.loading(a + immediate, 8, pc)));
+                    }
                     case ROCC -> {
-                        checkExtensions();
+                        status.checkExtensions();
                         x[rd] = coprocessor.command((int) immediate, a, b, pc);
-                        watching = coprocessor.watchesHost();
+                        watch.renew();
                     }
                     case FENCE -> {
                         coprocessor.fence(pc);
-                        watching = coprocessor.watchesHost();
+                        watch.renew();
                     }
                     default -> {
                         this.pc = pc;
@@ -380,37 +344,6 @@ public final class Hart {
         return host.hasEnded() ? MemoryMap.RETURN_ADDRESS : next;
     }
 
-    private FloatUnit floats() {
-        if (!status.hasFloats()) {
-            throw illegal("a floating-point instruction while floating point is off: mstatus.FS is 0");
-        }
-        return floats;
-    }
-
-    private void checkExtensions() {
-        if (!status.hasExtensions()) {
-            throw illegal("a command for the accelerator while it is off: mstatus.XS is 0");
-        }
-    }
-
-    private static GuestFault illegal(String message) {
-        return new GuestFault(message, GuestFault.Cause.ILLEGAL_INSTRUCTION, 0);
-    }
-
-    private long loading(long address, int bytes, long pc) {
-        if (watching) {
-            coprocessor.hostLoad(address, bytes, pc);
-        }
-        return address;
-    }
-
-    private long storing(long address, int bytes, long pc) {
-        if (watching) {
-            coprocessor.hostStore(address, bytes, pc);
-        }
-        return address;
-    }
-
     private long executeRare(Decoded instruction, long a, long next) {
         return switch (instruction.opcode().kind()) {
             case FP_STORE -> {
@@ -418,7 +351,8 @@ public final class Hart {
                 yield next;
             }
             case FP_SINGLE, FP_DOUBLE, FP_SHORT, FP_DIVIDE, FP_TO_INT, INT_TO_FP -> {
-                floats().execute(instruction, x);
+                status.checkFloats();
+                floats.execute(instruction, x);
                 yield next;
             }
             case CSR -> {
@@ -428,8 +362,8 @@ public final class Hart {
             case ATOMIC -> {
                 // Bytes of both kinds of access are reported: an atomic operation reads and writes.
                 var bytes = Atomics.bytes(instruction.opcode());
-                loading(a, bytes, pc);
-                storing(a, bytes, pc);
+                watch.loading(a, bytes, pc);
+                watch.storing(a, bytes, pc);
                 atomics.execute(instruction, x);
                 yield next;
             }
@@ -437,38 +371,19 @@ public final class Hart {
                 codes.read();
                 yield next;
             }
-            case SYSTEM -> system(instruction, next);
+            case SYSTEM -> traps.execute(instruction, pc, next);
             case ALU, JUMP, BRANCH, LOAD, STORE, FENCE, MULTIPLY, DIVIDE, FP_LOAD, ROCC ->
                 throw new IllegalStateException("no execution for " + instruction);
         };
     }
 
     private void storeFloat(Decoded instruction, long address) {
-        var bits = floats().register(instruction.rs2());
+        status.checkFloats();
+        var bits = floats.register(instruction.rs2());
         if (instruction.opcode() == Opcode.FSW) {
-            memory.storeInt(storing(address, 4, pc), (int) bits);
+            memory.storeInt(watch.storing(address, 4, pc), (int) bits);
         } else {
-            memory.storeLong(storing(address, 8, pc), bits);
+            memory.storeLong(watch.storing(address, 8, pc), bits);
         }
-    }
-
-    private long system(Decoded instruction, long next) {
-        return switch (instruction.opcode()) {
-            case WFI -> {
-                interrupts.sleep();
-                yield next;
-            }
-            case MRET -> {
-                if (!status.isMachineMode()) {
-                    throw illegal("mret is for machine mode");
-                }
-                yield status.leave();
-            }
-            case ECALL ->
-                throw new GuestFault(
-                        "ecall: there is no operating system to call", GuestFault.Cause.ENVIRONMENT_CALL, 0);
-            case EBREAK -> throw new GuestFault("ebreak: the program stopped itself", GuestFault.Cause.BREAKPOINT, pc);
-            default -> throw illegal("illegal instruction at " + codes.describe(pc));
-        };
     }
 }

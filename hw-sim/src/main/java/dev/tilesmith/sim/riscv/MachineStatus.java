@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.riscv;
 
+import dev.tilesmith.sim.memory.GuestFault;
 import dev.tilesmith.sim.memory.GuestFault.Cause;
 
 /**
@@ -59,8 +60,19 @@ final class MachineStatus {
         return (status & FLOATS) != 0;
     }
 
-    boolean hasExtensions() {
-        return (status & EXTENSIONS) != 0;
+    /** Faults at a floating-point instruction that comes while they are off. */
+    void checkFloats() {
+        if (!hasFloats()) {
+            throw GuestFault.illegalInstruction(
+                    "a floating-point instruction while floating point is off: mstatus.FS is 0");
+        }
+    }
+
+    /** Faults at a command that comes while the accelerator is off. */
+    void checkExtensions() {
+        if ((status & EXTENSIONS) == 0) {
+            throw GuestFault.illegalInstruction("a command for the accelerator while it is off: mstatus.XS is 0");
+        }
     }
 
     boolean isMachineMode() {

@@ -25,6 +25,30 @@ public final class Retired {
     /** The next instruction is known in WB only: a trap, the return from one, or what is fetched after a sleep. */
     public boolean redirectsLate;
 
+    /** An instruction is about to be executed: what it reads. */
+    void begin(long itsPc, Decoded itself, long[] x, FloatUnit floats) {
+        pc = itsPc;
+        instruction = itself;
+        rs1Value = x[itself.rs1()];
+        rs2Value = x[itself.rs2()];
+        address = 0;
+        switch (itself.opcode().kind()) {
+            case LOAD, FP_LOAD, STORE -> address = rs1Value + itself.immediate();
+            case FP_STORE -> {
+                address = rs1Value + itself.immediate();
+                rs2Value = floats.register(itself.rs2());
+            }
+            case ATOMIC -> address = rs1Value;
+            case FP_SINGLE, FP_DOUBLE, FP_SHORT, FP_DIVIDE, FP_TO_INT -> {
+                rs1Value = floats.register(itself.rs1());
+                rs2Value = floats.register(itself.rs2());
+            }
+            case ALU, JUMP, BRANCH, FENCE, FENCE_I, SYSTEM, CSR, MULTIPLY, DIVIDE, INT_TO_FP, ROCC -> {
+                // Integer sources, already recorded.
+            }
+        }
+    }
+
     public boolean taken() {
         return nextPc != pc + instruction.bytes();
     }
