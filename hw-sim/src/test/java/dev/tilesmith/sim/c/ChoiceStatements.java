@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
  * Statements by which kernels limit numbers and test them against ranges: clamps by ifs and by conditional expressions,
  * minima and maxima, tests of both ends of a range, flags that are turned over.
  */
-public record ChoiceStatements(SplittableRandom random) {
-    public String of(String target, String value, String other) {
+record ChoiceStatements(SplittableRandom random) {
+    String of(String target, String value, String other) {
         var low = random.nextInt(-140, 20);
         var high = random.nextInt(low, 200);
         return switch (random.nextInt(9)) {

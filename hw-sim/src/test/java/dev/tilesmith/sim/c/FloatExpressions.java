@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
  * a range that every conversion has. No product meets a sum and nothing is divided by what may be a constant, since compilers may fuse
  * the two, and our code, as the measured builds do, multiplies with the reciprocal.
  */
-public record FloatExpressions(SplittableRandom random) {
-    public String of(String left, String right) {
+record FloatExpressions(SplittableRandom random) {
+    String of(String left, String right) {
         var a = "(int32_t)(" + left + ")";
         var b = "(int32_t)(" + right + ")";
         return "("
