@@ -3,7 +3,6 @@ package dev.tilesmith.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.MockModel.Temper;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.IOException;
@@ -95,8 +94,7 @@ class CapsTest {
         var result = new CommandLine(place, Map.of("OPENAI_API_KEY", "no-key"), Clock.systemUTC())
                 .run(arguments.toArray(String[]::new));
         assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
-        var end = new ObjectMapper()
-                .readTree(result.out().lines().reduce((a, b) -> b).orElseThrow());
+        var end = result.lastJson();
         var used = end.path("models").path(0);
         return new End(
                 end.path("evaluations").asInt(),

@@ -1,5 +1,8 @@
 package dev.tilesmith.agent.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.Output;
@@ -11,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -26,7 +30,27 @@ record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
     }
 
     /** What a command did. */
-    record Result(int exitCode, String out, String err) {}
+    record Result(int exitCode, String out, String err) {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        /** What it wrote with --json, an object on each line. */
+        List<JsonNode> json() {
+            return out.lines().map(Result::parsed).toList();
+        }
+
+        /** The last of them. */
+        JsonNode lastJson() {
+            return json().getLast();
+        }
+
+        private static JsonNode parsed(String line) {
+            try {
+                return JSON.readTree(line);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("no JSON: " + line, e);
+            }
+        }
+    }
 
     Result run(String... arguments) {
         var out = new ByteArrayOutputStream();

@@ -3,10 +3,7 @@ package dev.tilesmith.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.ExitCode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,9 +20,9 @@ class FromRunTest {
     Path folder;
 
     @Test
-    void a_run_goes_on_from_the_best_kernels_of_another_and_can_be_replayed() throws IOException {
-        var first = last(optimize("gemm:32x32x32", "--json"));
-        var second = last(optimize("--from-run", "1", "--json", "--seed", "5"));
+    void a_run_goes_on_from_the_best_kernels_of_another_and_can_be_replayed() {
+        var first = optimize("gemm:32x32x32", "--json").lastJson();
+        var second = optimize("--from-run", "1", "--json", "--seed", "5").lastJson();
         var start = second.path("start").path("cycles").asLong();
         assertEquals(first.path("start").path("cycles").asLong(), start);
         assertTrue(second.path("best").path("cycles").asLong()
@@ -70,16 +67,12 @@ class FromRunTest {
         return new CommandLine(folder).run(arguments);
     }
 
-    private String optimize(String... arguments) {
+    private CommandLine.Result optimize(String... arguments) {
         var all = Stream.of(Stream.of("optimize"), Stream.of(arguments), SHORT.stream())
                 .flatMap(part -> part)
                 .toArray(String[]::new);
         var result = run(all);
         assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
-        return result.out();
-    }
-
-    private static JsonNode last(String lines) throws IOException {
-        return new ObjectMapper().readTree(lines.lines().reduce((a, b) -> b).orElseThrow());
+        return result;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,17 +60,12 @@ class KnownKernelsTest {
     }
 
     /** Hashes of a run's kernels. */
-    private Set<String> kernels(int run) throws IOException {
-        var hashes = new HashSet<String>();
-        for (var line : new CommandLine(folder)
-                .run("show", "" + run, "--json")
-                .out()
-                .lines()
-                .skip(1)
-                .toList()) {
-            hashes.add(new ObjectMapper().readTree(line).path("hash").asText());
-        }
-        return hashes;
+    private Set<String> kernels(int run) {
+        return new CommandLine(folder)
+                .run("show", "" + run, "--json").json().stream()
+                        .skip(1)
+                        .map(kernel -> kernel.path("hash").asText())
+                        .collect(Collectors.toSet());
     }
 
     /** From now on every verdict that is made is counted: each is stored once, when the simulator has given it. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
@@ -82,7 +81,7 @@ class ModelRunTest {
                 assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains(KEY), file::toString);
             }
         }
-        var end = last(result.out());
+        var end = result.lastJson();
         var used = end.path("models").path(0);
         assertEquals(model(), used.path("model").asText());
         assertTrue(used.path("attempts").asInt() > used.path("calls").asInt(), end::toString);
@@ -122,7 +121,7 @@ class ModelRunTest {
 
     @ParameterizedTest
     @CsvSource({"401, the key in OPENAI_API_KEY was refused", "404, the server knows no such model"})
-    void a_wrong_key_or_name_is_one_request_one_line_and_exit_code_3(int status, String sentence) throws IOException {
+    void a_wrong_key_or_name_is_one_request_one_line_and_exit_code_3(int status, String sentence) {
         server.enqueue(answer(status, "{\"error\":\"%s\"}".formatted(KEY)));
         var result = run("optimize", "gemm:16x16x16", "--model", model());
         assertEquals(ExitCode.ENVIRONMENT, result.exitCode(), result.toString());
@@ -176,10 +175,6 @@ class ModelRunTest {
         var exitCode = new Main(console, environment).run(arguments);
         return new CommandLine.Result(
                 exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static JsonNode last(String lines) throws IOException {
-        return JSON.readTree(lines.lines().reduce((_, second) -> second).orElse("{}"));
     }
 
     private static MockResponse answer(int status, String body) {

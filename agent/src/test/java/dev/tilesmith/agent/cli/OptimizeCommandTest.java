@@ -3,7 +3,6 @@ package dev.tilesmith.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.BufferedReader;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,11 +38,11 @@ class OptimizeCommandTest {
         }
         var trace = new ObjectMapper().readTree(folder.resolve("out/trace.json").toFile());
         assertTrue(trace.path("traceEvents").size() > 10);
-        var runs = last(new CommandLine(folder).run("runs", "--json").out());
+        var runs = new CommandLine(folder).run("runs", "--json").lastJson();
         assertEquals("done", runs.path("state").asText());
         assertTrue(runs.path("best").path("cycles").asLong()
                 < runs.path("start").path("cycles").asLong());
-        var schedule = last(new CommandLine(folder).run("schedules", "--json").out());
+        var schedule = new CommandLine(folder).run("schedules", "--json").lastJson();
         assertEquals(
                 Files.readString(folder.resolve("out/best.c")),
                 schedule.path("source").asText());
@@ -73,11 +71,11 @@ class OptimizeCommandTest {
     }
 
     @Test
-    void the_winner_evaluates_to_the_cycles_that_the_search_reports() throws IOException {
-        var run = last(new CommandLine(folder).run(with(SMALL, "--json")).out());
-        var evaluated = last(new CommandLine(folder)
+    void the_winner_evaluates_to_the_cycles_that_the_search_reports() {
+        var run = new CommandLine(folder).run(with(SMALL, "--json")).lastJson();
+        var evaluated = new CommandLine(folder)
                 .run("eval", "gemm:64x64x64", "out/best.c", "--json")
-                .out());
+                .lastJson();
         assertEquals(
                 run.path("best").path("cycles").asLong(),
                 evaluated.path("cycles").asLong());
@@ -123,8 +121,7 @@ class OptimizeCommandTest {
         Files.createDirectories(killed.folder());
         killInTheMiddle(killed.folder());
         assertEquals(
-                "running",
-                last(killed.run("runs", "--json").out()).path("state").asText());
+                "running", killed.run("runs", "--json").lastJson().path("state").asText());
         var resumed = killed.run("optimize", "--resume", "1");
         assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.toString());
         assertEquals(expected, Files.readString(killed.folder().resolve("out/best.c")));
@@ -159,15 +156,6 @@ class OptimizeCommandTest {
     /** Everything that a run recorded, its settings and kernels, without the numbers of processes or times. */
     private static List<String> rows(String json) {
         return json.lines().skip(1).toList();
-    }
-
-    private static JsonNode last(String lines) {
-        try {
-            return new ObjectMapper()
-                    .readTree(lines.lines().reduce((first, second) -> second).orElse("{}"));
-        } catch (IOException e) {
-            throw new IllegalStateException(String.format(Locale.ROOT, "not JSON: %s", lines), e);
-        }
     }
 
     private static String[] with(String[] arguments, String more) {

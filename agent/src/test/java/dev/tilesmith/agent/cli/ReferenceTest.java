@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.Output;
@@ -96,9 +95,7 @@ class ReferenceTest {
         assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
         var row = row(command);
         var fields = new TreeSet<String>();
-        for (var line : result.out().lines().toList()) {
-            collect(new ObjectMapper().readTree(line), fields);
-        }
+        result.json().forEach(object -> collect(object, fields));
         assertTrue(!fields.isEmpty(), result::toString);
         fields.removeIf(field ->
                 Pattern.compile("\\b%s\\b".formatted(field)).matcher(row).find());

@@ -3,8 +3,6 @@ package dev.tilesmith.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.argument.Stores;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.IOException;
@@ -58,7 +56,7 @@ class ReuseCommandTest {
                 .orElse("");
         assertTrue(reuse.matches("reuse  schedule 1 .* cycles .* gemm:48x32x32, aspect ratio .* kernels tried"), reuse);
         assertTrue(Files.readString(folder.resolve("out/report.html")).contains("Reused: schedule 1 (gemm:48x32x32"));
-        var parent = last(line.run("schedules", "show", "2", "--json").out()).path("parent");
+        var parent = line.run("schedules", "show", "2", "--json").lastJson().path("parent");
         assertEquals(1, parent.asLong(), parent.toString());
     }
 
@@ -90,12 +88,14 @@ class ReuseCommandTest {
     }
 
     @Test
-    void the_same_op_begins_with_its_own_kernel() throws IOException {
-        var known = last(line.run("schedules", "show", "1", "--json").out())
+    void the_same_op_begins_with_its_own_kernel() {
+        var known = line.run("schedules", "show", "1", "--json")
+                .lastJson()
                 .path("best")
                 .path("cycles")
                 .asLong();
-        var rows = json(run("optimize", "gemm:48x32x32", "--seed-with", "none", "--json"));
+        var rows = run("optimize", "gemm:48x32x32", "--seed-with", "none", "--json")
+                .json();
         var reuse = rows.stream()
                 .filter(row -> row.has("reuse"))
                 .findFirst()
@@ -146,18 +146,5 @@ class ReuseCommandTest {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(SHORT);
         return line.run(all.toArray(String[]::new));
-    }
-
-    private static List<JsonNode> json(CommandLine.Result result) throws IOException {
-        var rows = new ArrayList<JsonNode>();
-        for (var text : result.out().lines().toList()) {
-            rows.add(new ObjectMapper().readTree(text));
-        }
-        return rows;
-    }
-
-    private static JsonNode last(String lines) throws IOException {
-        return new ObjectMapper()
-                .readTree(lines.lines().reduce((first, second) -> second).orElse("{}"));
     }
 }

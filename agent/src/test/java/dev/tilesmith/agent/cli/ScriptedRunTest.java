@@ -3,8 +3,6 @@ package dev.tilesmith.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,26 +63,24 @@ class ScriptedRunTest {
                         "out",
                         "--json");
         assertEquals(ExitCode.DONE, run.exitCode(), run.err());
-        var last = last(run.out());
+        var last = run.lastJson();
         var model = last.path("models").path(0);
         assertTrue(model.path("calls").asInt() > 0 && model.path("tokensIn").asInt() > 0, last::toString);
         assertTrue(last.path("outcomes").path("correct").asInt() > 0, last::toString);
         assertTrue(last.path("outcomes").has("refused"), last::toString);
 
-        var shown = new CommandLine(folder).run("show", "1", "--json").out();
-        var spent = new ObjectMapper()
-                .readTree(shown.lines().findFirst().orElseThrow())
-                .path("spent");
+        var shown = new CommandLine(folder).run("show", "1", "--json");
+        var spent = shown.json().getFirst().path("spent");
         assertEquals(
                 model.path("tokensIn").asLong() + model.path("tokensOut").asLong(),
                 spent.path("tokens").asLong(),
                 spent::toString);
-        var kernels = 0L;
-        for (var line : shown.lines().skip(1).toList()) {
-            kernels += new ObjectMapper().readTree(line).path("tokens").asLong();
-        }
+        var kernels = shown.json().stream()
+                .skip(1)
+                .mapToLong(kernel -> kernel.path("tokens").asLong())
+                .sum();
         var shared = kernels + spent.path("withoutKernel").path("tokens").asLong();
-        assertTrue(kernels > 0 && Math.abs(spent.path("tokens").asLong() - shared) < 20, shown);
+        assertTrue(kernels > 0 && Math.abs(spent.path("tokens").asLong() - shared) < 20, shown.out());
 
         for (var arguments : new String[][] {
             {"replay", "run.jsonl", "--out", "again"}, {"replay", "run.jsonl", "--out", "again", "--no-overlap"}
@@ -138,7 +134,7 @@ class ScriptedRunTest {
                         "1",
                         "--json");
         assertEquals(ExitCode.DONE, run.exitCode(), run.err());
-        var outcomes = last(run.out()).path("outcomes");
+        var outcomes = run.lastJson().path("outcomes");
         assertEquals(1, outcomes.path("rejected").asInt(), run.out());
         assertEquals(1, outcomes.path("correct").asInt(), run.out());
     }
@@ -221,9 +217,5 @@ class ScriptedRunTest {
         var menu = new CommandLine(folder).run("optimize", OP, "--model", model, "--menu", "empty.yaml");
         assertEquals(ExitCode.INPUT, menu.exitCode(), menu.err());
         assertTrue(menu.err().contains("no options"), menu.err());
-    }
-
-    private static JsonNode last(String lines) throws IOException {
-        return new ObjectMapper().readTree(lines.lines().reduce((a, b) -> b).orElseThrow());
     }
 }

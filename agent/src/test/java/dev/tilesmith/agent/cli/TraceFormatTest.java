@@ -53,7 +53,7 @@ class TraceFormatTest {
     void trace() throws IOException {
         Files.writeString(folder.resolve("kernel.c"), KERNEL);
         var result = run("sim", "kernel.c", "--no-what-if", "--json", "--trace", "trace.json");
-        cold = new ObjectMapper().readTree(result.out()).path("cold").path("cycles");
+        cold = result.lastJson().path("cold").path("cycles");
         var trace = new ObjectMapper().readTree(folder.resolve("trace.json").toFile());
         assertEquals(cold.asLong(), trace.path("otherData").path("cycles").asLong());
         assertEquals(0, trace.path("otherData").path("leftOut").asLong());

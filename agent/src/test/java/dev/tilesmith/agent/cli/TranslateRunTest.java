@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +119,7 @@ class TranslateRunTest {
                 "--plans",
                 "2");
         assertEquals(ExitCode.DONE, result.exitCode(), result.err());
-        var end = last(result.out());
+        var end = result.lastJson();
         var best = Files.readString(folder.resolve("out/best.c"));
         assertFalse(end.path("best").has("accelerated"), best);
         assertTrue(best.contains("gemmini_extended_compute_preloaded"), best);
@@ -136,16 +134,16 @@ class TranslateRunTest {
                 "gemm:40x40x40,ta,bias=row,out=i32",
                 "gemm:20x20x20,type=f32,act=relu,scale=0.5"
             })
-    void the_generated_loop_nest_of_a_product_is_translated_with_its_scale(String op) throws IOException {
+    void the_generated_loop_nest_of_a_product_is_translated_with_its_scale(String op) {
         var result = optimize(op, "--start", "c", "--seed-with", "none", "--translate", "1", "--iterations", "1");
         assertEquals(ExitCode.DONE, result.exitCode(), result.err());
-        var end = last(result.out());
+        var end = result.lastJson();
         assertTrue(end.path("speedup").asDouble() > 2, end.toString());
         assertTrue(end.path("schedule").asInt() > 0, end.toString());
     }
 
     @Test
-    void without_a_translation_the_start_is_rejected_with_the_way_out() throws IOException {
+    void without_a_translation_the_start_is_rejected_with_the_way_out() {
         var result = new CommandLine(folder).run("optimize", "gemm:16x16x16", "--start", "c");
         assertEquals(ExitCode.REJECTED, result.exitCode());
         assertTrue(result.err().contains("with --translate N"), result.err());
@@ -173,7 +171,7 @@ class TranslateRunTest {
                 "--iterations",
                 "3");
         assertEquals(ExitCode.DONE, result.exitCode(), result.err());
-        var end = last(result.out());
+        var end = result.lastJson();
         assertFalse(end.path("best").path("accelerated").asBoolean(true), end.toString());
         assertFalse(end.has("schedule"), end.toString());
         var shown = new CommandLine(folder)
@@ -220,12 +218,12 @@ class TranslateRunTest {
         };
         var run = optimize(arguments);
         assertEquals(ExitCode.DONE, run.exitCode(), run.err());
-        var end = last(run.out());
+        var end = run.lastJson();
         assertFalse(end.path("best").has("accelerated"), end.toString());
         var best = Files.readString(folder.resolve("out/best.c"));
         assertTrue(best.contains("gemmini_compute_preloaded"), best);
         // The step before is slower than the start, and of use all the same.
-        var first = new ObjectMapper().readTree(run.out().lines().toList().get(1));
+        var first = run.json().get(1);
         assertTrue(first.path("best").path("cycles").asLong() > 0, first.toString());
 
         var replay = new CommandLine(folder).run("replay", "run.jsonl", "--out", "again");
@@ -233,7 +231,7 @@ class TranslateRunTest {
         assertEquals(best, Files.readString(folder.resolve("again/best.c")));
         var resumed = new CommandLine(folder).run("optimize", "--resume", "1", "--json");
         assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.err());
-        assertEquals(end.path("best"), last(resumed.out()).path("best"));
+        assertEquals(end.path("best"), resumed.lastJson().path("best"));
     }
 
     private static String indented(String kernel) {
@@ -311,9 +309,5 @@ class TranslateRunTest {
         var all = new ArrayList<>(List.of("optimize", "--out", "out", "--json"));
         all.addAll(List.of(arguments));
         return new CommandLine(folder).run(all.toArray(String[]::new));
-    }
-
-    private static JsonNode last(String lines) throws IOException {
-        return new ObjectMapper().readTree(lines.lines().reduce((a, b) -> b).orElseThrow());
     }
 }
