@@ -7,8 +7,11 @@ import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.Output;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +30,15 @@ record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
     /** With a clock that stands still. */
     CommandLine(Path folder, Map<String, String> variables) {
         this(folder, variables, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+    }
+
+    /** In a folder inside of this one, with a home of its own. */
+    CommandLine in(String name) {
+        try {
+            return new CommandLine(Files.createDirectories(folder.resolve(name)), variables, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a command did. */
