@@ -61,15 +61,6 @@ public final class Evaluator implements EvaluatorBackend {
         return new Evaluator(compiler, config, settings, cache, other);
     }
 
-    public GemminiConfig config() {
-        return config;
-    }
-
-    /** Equal for kernels that differ only in formatting, comments or the names of locals. */
-    public String hash(String source) {
-        return NormalizedKernel.hash(source, config);
-    }
-
     @Override
     public Verdict evaluate(Op op, Kernel kernel, Cycles bound) {
         var read = FrontEnd.check(kernel.name(), kernel.source(), config);

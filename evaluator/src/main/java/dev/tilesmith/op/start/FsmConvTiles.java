@@ -105,16 +105,6 @@ record FsmConvTiles(
                 && sumRows <= op.target().accumulatorRows() / 2;
     }
 
-    /** Dimensions that need more than one tile. */
-    int loops(Op.Conv2d op) {
-        var tile = new int[] {batches, rows, columns, filters, kernelRows, kernelColumns, channels};
-        var count = 0;
-        for (var i = 0; i < tile.length; i++) {
-            count += tile[i] < sizes(op)[i] ? 1 : 0;
-        }
-        return count;
-    }
-
     private int depthTiles(Op.Conv2d op) {
         return Math.ceilDiv(op.channels(), channels)
                 * Math.ceilDiv(op.kernelRows(), kernelRows)

@@ -1,6 +1,5 @@
 package dev.tilesmith.sim.config;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -84,11 +83,6 @@ public record GemminiConfig(
     public static final GemminiConfig INT8_16_LIBGEMMINI =
             preset("gemmini-int8-16-libgemmini").orElseThrow();
 
-    /** Names of the presets, the default first. */
-    public static List<String> presetNames() {
-        return List.of(INT8_16.name, FP32_4.name, INT8_16_NORMALIZING.name, INT8_16_LIBGEMMINI.name);
-    }
-
     /** The preset of this name, from its YAML file on the class path. */
     public static Optional<GemminiConfig> preset(String name) {
         return Optional.ofNullable(Presets.read(name));
@@ -109,26 +103,12 @@ public record GemminiConfig(
         return dim * elementBytes;
     }
 
-    /** Bytes of an accumulator row as it is moved at full width. */
-    public int accumulatorRowBytes() {
-        return dim * accumulatorBytes;
-    }
-
     public int scratchpadBankRows() {
         return scratchpadRows / scratchpadBanks;
     }
 
     public int accumulatorBankRows() {
         return accumulatorRows / accumulatorBanks;
-    }
-
-    /** Bank of a scratchpad row: consecutive rows share a bank. */
-    public int scratchpadBank(int row) {
-        return row / scratchpadBankRows();
-    }
-
-    public int accumulatorBank(int row) {
-        return row / accumulatorBankRows();
     }
 
     /** Blocks of {@code dim} columns that so many columns touch. */

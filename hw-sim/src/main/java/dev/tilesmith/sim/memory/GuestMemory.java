@@ -206,10 +206,6 @@ public final class GuestMemory {
             return sizeBytes;
         }
 
-        public boolean isWritable() {
-            return writable;
-        }
-
         public boolean isExecutable() {
             return code.begin() != code.end();
         }

@@ -39,10 +39,6 @@ public final class Scratchpad {
         return rows;
     }
 
-    public int rowBytes() {
-        return rowBytes;
-    }
-
     /** Index of a row's first byte in {@link #bytes}. */
     public int offsetOf(int row) {
         return row * rowBytes;

@@ -17,16 +17,6 @@ public final class Disassembler {
 
     private Disassembler() {}
 
-    /** The name of an integer register. */
-    public static String integerRegister(int number) {
-        return INTEGER[number];
-    }
-
-    /** The name of a floating-point register. */
-    public static String floatRegister(int number) {
-        return FLOAT[number];
-    }
-
     /** The bare name of an instruction, {@code fcvt.w.s} say. */
     public static String mnemonic(Decoded instruction) {
         return instruction.opcode().name().toLowerCase(Locale.ROOT).replace('_', '.');

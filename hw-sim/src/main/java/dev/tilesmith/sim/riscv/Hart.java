@@ -167,15 +167,6 @@ public final class Hart {
         writeX(register, controls.cycleCounter(cycle));
     }
 
-    /** Raw bits of a floating-point register; single precision is NaN-boxed. */
-    public long f(int register) {
-        return floats.register(register);
-    }
-
-    public void writeF(int register, long bits) {
-        floats.write(register, bits);
-    }
-
     /** Executes instructions and enters traps, at most so many of both, or until the call returns or the program ends. */
     private void execute(long count) {
         if (!host.isPresent()) {

@@ -14,10 +14,6 @@ public final class MeasuredKernels {
         return List.of(resource("/kernels/" + folder + "/index.txt").split("\n"));
     }
 
-    public static String source(String folder, String name) {
-        return resource("/kernels/" + folder + "/" + name);
-    }
-
     /** All of them as {@code folder/name}. */
     public static List<String> all() {
         var all = new ArrayList<String>();

@@ -16,7 +16,7 @@ final class Rotations {
     private Rotations() {}
 
     /** An offset that alternates with the loop, declared in its body; the buffer's operands add it. */
-    record Rotation(String name, Statement declaration, Loop loop, Buffer buffer) {}
+    record Rotation(String name, Statement declaration, Buffer buffer) {}
 
     static List<Rotation> of(KernelAnalysis kernel, Loop loop) {
         var result = new ArrayList<Rotation>();
@@ -26,7 +26,7 @@ final class Rotations {
                         ((Statement.Declare) statement).variables().getFirst().name();
                 kernel.buffers().stream()
                         .filter(buffer -> uses(buffer, name))
-                        .forEach(buffer -> result.add(new Rotation(name, statement, loop, buffer)));
+                        .forEach(buffer -> result.add(new Rotation(name, statement, buffer)));
             }
         }
         return result;

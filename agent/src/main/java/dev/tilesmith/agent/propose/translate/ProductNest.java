@@ -63,10 +63,6 @@ record ProductNest(
             public Variable {
                 after = List.copyOf(after);
             }
-
-            String name() {
-                return variable.variables().getFirst().name();
-            }
         }
     }
 

@@ -53,10 +53,6 @@ public final class Context {
         }
     }
 
-    boolean hasProblems() {
-        return problems.any();
-    }
-
     int newDefinition() {
         return definitions++;
     }

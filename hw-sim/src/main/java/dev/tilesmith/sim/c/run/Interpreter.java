@@ -96,11 +96,6 @@ public final class Interpreter {
         }
     }
 
-    /** The place in the source that a command's {@code pc} stands for, as the coprocessor gets it from here. */
-    public static Position placeOf(long pc) {
-        return new Position((int) (pc >>> 16), (int) (pc & 0xffff));
-    }
-
     private static final class FuelSpent extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -158,10 +153,6 @@ public final class Interpreter {
             throw new IllegalStateException("no such constant table: " + object.name());
         }
         return address;
-    }
-
-    GuestMemory memory() {
-        return memory;
     }
 
     Coprocessor coprocessor() {

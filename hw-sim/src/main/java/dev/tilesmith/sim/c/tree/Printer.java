@@ -23,13 +23,6 @@ public final class Printer {
         return new ExpressionPrinter().print(expression, ExpressionPrinter.COMMA);
     }
 
-    /** Prints one statement at the left margin. */
-    public static String print(Statement statement) {
-        var printer = new Printer();
-        printer.statement(statement);
-        return printer.out.toString();
-    }
-
     private void line(String text) {
         out.append(INDENT.repeat(depth)).append(text).append('\n');
     }

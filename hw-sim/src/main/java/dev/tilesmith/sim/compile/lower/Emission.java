@@ -107,12 +107,6 @@ final class Emission {
         return node;
     }
 
-    Node slot(long bytes, long alignment) {
-        var node = add(Op.SLOT, Kind.INT);
-        node.imm = graph.newSlot(Math.max(bytes, 1), alignment);
-        return node;
-    }
-
     Node table(Typed.StaticObject object) {
         var node = add(Op.TABLE, Kind.INT);
         node.imm = tables.offset(object);

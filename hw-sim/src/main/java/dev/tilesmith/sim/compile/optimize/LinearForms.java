@@ -19,7 +19,7 @@ final class LinearForms {
     private final Map<Node, Optional<Linear>> forms = new HashMap<>();
 
     /** A value at the head of the loop that grows by the same amount in each iteration. */
-    record Counter(Node phi, Node entry, Node next, Node step) {}
+    record Counter(Node entry, Node next, Node step) {}
 
     LinearForms(Loop loop, Ranges ranges) {
         this.loop = loop;
@@ -32,7 +32,7 @@ final class LinearForms {
                 var step = next.in[0] == phi ? next.in[1] : next.in[0];
                 var isInvariant = step.isConstant() || !loop.contains(step);
                 if (isInvariant && isExact(next) && loop.contains(next)) {
-                    counters.put(phi, new Counter(phi, entry, next, step));
+                    counters.put(phi, new Counter(entry, next, step));
                 }
             }
         }

@@ -207,8 +207,4 @@ final class Ranges {
     Optional<Counted> counted(Loop loop) {
         return counted.computeIfAbsent(loop, Counted::of);
     }
-
-    Graph graph() {
-        return graph;
-    }
 }

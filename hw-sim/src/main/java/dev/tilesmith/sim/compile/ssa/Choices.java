@@ -16,7 +16,7 @@ public final class Choices {
     }
 
     /** A block with one phi for two ways from one comparison, of which at most one leads through a block of its own. */
-    private record Choice(Block from, Node condition, Block join, Node phi, Node whenTrue, Node whenFalse) {}
+    private record Choice(Block from, Node condition, Node phi, Node whenTrue, Node whenFalse) {}
 
     /** Leaves the graph with valid dominators and loops. */
     public static void fold(Graph graph) {
@@ -57,7 +57,7 @@ public final class Choices {
         var yes = from.successors.getFirst();
         var yesIndex = join.predecessorIndex(yes == join ? from : yes);
         return condition.op == Op.LT || condition.op == Op.GE
-                ? Optional.of(new Choice(from, condition, join, phi, phi.in[yesIndex], phi.in[1 - yesIndex]))
+                ? Optional.of(new Choice(from, condition, phi, phi.in[yesIndex], phi.in[1 - yesIndex]))
                 : Optional.empty();
     }
 

@@ -58,9 +58,6 @@ public final class PlainAccelerator implements Uncore {
     /** The command that the core hands over in the present cycle. */
     private @Nullable TimedCommand handedOver;
 
-    /** The unit whose commands cost nothing. */
-    private @Nullable Unit free;
-
     /** The core has found the queue full since its last command. */
     private boolean refused;
 
@@ -101,14 +98,6 @@ public final class PlainAccelerator implements Uncore {
         waits = new PlainWaits(station, loads, reader, execute, storePath, writer, profile);
         accounts = profile != Profile.NONE;
         tellsCommands = profile.wantsCommands();
-    }
-
-    /**
-     * From now on the unit's commands end as they are issued, but for configurations: the rest of the machine goes on as
-     * it is.
-     */
-    public void assumeFree(Unit unit) {
-        free = unit;
     }
 
     @Override
@@ -249,11 +238,6 @@ public final class PlainAccelerator implements Uncore {
         TimedCommand command = station.command(slot);
         listener.issued(cycle, station.traceSlot(slot), command.funct, command.rs1, command.rs2);
         profile.issued(cycle, slot);
-        if (isFree(command, slot)) {
-            station.issue(slot);
-            end(slot, command, cycle);
-            return;
-        }
         queue.push(command);
         if (station.issue(slot)) {
             profile.done(cycle, slot);
@@ -273,10 +257,6 @@ public final class PlainAccelerator implements Uncore {
         if (slot >= 0) {
             end(slot, station.command(slot), cycle);
         }
-    }
-
-    private boolean isFree(TimedCommand command, int slot) {
-        return free != null && station.unit(slot) == free && !command.configures();
     }
 
     private void end(int slot, TimedCommand command, long cycle) {

@@ -27,7 +27,6 @@ final class PlainInclusiveCache {
     private int joined;
     private boolean directoryWritePending;
     private int refillBeat;
-    private int refillMshr;
 
     PlainInclusiveCache(
             Calibration.Cache times,

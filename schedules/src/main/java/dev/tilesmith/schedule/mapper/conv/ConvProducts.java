@@ -17,7 +17,6 @@ import dev.tilesmith.sim.c.tree.TypeSyntax;
  * (accelerator-timing.md 2.4, rows of an operation). Not thread-safe.
  */
 final class ConvProducts {
-    private static final Expression GARBAGE = name("GARBAGE_ADDR");
 
     private final Op.Conv2d op;
     private final ConvExtents extents;

@@ -71,11 +71,6 @@ public final class PlainMesh {
         return feeding;
     }
 
-    /** The next cycle in which a result row comes out. */
-    long nextResult() {
-        return rows == 0 ? Long.MAX_VALUE : rowComesOut[firstRow];
-    }
-
     /** A row comes out, if one does. Returns the slot of a preload whose last row is written, or -1. */
     int takeResult(long cycle, int outputStride, boolean outputStationary) {
         if (rows == 0 || rowComesOut[firstRow] != cycle) {
@@ -209,10 +204,5 @@ public final class PlainMesh {
     /** Rows of the streams in the mask are at the inputs. */
     void offer(int streams) {
         written |= streams;
-    }
-
-    /** Whether the inputs of these streams are free, so that a row may enter. */
-    boolean mayOffer(int streams, long cycle) {
-        return (written & streams) == 0 || mayBegin(cycle);
     }
 }
