@@ -87,27 +87,9 @@ public final class CriticalPathText {
         return switch (step.unit()) {
             case HOST -> host(step, at) + mostly(step);
             case ISSUE -> "%s%s is held up in the queues to its unit".formatted(step.command(), at);
-            case LOAD ->
-                waiting(step, Reason.LOAD_DATA)
-                                .map(unit -> unit.label() + " waits for ")
-                                .orElse("")
-                        + step.command()
-                        + at
-                        + mostly(step)
-                        + small(step)
-                        + unused(step)
-                        + again(step, "loaded");
+            case LOAD -> move(step, at, Reason.LOAD_DATA) + again(step, "loaded");
             case EXECUTE -> "the array works on %s%s%s".formatted(step.command(), at, mostly(step));
-            case STORE ->
-                waiting(step, Reason.STORE_DONE)
-                                .map(unit -> unit.label() + " waits for ")
-                                .orElse("")
-                        + step.command()
-                        + at
-                        + mostly(step)
-                        + small(step)
-                        + unused(step)
-                        + again(step, "stored");
+            case STORE -> move(step, at, Reason.STORE_DONE) + again(step, "stored");
         };
     }
 
@@ -116,6 +98,12 @@ public final class CriticalPathText {
             return "the host works, and gives the accelerator no command";
         }
         return step.line() > 0 ? "the host works up to the command" + at : "the host works behind its last command";
+    }
+
+    private String move(CriticalPath.Step step, String at, Reason wait) {
+        var waiting =
+                waiting(step, wait).map(unit -> unit.label() + " waits for ").orElse("");
+        return waiting + step.command() + at + mostly(step) + small(step) + unused(step);
     }
 
     /** The unit that waits most for a line. */
