@@ -5,6 +5,7 @@ import dev.tilesmith.op.Op;
 import dev.tilesmith.sim.Program;
 import dev.tilesmith.sim.SimResult;
 import dev.tilesmith.sim.Simulator;
+import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.c.FrontEnd;
 import dev.tilesmith.sim.compile.BuiltinCompiler;
 import dev.tilesmith.sim.config.Limits;
@@ -27,6 +28,11 @@ final class KernelCalls {
 
     /** One call on a machine of its own: new memory, new caches, new accelerator. */
     static SimResult.Finished call(Op op, CodeImage image, Program.Mode mode) {
+        return call(op, image, mode, Watch.NONE);
+    }
+
+    /** The same, with a caller that looks in. */
+    static SimResult.Finished call(Op op, CodeImage image, Program.Mode mode, Watch watch) {
         var places = MemoryMap.layOut(op.parameters().stream()
                         .map(parameter -> new MemoryMap.Wanted(parameter.name(), parameter.bytes(), true))
                         .toList())
@@ -37,7 +43,7 @@ final class KernelCalls {
         var call =
                 new Program.Call(places.stream().map(MemoryMap.Placed::address).toList());
         return switch (Simulator.run(
-                new Program(image, List.of(call), mode), memory.build(), op.target(), Limits.DEFAULT)) {
+                new Program(image, List.of(call), mode), memory.build(), op.target(), Limits.DEFAULT, watch)) {
             case SimResult.Finished run -> run;
             case SimResult other -> throw new IllegalStateException("the kernel did not finish: " + other);
         };

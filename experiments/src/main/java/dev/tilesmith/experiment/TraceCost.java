@@ -6,14 +6,7 @@ import dev.tilesmith.op.Ops;
 import dev.tilesmith.op.start.Start;
 import dev.tilesmith.op.start.StartingKernels;
 import dev.tilesmith.sim.Program;
-import dev.tilesmith.sim.SimResult;
-import dev.tilesmith.sim.Simulator;
 import dev.tilesmith.sim.Watch;
-import dev.tilesmith.sim.c.FrontEnd;
-import dev.tilesmith.sim.compile.BuiltinCompiler;
-import dev.tilesmith.sim.config.Limits;
-import dev.tilesmith.sim.memory.GuestMemory;
-import dev.tilesmith.sim.memory.MemoryMap;
 import dev.tilesmith.sim.report.ChromeTrace;
 import dev.tilesmith.sim.report.Profile;
 import dev.tilesmith.sim.report.TraceRecorder;
@@ -38,19 +31,19 @@ public final class TraceCost {
         var op = Ops.parse(arguments.length > 0 ? arguments[0] : "gemm:128x128x128");
         var source =
                 arguments.length > 1 ? Files.readString(Path.of(arguments[1])) : StartingKernels.of(op, Start.PLAIN);
-        var image = compile(op, new Kernel("kernel.c", source));
+        var image = KernelCalls.compile(op, new Kernel("kernel.c", source));
         var plain = new double[RUNS];
         var traced = new double[RUNS];
         var written = new double[RUNS];
         var entries = 0L;
         WarmUp.repeat(() -> {
             var recorder = new TraceRecorder();
-            call(op, image, Watch.NONE.profile());
+            call(op, image, Profile.NONE);
             call(op, image, recorder);
             json(recorder);
         });
         for (var run = 0; run < RUNS; run++) {
-            var without = millis(() -> call(op, image, Watch.NONE.profile()));
+            var without = millis(() -> call(op, image, Profile.NONE));
             var recorder = new TraceRecorder();
             var with = millis(() -> call(op, image, recorder));
             var json = millis(() -> json(recorder));
@@ -77,36 +70,14 @@ public final class TraceCost {
         return new ChromeTrace(recorder.timeline(), 8, 16).json();
     }
 
+    private static void call(Op op, CodeImage image, Profile profile) {
+        KernelCalls.call(op, image, Program.Mode.EVALUATED, new Watch(() -> false, profile));
+    }
+
     private static double millis(Runnable work) {
         var clock = ManagementFactory.getThreadMXBean();
         var began = clock.getCurrentThreadCpuTime();
         work.run();
         return (clock.getCurrentThreadCpuTime() - began) / 1e6;
-    }
-
-    private static CodeImage compile(Op op, Kernel kernel) {
-        return switch (FrontEnd.check(kernel.name(), kernel.source(), op.target())) {
-            case FrontEnd.Result.Accepted(var checked) -> new BuiltinCompiler().compile(checked, op.target());
-            case FrontEnd.Result.Rejected(var diagnostics) ->
-                throw new IllegalArgumentException(diagnostics.getFirst().render());
-        };
-    }
-
-    private static void call(Op op, CodeImage image, Profile profile) {
-        var places = MemoryMap.layOut(op.parameters().stream()
-                        .map(parameter -> new MemoryMap.Wanted(parameter.name(), parameter.bytes(), true))
-                        .toList())
-                .real();
-        var memory = GuestMemory.builder();
-        places.forEach(place -> memory.region(
-                place.name(), place.address(), new byte[(int) place.sizeBytes()], place.writable(), false));
-        var call =
-                new Program.Call(places.stream().map(MemoryMap.Placed::address).toList());
-        var program = new Program(image, List.of(call), Program.Mode.EVALUATED);
-        var watch = new Watch(() -> false, profile);
-        if (!(Simulator.run(program, memory.build(), op.target(), Limits.DEFAULT, watch)
-                instanceof SimResult.Finished)) {
-            throw new IllegalStateException("the kernel did not finish");
-        }
     }
 }

@@ -51,7 +51,8 @@ public final class NativePrograms {
         return Files.readAllLines(folder.resolve("output"));
     }
 
-    private static int run(Path folder, List<String> command) throws IOException, InterruptedException {
+    /** Runs a command in a folder, what it prints into the file {@code output}; -1 where there is no such command. */
+    public static int run(Path folder, List<String> command) throws IOException, InterruptedException {
         try {
             return new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tilesmith.sim.c.NativePrograms;
 import dev.tilesmith.sim.c.ProgramGenerator;
 import dev.tilesmith.sim.compile.CompiledKernel;
 import dev.tilesmith.sim.memory.GuestMemory;
@@ -55,7 +56,7 @@ class GccProgramsTest {
     void programs_of_both_compilers_give_on_the_core_what_they_give_on_this_computer() throws Exception {
         var sources = sources();
         assumeTrue(run("gcc", "-O1", "main.c", "-o", "main", sources) == 0, "skipped: needs gcc on the path");
-        assertEquals(0, start(List.of("./main")));
+        assertEquals(0, NativePrograms.run(folder, List.of("./main")));
         var expected = Files.readAllLines(folder.resolve("output"));
         for (var level : List.of("-O0", "-O2", "-Os")) {
             assumeTrue(
@@ -139,20 +140,7 @@ class GccProgramsTest {
         command.add(main);
         command.addAll(sources);
         command.addAll(compiler.startsWith("riscv64") ? List.of("-lgcc") : List.of("-lm"));
-        return start(command);
-    }
-
-    private int start(List<String> command) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
-                    .start()
-                    .waitFor();
-        } catch (IOException _) {
-            return -1;
-        }
+        return NativePrograms.run(folder, command);
     }
 
     private static final class NoCoprocessor implements Coprocessor {
