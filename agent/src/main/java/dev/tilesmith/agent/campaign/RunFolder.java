@@ -1,11 +1,11 @@
 package dev.tilesmith.agent.campaign;
 
+import dev.tilesmith.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Where a run leaves its files. A file is there whole or not at all. */
 public record RunFolder(Path path) {
@@ -34,23 +34,11 @@ public record RunFolder(Path path) {
     }
 
     public void write(String name, String content) {
-        var partial = path.resolve("." + name + ".partial");
         try {
             Files.createDirectories(path);
-            Files.writeString(partial, content);
-            Files.move(
-                    partial, path.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(path.resolve(name), content);
         } catch (IOException e) {
-            remove(partial);
             throw new UncheckedIOException("cannot write %s".formatted(path.resolve(name)), e);
-        }
-    }
-
-    private static void remove(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException _) {
-            // What stopped the writing is told; this would say it again.
         }
     }
 }

@@ -14,8 +14,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +85,25 @@ class FullDiskTest {
         assertTrue(Files.exists(result.resolve("out/report.html")));
     }
 
+    @Test
+    void an_export_that_finds_no_room_leaves_the_earlier_one() throws Exception {
+        new CommandLine(folder).run(optimize("out", "run.jsonl").toArray(String[]::new));
+        var small = Files.createDirectories(folder.resolve("small"));
+        var result = Files.createDirectories(folder.resolve("result"));
+        var second = Map.of("SECOND", "gemm:16x32x16 --iterations 1 --seed-with none");
+        inNamespace("full-disk-export.sh", List.of(small.toString(), result.toString()), "home", second);
+
+        assertEquals(
+                List.of("3", "3"),
+                Files.readAllLines(result.resolve("full.codes")),
+                Files.readString(result.resolve("script.txt")));
+        for (var file : List.of("all.json", "kernels/manifest.json", "kernels/0001-gemm-16x16x16.c")) {
+            assertEquals(
+                    Files.readString(result.resolve("before").resolve(file)),
+                    Files.readString(result.resolve("after").resolve(file)));
+        }
+    }
+
     private static List<String> optimize(String out, String record) {
         var arguments = new ArrayList<>(List.of("optimize", OP, "--out", out, "--record", record));
         arguments.addAll(SETTINGS);
@@ -93,26 +114,34 @@ class FullDiskTest {
         Files.createDirectories(folder.resolve("small"));
         Files.createDirectories(folder.resolve("large"));
         var result = Files.createDirectories(folder.resolve("result"));
-        var command = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount", "sh"));
-        command.add(Path.of("src/test/resources/full-disk.sh").toAbsolutePath().toString());
-        command.addAll(List.of(folder.resolve("small").toString(), "" + room, result.toString()));
-        command.addAll(KillTest.COMMAND);
         var arguments = optimize(places.out(), places.record());
+        inNamespace(
+                "full-disk.sh",
+                List.of(folder.resolve("small").toString(), "" + room, result.toString()),
+                places.home(),
+                Map.of("OPTIMIZE", String.join(" ", arguments.subList(1, arguments.size())), "OUT", places.out()));
+        return result;
+    }
+
+    /** Runs a script of the test resources, which gets the command's words behind its own arguments. */
+    private void inNamespace(String script, List<String> arguments, String home, Map<String, String> variables)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount", "sh"));
+        command.add(Path.of("src/test/resources", script).toAbsolutePath().toString());
+        command.addAll(arguments);
+        command.addAll(KillTest.COMMAND);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment()
-                .put("TILESMITH_HOME", folder.resolve(places.home()).toString());
+        builder.environment().put("TILESMITH_HOME", folder.resolve(home).toString());
         builder.environment().put("HOME", folder.toString());
-        builder.environment().put("OPTIMIZE", String.join(" ", arguments.subList(1, arguments.size())));
-        builder.environment().put("OUT", places.out());
+        builder.environment().putAll(variables);
         builder.redirectErrorStream(true)
-                .redirectOutput(result.resolve("script.txt").toFile());
+                .redirectOutput(folder.resolve("result/script.txt").toFile());
         try {
             var code = builder.start().waitFor();
             assumeTrue(code == 0, () -> "no small disk can be mounted here: exit " + code);
         } catch (IOException noUnshare) {
             abort("no unshare here: " + noUnshare.getMessage());
         }
-        return result;
     }
 
     private static Set<String> journal(Path home) throws SQLException {

@@ -9,15 +9,18 @@ import dev.tilesmith.agent.cli.argument.OutputPlaces;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.file.FileReason;
+import dev.tilesmith.file.WholeFile;
 import dev.tilesmith.schedule.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Exported schedules: one JSON file, or a folder with a C file for each kernel and a {@code manifest.json} with the rest.
@@ -41,12 +44,13 @@ public final class ScheduleFiles {
                 json(schedules.stream().map(ScheduleText::fieldsWithSource).toList()));
     }
 
-    /** In a folder that has an earlier export, what that one wrote goes; files that are not its own stay. */
+    /**
+     * In a folder that has an earlier export, what that one wrote goes once all of the new one is there; files that are not
+     * its own stay.
+     */
     static void writeFolder(Path folder, String shownAs, List<Schedule> schedules) {
         OutputPlaces.folder(folder, shownAs);
-        if (Files.exists(folder.resolve(MANIFEST))) {
-            removeKernels(read(folder, shownAs), folder, shownAs);
-        }
+        var outdated = earlierKernels(folder, shownAs);
         var entries = new ArrayList<Map<String, Object>>();
         for (var schedule : schedules) {
             var name = "%04d-%s.c".formatted(schedule.id(), name(schedule.op()));
@@ -54,17 +58,35 @@ public final class ScheduleFiles {
             var fields = ScheduleText.fields(schedule);
             fields.put("file", name);
             entries.add(fields);
+            outdated.remove(folder.resolve(name));
         }
         write(folder.resolve(MANIFEST), shownAs + "/" + MANIFEST, json(entries));
+        remove(outdated, shownAs);
     }
 
-    private static void removeKernels(Exported earlier, Path folder, String shownAs) {
-        for (var entry : earlier.entries()) {
+    private static Set<Path> earlierKernels(Path folder, String shownAs) {
+        var files = new LinkedHashSet<Path>();
+        if (!Files.exists(folder.resolve(MANIFEST))) {
+            return files;
+        }
+        for (var entry : read(folder, shownAs).entries()) {
             try {
-                Files.deleteIfExists(folder.resolve(Exported.file(entry)));
-            } catch (BadEntry | InvalidPathException | IOException problem) {
+                files.add(folder.resolve(Exported.file(entry)));
+            } catch (BadEntry | InvalidPathException problem) {
                 throw UserError.input("%s/%s: names a file that cannot be replaced: %s; export to another folder"
                         .formatted(shownAs, MANIFEST, problem.getMessage()));
+            }
+        }
+        return files;
+    }
+
+    private static void remove(Set<Path> files, String shownAs) {
+        for (var file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw UserError.environment("%s/%s: of an earlier export, cannot be removed: %s"
+                        .formatted(shownAs, file.getFileName(), FileReason.of(e)));
             }
         }
     }
@@ -85,7 +107,7 @@ public final class ScheduleFiles {
 
     private static void write(Path file, String shownAs, String text) {
         try {
-            Files.writeString(file, text);
+            WholeFile.write(file, text);
         } catch (IOException e) {
             throw UserError.environment("%s: cannot be written: %s".formatted(shownAs, FileReason.of(e)));
         }
