@@ -121,7 +121,10 @@ class OptimizeCommandTest {
         Files.createDirectories(killed.folder());
         killInTheMiddle(killed.folder());
         assertEquals(
-                "running", killed.run("runs", "--json").lastJson().path("state").asText());
+                "interrupted",
+                killed.run("runs", "--json").lastJson().path("state").asText());
+        assertTrue(
+                killed.run("show", "1").out().lines().findFirst().orElseThrow().endsWith("interrupted"));
         var resumed = killed.run("optimize", "--resume", "1");
         assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.toString());
         assertEquals(expected, Files.readString(killed.folder().resolve("out/best.c")));

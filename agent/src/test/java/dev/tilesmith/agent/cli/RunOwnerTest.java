@@ -28,10 +28,12 @@ class RunOwnerTest {
             assertEquals(ExitCode.INPUT, taken.exitCode(), taken.toString());
             assertEquals("tilesmith: run 1 is still running (process %d)\n".formatted(process.pid()), taken.err());
             assertEquals(taken, run("replay", "1"));
+            assertTrue(run("runs").out().contains(" running "));
             assertTrue(process.isAlive());
         } finally {
             process.destroyForcibly().waitFor();
         }
+        assertTrue(run("runs").out().contains(" interrupted "));
         var resumed = run("optimize", "--resume", "1", "--budget-minutes", "0.03");
         assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.toString());
     }

@@ -60,6 +60,15 @@ public final class RunClaim implements AutoCloseable {
         }
     }
 
+    /** Whether a process carries out the run; an answer is old when it comes. */
+    static boolean isTaken(Path store, long run) {
+        try (var _ = of(store, run)) {
+            return false;
+        } catch (RunTaken taken) {
+            return true;
+        }
+    }
+
     private static @Nullable FileLock lock(FileChannel channel, long run) throws IOException {
         try {
             return channel.tryLock(LOCKS + run, 1, false);

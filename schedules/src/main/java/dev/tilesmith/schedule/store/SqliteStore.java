@@ -62,6 +62,13 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
         return RunClaim.of(database.file(), run);
     }
 
+    /** What became of a run: one that is marked as running, but has lost its process, was interrupted. */
+    public RunRow.State state(RunRow run) {
+        return run.state() == RunRow.State.RUNNING && !RunClaim.isTaken(database.file(), run.id())
+                ? RunRow.State.INTERRUPTED
+                : run.state();
+    }
+
     @Override
     public Optional<RunRow> run(long id) {
         return database.query("select * from runs where id = ?", SqliteStore::runRow, id).stream()

@@ -31,24 +31,24 @@ public final class RunsCommand implements Callable<Integer> {
         try (var store = Stores.open(environment)) {
             var runs = store.runs();
             if (json) {
-                runs.forEach(this::printJson);
+                runs.forEach(run -> printJson(run, store.state(run)));
             } else if (runs.isEmpty()) {
                 console.line("no runs yet; begin with `tilesmith optimize gemm:512x512x512`");
             } else {
                 console.line(" run  state        start cycles   best cycles  speedup  created               op");
-                runs.forEach(this::printRow);
+                runs.forEach(run -> printRow(run, store.state(run)));
             }
         }
         return ExitCode.DONE;
     }
 
-    private void printRow(RunRow run) {
+    private void printRow(RunRow run, RunRow.State state) {
         var start = run.startCycles();
         var best = run.bestCycles();
         console.line("%4d  %-11s %13s %13s %8s  %s  %s"
                 .formatted(
                         run.id(),
-                        run.state().label(),
+                        state.label(),
                         start.isPresent() ? "%,d".formatted(start.getAsLong()) : "-",
                         best.isPresent() ? "%,d".formatted(best.getAsLong()) : "-",
                         start.isPresent() && best.isPresent()
@@ -58,16 +58,8 @@ public final class RunsCommand implements Callable<Integer> {
                         run.op()));
     }
 
-    private void printJson(RunRow run) {
-        var fields = Console.fields(
-                "run",
-                run.id(),
-                "op",
-                run.op(),
-                "target",
-                run.target(),
-                "state",
-                run.state().label());
+    private void printJson(RunRow run, RunRow.State state) {
+        var fields = Console.fields("run", run.id(), "op", run.op(), "target", run.target(), "state", state.label());
         run.startCycles().ifPresent(cycles -> fields.put("start", Console.fields("cycles", cycles)));
         run.bestCycles().ifPresent(cycles -> fields.put("best", Console.fields("cycles", cycles)));
         fields.put("created", run.created());

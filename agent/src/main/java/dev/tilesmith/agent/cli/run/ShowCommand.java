@@ -53,9 +53,9 @@ public final class ShowCommand implements Callable<Integer> {
             } else {
                 var spending = Spending.of(store.replies(run), candidates);
                 if (json) {
-                    printJson(row, candidates, spending);
+                    printJson(row, store.state(row), candidates, spending);
                 } else {
-                    printText(row, candidates, spending);
+                    printText(row, store.state(row), candidates, spending);
                 }
             }
         }
@@ -71,9 +71,8 @@ public final class ShowCommand implements Callable<Integer> {
                                 .formatted(run, kernel, run)));
     }
 
-    private void printText(RunRow row, List<CandidateRow> candidates, Spending spending) {
-        console.line("run %d    %s, %s, %s"
-                .formatted(row.id(), row.op(), row.target(), row.state().label()));
+    private void printText(RunRow row, RunRow.State state, List<CandidateRow> candidates, Spending spending) {
+        console.line("run %d    %s, %s, %s".formatted(row.id(), row.op(), row.target(), state.label()));
         var settings = RunSettings.fromJson(row.settings());
         console.line("search    %s, %s, seed %d, from %s"
                 .formatted(settings.proposers(), settings.searchText(), settings.seed(), settings.startName()));
@@ -101,9 +100,8 @@ public final class ShowCommand implements Callable<Integer> {
         SpendingLines.of(spending).forEach(console::line);
     }
 
-    private void printJson(RunRow row, List<CandidateRow> candidates, Spending spending) {
-        var run = Console.fields(
-                "run", row.id(), "op", row.op(), "state", row.state().label(), "settings", settings(row));
+    private void printJson(RunRow row, RunRow.State state, List<CandidateRow> candidates, Spending spending) {
+        var run = Console.fields("run", row.id(), "op", row.op(), "state", state.label(), "settings", settings(row));
         if (!spending.phases().isEmpty()) {
             run.put("spent", SpendingLines.fields(spending));
         }
