@@ -146,6 +146,27 @@ class SimCommandTest {
     }
 
     @Test
+    void a_function_that_is_picked_from_a_file_keeps_its_lines() throws IOException {
+        Files.writeString(folder.resolve("several.c"), """
+                // Several functions.
+                #define ROWS 16
+                elem_t
+                first(void) { return 1; } /* the second */ void second(elem_t x[4]) { x[0] = first(); }
+
+                void picked(elem_t x[ROWS]) {
+                  second(x);
+                  // Past its end:
+                  x[16] = 1;
+                }
+                """);
+        var result = new CommandLine(folder).run("sim", "several.c", "--function", "picked");
+        assertEquals(ExitCode.REJECTED, result.exitCode(), result.toString());
+        assertTrue(result.out().contains("several.c:9:3: store of 1 byte"), result.out());
+        var none = new CommandLine(folder).run("sim", "several.c", "--function", "other");
+        assertEquals("tilesmith: several.c: has no function 'other'; there are first, second, picked\n", none.err());
+    }
+
+    @Test
     void options_of_kernels_are_refused_for_a_whole_program() throws IOException {
         putProgram();
         for (var option : List.of("--cc=builtin", "--function=kernel")) {
