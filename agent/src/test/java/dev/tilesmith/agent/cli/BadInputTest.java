@@ -234,7 +234,7 @@ class BadInputTest {
         var op = "c:" + folder.resolve("past.c");
         var message = "op '%s': the reference itself fails in line 1: load of 4 bytes at X+16 is outside X (16 bytes):"
                         .formatted(op)
-                + " 0 bytes past its end";
+                + " just past its end";
         var told = new CommandLine(folder).run("eval", op, "good.c");
         assertEquals("tilesmith: " + message + "\n", told.err());
         assertEquals(ExitCode.INPUT, told.exitCode());

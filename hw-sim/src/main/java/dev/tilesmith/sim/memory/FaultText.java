@@ -51,7 +51,10 @@ record FaultText(List<Region> regions) {
     }
 
     private static String howFar(long offset, long bytes, long size) {
-        if (offset >= size) {
+        if (offset == size) {
+            return "just past its end";
+        }
+        if (offset > size) {
             return "%d bytes past its end".formatted(offset - size);
         }
         if (offset >= 0) {

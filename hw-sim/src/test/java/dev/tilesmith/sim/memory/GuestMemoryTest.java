@@ -37,7 +37,7 @@ class GuestMemoryTest {
     @Test
     void a_store_past_an_array_names_the_array_and_the_distance() {
         assertFault(
-                "store of 4 bytes at A+16384 is outside A (16384 bytes): 0 bytes past its end",
+                "store of 4 bytes at A+16384 is outside A (16384 bytes): just past its end",
                 () -> memory.storeInt(A + 16384, 1));
         assertFault(
                 "load of 1 byte at B-3 is outside B (9 bytes): 3 bytes before its start", () -> memory.loadByte(B - 3));
