@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mistake of a user's, or of a kernel's author, is one message and the right exit code. */
@@ -148,6 +150,22 @@ class BadInputTest {
         var result = new CommandLine(folder).run("optimize", "gemm:16x16x16", "--model", "openai:gpt");
         assertEquals(ExitCode.ENVIRONMENT, result.exitCode());
         assertTrue(result.err().contains("set OPENAI_API_KEY"), result.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "13, character 9 of 9 is a line end",
+        "32, character 9 of 9 is a space",
+        "8221, character 9 of 9 is U+201D"
+    })
+    void a_key_that_no_request_can_carry_is_told_without_quoting_it(int code, String what) {
+        var variables = Map.of("OPENAI_API_KEY", "sk-12345" + (char) code);
+        var result = new CommandLine(folder, variables)
+                .run("optimize", "gemm:16x16x16", "--model", "openai:gpt@http://localhost:1");
+        assertEquals(ExitCode.ENVIRONMENT, result.exitCode(), result.toString());
+        assertTrue(result.err().startsWith("tilesmith: OPENAI_API_KEY: "), result.err());
+        assertTrue(result.err().contains(what), result.err());
+        assertFalse(result.err().contains("sk-"), result.err());
     }
 
     @Test

@@ -125,7 +125,27 @@ record Models(
                     .formatted(
                             spec.name(), variable.orElseThrow(), spec.provider().label()));
         }
+        key.ifPresent(text -> checkKey(text, variable.orElseThrow()));
         return key;
+    }
+
+    /** A key goes into a header of HTTP, which takes no line ends, as a file from elsewhere may have, and no quotes of paper. */
+    private static void checkKey(String key, String variable) {
+        for (var i = 0; i < key.length(); i++) {
+            if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+                throw UserError.environment(
+                        "%s: a key has letters, digits and signs of ASCII alone, but character %d of %d is %s; set it anew"
+                                .formatted(variable, i + 1, key.length(), named(key.charAt(i))));
+            }
+        }
+    }
+
+    private static String named(char character) {
+        return switch (character) {
+            case '\r', '\n' -> "a line end";
+            case ' ', '\t' -> "a space";
+            default -> "U+%04X".formatted((int) character);
+        };
     }
 
     /** Asks every model a trifle, all at once, so that what cannot work ends before it begins. A slow one passes. */
