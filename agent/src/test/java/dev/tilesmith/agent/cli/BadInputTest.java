@@ -169,6 +169,18 @@ class BadInputTest {
     }
 
     @Test
+    void a_folder_without_a_name_is_not_the_working_directory() throws IOException {
+        for (var command : List.of("schedules export", "optimize gemm:16x16x16 --iterations 1 --out")) {
+            var arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.add("");
+            var result = new CommandLine(folder).run(arguments.toArray(String[]::new));
+            assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+            assertTrue(result.err().contains("must have a name"), result.err());
+        }
+        assertFalse(Files.exists(folder.resolve("manifest.json")));
+    }
+
+    @Test
     void a_place_for_results_that_cannot_be_written_ends_the_run_before_it_begins() throws IOException {
         Files.writeString(folder.resolve("taken"), "");
         var command = new CommandLine(folder);

@@ -17,6 +17,9 @@ public final class OutputPlaces {
      * @throws UserError if there can be no files in it
      */
     public static Path folder(Path folder, String shownAs) {
+        if (shownAs.isBlank()) {
+            throw UserError.input("a folder to write to must have a name, got ''; write . for the working directory");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
