@@ -37,7 +37,9 @@ public record HtmlReport(RunFacts facts) {
                         Map.entry("best", cycles(best)),
                         Map.entry("speedup", "%.2fx".formatted(result.speedup())),
                         Map.entry("utilization", RunText.share(best)),
+                        Map.entry("hasUtilization", !RunText.share(best).equals("-")),
                         Map.entry("floor", floor()),
+                        Map.entry("hasFloor", facts.floorCycles().isPresent()),
                         Map.entry("shareOfFloor", text.shareOfFloor(best)),
                         // Where the array is what bounds the op, both shares are the same.
                         Map.entry("hasShareOfFloor", !text.shareOfFloor(best).equals(RunText.share(best))),
@@ -58,7 +60,7 @@ public record HtmlReport(RunFacts facts) {
 
     private String floor() {
         return facts.floorCycles().isEmpty()
-                ? "-"
+                ? ""
                 : "%,d cycles (%s)".formatted(facts.floorCycles().getAsLong(), facts.floorBound());
     }
 
