@@ -50,6 +50,11 @@ public record Clients(OkHttpClient http, Patience patience, int mostTokensOut, B
                 backoff);
     }
 
+    /** Where a model's server is, in words for a message. */
+    static String address(ModelSpec spec) {
+        return spec.baseUrl().orElse(spec.provider() == Provider.OLLAMA ? LOCAL_OLLAMA : "its provider's address");
+    }
+
     private HttpClientBuilder transport(Terms terms) {
         return OkHttpTransport.builder(http, terms.limits().patience(), terms.hangUp());
     }

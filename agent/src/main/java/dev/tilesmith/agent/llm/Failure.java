@@ -53,8 +53,7 @@ sealed interface Failure {
         if (root instanceof ConnectException
                 || root instanceof UnknownHostException
                 || root instanceof NoRouteToHostException) {
-            return new Final("%s: no server answers at %s"
-                    .formatted(spec.name(), spec.baseUrl().orElse("its provider's address")));
+            return new Final("%s: no server answers at %s".formatted(spec.name(), Clients.address(spec)));
         }
         if (problem instanceof AuthenticationException) {
             return refusedKey(spec);

@@ -79,7 +79,8 @@ public record RunText(RunFacts facts) {
         var replayed = steps == 0
                 ? ""
                 : "%d of %d steps helped, ".formatted(outcome.kept().size(), steps);
-        return "%s%d kernels tried".formatted(replayed, outcome.evaluations());
+        var tried = outcome.evaluations();
+        return "%s%d %s tried".formatted(replayed, tried, tried == 1 ? "kernel" : "kernels");
     }
 
     public String tableHead() {

@@ -44,6 +44,9 @@ class BadInputTest {
                 Arguments.of("'x' is not a number", new String[] {"optimize", "gemm:16x16x16", "--budget-usd", "x"}),
                 Arguments.of(
                         "'NaN' is not a number", new String[] {"optimize", "gemm:16x16x16", "--budget-minutes", "NaN"}),
+                Arguments.of(
+                        "all others on gemmini-int8-16",
+                        new String[] {"optimize", "gemm:16x16x16", "--target", "gemmini-fp32-4"}),
                 Arguments.of("needs an op", new String[] {"optimize"}),
                 Arguments.of("no run 77", new String[] {"optimize", "--resume", "77"}),
                 Arguments.of("leave --beam out", new String[] {"optimize", "--resume", "77", "--beam", "2"}),

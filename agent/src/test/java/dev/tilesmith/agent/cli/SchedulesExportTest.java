@@ -161,6 +161,16 @@ class SchedulesExportTest {
     }
 
     @Test
+    void an_export_that_is_cut_off_is_called_so() throws IOException {
+        here.run("schedules", "export", "all.json");
+        var whole = Files.readString(folder.resolve("all.json"));
+        Files.writeString(folder.resolve("cut.json"), whole.substring(0, whole.length() / 2));
+        var result = here.run("schedules", "import", "cut.json");
+        assertEquals(ExitCode.INPUT, result.exitCode(), result.toString());
+        assertTrue(result.err().startsWith("tilesmith: cut.json: is cut off"), result.err());
+    }
+
+    @Test
     void a_manifest_cannot_name_files_of_other_folders() throws IOException {
         Files.createDirectories(folder.resolve("kernels"));
         var entry =

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.prompt.Prompt;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,12 @@ class FailuresTest {
 
     private final MockWebServer server = new MockWebServer();
     private final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void a_server_that_is_not_there_is_named_by_its_address() {
+        var failure = Failure.of(ModelSpec.parse("ollama:small"), new ConnectException("refused"));
+        assertTrue(failure.toString().contains("no server answers at http://localhost:11434"), failure::toString);
+    }
 
     @BeforeEach
     void start() throws IOException {

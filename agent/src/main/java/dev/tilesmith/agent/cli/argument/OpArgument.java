@@ -80,8 +80,9 @@ public final class OpArgument {
 
     private static void checkTarget(Op op, GemminiConfig wanted) {
         if (!op.target().name().equals(wanted.name())) {
-            throw UserError.input("%s runs on %s, not on %s; type=f32 ops go with gemmini-fp32-4, no op with the rest"
-                    .formatted(op.text(), op.target().name(), wanted.name()));
+            throw UserError.input(
+                    "%s runs on %s, not on %s; type=f32 ops run on gemmini-fp32-4, all others on gemmini-int8-16"
+                            .formatted(op.text(), op.target().name(), wanted.name()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.cli.schedules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -197,6 +198,8 @@ public final class ScheduleFiles {
                         "%s: has %,d bytes, at most %,d are read".formatted(shownAs, Files.size(file), LARGEST_BYTES));
             }
             return JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonEOFException cutOff) {
+            throw UserError.input("%s: is cut off: its JSON ends before what it began".formatted(shownAs));
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw UserError.input("%s:%d:%d: is not JSON: %s"
