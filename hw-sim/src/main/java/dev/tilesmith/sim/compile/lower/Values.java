@@ -56,7 +56,7 @@ public final class Values {
                 var pointer = lower(offset.pointer());
                 var index = lower(offset.index());
                 out.at(value.at());
-                yield out.integer(Op.ADD, pointer, out.integer(Op.MUL, index, offset.scaleBytes()));
+                yield step(offset, pointer, index);
             }
             case Value.Difference difference -> {
                 var left = lower(difference.left());
@@ -101,6 +101,16 @@ public final class Values {
                 yield intrinsics.lower(intrinsic, arguments);
             }
         };
+    }
+
+    private Node step(Value.Offset offset, Node pointer, Node index) {
+        var bytes = out.integer(Op.MUL, index, offset.scaleBytes());
+        var address = out.integer(Op.ADD, pointer, bytes);
+        var isInside = offset.pointer() instanceof Value.AddressOf array
+                && array.place().type() instanceof CType.Array;
+        bytes.isElementStep = isInside && bytes != index;
+        address.isElementStep = isInside && address != pointer;
+        return address;
     }
 
     private Node nothing() {

@@ -21,19 +21,23 @@ final class Peeling {
 
     private final Graph graph;
 
-    private Peeling(Graph graph) {
+    /** Whether nothing has been peeled yet. */
+    private final boolean isFirst;
+
+    private Peeling(Graph graph, boolean isFirst) {
         this.graph = graph;
+        this.isFirst = isFirst;
     }
 
     /** Peels innermost loops; true if there were any, so that the next outer ones may have become innermost. */
-    static boolean run(Graph graph) {
-        var pass = new Peeling(graph);
+    static boolean run(Graph graph, boolean isFirst) {
+        var pass = new Peeling(graph, isFirst);
         var changed = false;
         for (var i = graph.loops.size() - 1; i >= 0; i--) {
             var loop = graph.loops.get(i);
             if (graph.nodeCount() < LARGEST_GRAPH && loop.isInnermost()) {
                 var counted = Counted.of(loop);
-                if (counted.isPresent() && counted.get().isOnlyExit() && isSmall(loop, counted.get())) {
+                if (counted.isPresent() && counted.get().isOnlyExit() && pass.isSmall(loop, counted.get())) {
                     pass.peel(loop, (int) counted.get().trips());
                     changed = true;
                 }
@@ -46,7 +50,7 @@ final class Peeling {
         return changed;
     }
 
-    private static boolean isSmall(Loop loop, Counted counted) {
+    private boolean isSmall(Loop loop, Counted counted) {
         var trips = counted.trips();
         if (trips == 1) {
             return true;
@@ -54,7 +58,8 @@ final class Peeling {
         if (trips > MOST_TRIPS) {
             return false;
         }
-        return new PeelingSize(loop).isWorth(trips);
+        return isFirst && PeelingSize.early(loop).isWorth(trips)
+                || PeelingSize.late(loop).isWorth(trips);
     }
 
     /** All iterations but the last are copies; the last one keeps the loop's own blocks. */

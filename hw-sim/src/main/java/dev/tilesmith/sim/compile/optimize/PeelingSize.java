@@ -20,27 +20,64 @@ import java.util.Set;
 final class PeelingSize {
     private final Loop loop;
     private final Set<Node> known = new HashSet<>();
+    /** Those of the known values that gcc can tell for every iteration: sums and products of the counter. */
+    private final Set<Node> affine = new HashSet<>();
+
     private final Set<Node> invariant = new HashSet<>();
     private final Set<Node> moved = new HashSet<>();
     private final Set<Block> choices = new HashSet<>();
     /** How often a choice has been met, by the values and the condition. */
     private final Map<List<Node>, Integer> timesChosen = new HashMap<>();
-    /** The counter of the loop is one more statement. */
-    private int all = 1;
+    /** Steps inside arrays, which are part of an access. */
+    private final Set<Node> free = new HashSet<>();
+    /** Before anything is moved out of loops, when an address inside an array is no sum yet. */
+    private final boolean isEarly;
 
+    private int all;
     private int remaining;
-    private boolean isOperand;
+    /** Whether a value becomes constant that gcc does not take for one of the counter. */
+    private boolean hasFolded;
 
-    PeelingSize(Loop loop) {
+    private PeelingSize(Loop loop, boolean isEarly) {
         this.loop = loop;
+        this.isEarly = isEarly;
+        // Later the counter of the loop is one more statement.
+        this.all = isEarly ? 0 : 1;
         counters();
+        loop.blocks.forEach(this::freeSteps);
         loop.blocks.forEach(this::classify);
         loop.blocks.forEach(this::count);
     }
 
+    /** As gcc finds the loop before it moves anything. */
+    static PeelingSize early(Loop loop) {
+        return new PeelingSize(loop, true);
+    }
+
+    /** As gcc finds the loop after its invariants have left it. */
+    static PeelingSize late(Loop loop) {
+        return new PeelingSize(loop, false);
+    }
+
     /** Whether so many iterations written out take no more than the loop. */
     boolean isWorth(long trips) {
-        return 2 * trips * remaining / 3 <= all + (isOperand ? 1 : 0);
+        return 2 * trips * remaining / 3 <= all + (hasFolded ? 1 : 0);
+    }
+
+    private void freeSteps(Block block) {
+        for (var node : block.nodes) {
+            if (node.op == Op.LOAD || node.op == Op.STORE) {
+                freeSteps(node.in[0]);
+            } else if (isEarly && node.isElementStep) {
+                free.add(node);
+            }
+        }
+    }
+
+    private void freeSteps(Node address) {
+        if (address.isElementStep && free.add(address)) {
+            List.of(address.in).forEach(this::freeSteps);
+        }
     }
 
     /** Values at the head that are constants once the number of the iteration is. */
@@ -51,6 +88,7 @@ final class PeelingSize {
             var next = phi.in[header.predecessorIndex(loop.latch())];
             if (entry.isConstant() && Counted.constantStep(phi, next) != 0) {
                 known.add(phi);
+                affine.add(phi);
             }
         }
     }
@@ -64,11 +102,14 @@ final class PeelingSize {
         }
         for (var node : block.nodes) {
             if (node.op.isPure() && node.in.length > 0) {
-                if (all(node, known)) {
+                if (all(node, affine)) {
                     known.add(node);
+                    if (isAffine(node.op)) {
+                        affine.add(node);
+                    }
                 } else if (all(node, invariant)) {
                     invariant.add(node);
-                    if (isReached || isExpensive(node.op)) {
+                    if (!isEarly && (isReached || isExpensive(node.op))) {
                         move(node);
                     }
                 }
@@ -84,6 +125,15 @@ final class PeelingSize {
             }
         }
         return true;
+    }
+
+    /** What leads from sums and products to others; what is made of anything else stays for gcc to fold later. */
+    private static boolean isAffine(Op op) {
+        return Arithmetic.isExtension(op)
+                || switch (op) {
+                    case ADD, SUB, MUL, SLL, ADDW, SUBW, MULW, SLLW -> true;
+                    default -> false;
+                };
     }
 
     private void move(Node node) {
@@ -151,17 +201,35 @@ final class PeelingSize {
 
     private void count(Block block) {
         for (var node : block.nodes) {
-            if (!Arithmetic.isExtension(node.op) && !moved.contains(node) && !isFolded(node)) {
+            if (!Arithmetic.isExtension(node.op) && !moved.contains(node) && !free.contains(node) && !isFolded(node)) {
                 all++;
                 remaining += known.contains(node) || isTested(block, node) ? 0 : 1;
                 remaining += isFactored(node) ? 1 : 0;
+                hasFolded |= known.contains(node) && !affine.contains(node) && !isTested(block, node);
             }
-            isOperand |= node.op == Op.COMMAND && reads(node);
         }
         if (block.endsWith(Op.BRANCH) && !choices.contains(block) && !isRepeated(block)) {
             all += block.nodes.stream().anyMatch(node -> isTested(block, node)) ? 1 : 2;
-            remaining += known.contains(block.end.in[0]) || block == loop.latch() ? 0 : 2;
+            var isSettled = known.contains(block.end.in[0]) || block == loop.latch();
+            remaining += !isSettled ? 2 : isShift(block) ? 1 : 0;
         }
+    }
+
+    /** gcc makes {@code known ? 1 << n : 0} a shift, and does not see that it shifts a constant. */
+    private static boolean isShift(Block block) {
+        var join = block.successors.getFirst();
+        while (join.nodes.isEmpty() && join.phis.isEmpty() && join.end.op == Op.JUMP) {
+            join = join.successors.getFirst();
+        }
+        if (join.dominator != block || join.phis.size() != 1) {
+            return false;
+        }
+        var in = join.phis.getFirst().in;
+        return in.length == 2 && (isZeroAndPower(in[0], in[1]) || isZeroAndPower(in[1], in[0]));
+    }
+
+    private static boolean isZeroAndPower(Node zero, Node power) {
+        return zero.isConstant(0) && power.isConstant() && power.imm > 1 && Long.bitCount(power.imm) == 1;
     }
 
     /** Left by an inner loop that has been written out: a constant by now. */
@@ -200,15 +268,6 @@ final class PeelingSize {
     /** The condition of a branch counts with the branch. */
     private static boolean isTested(Block block, Node node) {
         return block.endsWith(Op.BRANCH) && block.end.in[0] == node && node.op.isComparison();
-    }
-
-    private boolean reads(Node node) {
-        for (var operand : node.in) {
-            if (known.contains(operand)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** gcc makes x*64 + i*16 into (x*4 + i)*16, whose product is no constant. */

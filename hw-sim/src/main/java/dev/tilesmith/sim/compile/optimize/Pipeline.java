@@ -62,7 +62,7 @@ public final class Pipeline {
     }
 
     private static void peel(Graph graph, Pool pool) {
-        for (var round = 0; round < 3 && Peeling.run(graph); round++) {
+        for (var round = 0; round < 3 && Peeling.run(graph, round == 0); round++) {
             ValueNumbering.run(graph, pool);
             ControlFlow.simplify(graph);
         }

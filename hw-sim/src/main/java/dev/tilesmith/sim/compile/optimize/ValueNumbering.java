@@ -133,6 +133,7 @@ final class ValueNumbering implements Reduction.Sink {
         var same = known.get(key);
         if (same != null && same.block.dominates(current)) {
             same.noWrap &= node.noWrap;
+            same.isElementStep &= node.isElementStep;
             return same;
         }
         known.put(key, node);

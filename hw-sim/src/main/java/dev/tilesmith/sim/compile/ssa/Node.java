@@ -19,6 +19,8 @@ public final class Node {
     public boolean touchesAnyType;
     /** Whether signed overflow cannot happen, so that a 32-bit operation equals the 64-bit one. */
     public boolean noWrap;
+    /** Whether it steps inside an array that has an address already, which is part of gcc's access and no statement. */
+    public boolean isElementStep;
     /** Of a branch: whether it only chooses between values that left a loop together. */
     public boolean isSelection;
     /** Of a branch: whether its condition is two tests of one value. */
@@ -62,6 +64,7 @@ public final class Node {
         access = other.access;
         touchesAnyType = other.touchesAnyType;
         noWrap = other.noWrap;
+        isElementStep = other.isElementStep;
         callee = other.callee;
     }
 
