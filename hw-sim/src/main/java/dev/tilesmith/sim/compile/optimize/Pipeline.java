@@ -71,6 +71,7 @@ public final class Pipeline {
 
     private static void moveOut(Graph graph, Pool pool) {
         Reciprocals.run(graph);
+        FloatProducts.run(graph);
         InvariantMotion.run(graph);
         Reassociation.run(graph);
         for (var round = 0; round < 4 && ChoiceMotion.run(graph); round++) {
