@@ -50,8 +50,8 @@ final class Materialization {
             }
             block.end.mark = block.nodes.size();
             pass.collect(block.end, block);
-            block.phis.forEach(pass::collectFloats);
         }
+        graph.blocks.forEach(block -> block.phis.forEach(pass::collectChosen));
         var plans = new ArrayList<Plan>();
         pass.uses.forEach((constant, uses) -> plans.add(pass.plan(constant, uses)));
         plans.sort(Comparator.comparingInt((Plan plan) -> plan.block.order).thenComparingInt(Plan::position));
@@ -73,15 +73,24 @@ final class Materialization {
         }
     }
 
-    /** Float constants that a loop chooses again and again stay in registers; integers are as short as a move. */
-    private void collectFloats(Node phi) {
+    /** Constants that a loop chooses again and again come from registers: floats, and integers that have one anyway. */
+    private void collectChosen(Node phi) {
         for (var i = 0; i < phi.in.length; i++) {
             var from = phi.block.predecessors.get(i);
-            if (phi.in[i].op == Op.FLOAT_CONSTANT && from.loop != Loop.NONE) {
+            if (from.loop != Loop.NONE && isKept(phi.in[i])) {
                 phi.mark = Integer.MAX_VALUE;
                 uses.computeIfAbsent(phi.in[i], _ -> new ArrayList<>()).add(new Use(phi, i, from));
             }
         }
+    }
+
+    private boolean isKept(Node value) {
+        return value.op == Op.FLOAT_CONSTANT || value.isConstant() && uses.containsKey(value) && !isShort(value.imm);
+    }
+
+    /** Whether a constant is as short as a move. */
+    private static boolean isShort(long constant) {
+        return Constants.recipe(constant).filter(recipe -> recipe.size() == 1).isPresent();
     }
 
     private Plan plan(Node constant, List<Use> uses) {
