@@ -133,6 +133,23 @@ final class LoopCodeTest {
         assertFalse(listing.contains("srli"), listing);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"p == 0 && k == 0 ? 0 : 1u << 30", "p > 1 || k == 3 ? 1u << 30 : 0", "k == 0 ? 0 : 1u << 30"})
+    void a_choice_by_outer_counters_is_made_outside_the_inner_loop(String choice) {
+        var source = """
+                void kernel(const acc_t A[64][64]) {
+                  gemmini_config_ld(256);
+                  for (int p = 0; p < 4; p++)
+                    for (int k = 0; k < 9; k++)
+                      for (int i = 0; i < 40; i++)
+                        gemmini_extended_mvin(A[k], 0x80000000u | (CHOICE) | i * 4, 16, 4);
+                }
+                """.replace("CHOICE", choice);
+        var instructions = CompiledKernel.run(source, GemminiConfig.INT8_16).instructions();
+        assertTrue(instructions <= 4 * 9 * (40 * 8 + 20), () -> instructions + " instructions");
+    }
+
     private static String listing(String source) {
         var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
         return Listing.render(new BuiltinCompiler().compile(kernel, GemminiConfig.INT8_16), source);

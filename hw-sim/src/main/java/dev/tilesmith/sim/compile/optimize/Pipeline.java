@@ -31,6 +31,11 @@ public final class Pipeline {
         peel(graph, pool);
         moveOut(graph, pool);
         RangeTests.moveOut(graph);
+        if (ChoiceMotion.run(graph)) {
+            InvariantMotion.run(graph);
+            ControlFlow.simplify(graph);
+            ValueNumbering.run(graph, pool);
+        }
         StepTests.run(graph);
         CounterWidening.run(graph);
         InductionVariables.run(graph);
