@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
 
 /**
  * A bare-metal program that calls a kernel as the measured ones were called: on a throw-away copy of its arrays, then twice
- * on the real ones. It tells the cycles of the three calls: with {@code printf}, or on a machine without a console by
- * stores to an address that somebody watches. Up to there both programs are the same, byte for byte.
+ * on the real ones. It tells the cycles of the three calls and a sum of the arrays that the kernel writes: with {@code printf},
+ * or on a machine without a console by stores to an address that somebody watches. Up to there both programs are the same,
+ * byte for byte.
  */
 final class RtlProgram {
     /** Where the public RTL has a port for memory-mapped devices. */
@@ -25,6 +26,7 @@ final class RtlProgram {
 
     private final Path folder;
     private final CrossCompiler compiler;
+    private final List<KernelInputs.Input> inputs;
 
     RtlProgram(Path folder, CheckedKernel kernel, GemminiConfig config) throws IOException, InterruptedException {
         this.folder = folder;
@@ -32,8 +34,8 @@ final class RtlProgram {
         Files.writeString(folder.resolve("kernel.c"), "#include \"gemmini.h\"\n" + kernel.source());
         // Measured kernels began at 2 mod 4.
         Files.writeString(folder.resolve("pad.S"), ".text\n.short 1\n");
-        var inputs = inputs(kernel);
-        writeArrays(inputs);
+        inputs = inputs(kernel);
+        writeArrays();
         Files.writeString(
                 folder.resolve("main.c"), main(kernel.program().kernel().name(), inputs.size()));
         compiler.run("-c", "crt.S", "syscalls.c", "pad.S", "kernel.c", "arrays.S", "main.c");
@@ -47,7 +49,7 @@ final class RtlProgram {
         };
     }
 
-    private void writeArrays(List<KernelInputs.Input> inputs) throws IOException {
+    private void writeArrays() throws IOException {
         var text = new StringBuilder(".data\n");
         for (var copy : List.of("copy", "real")) {
             for (var i = 0; i < inputs.size(); i++) {
@@ -95,13 +97,12 @@ final class RtlProgram {
 
     /** The executable that prints. */
     byte[] executable() throws IOException, InterruptedException {
-        return link("#include <stdio.h>\nvoid report(unsigned long number) { printf(\"%ld\\n\", number); }\n");
+        return link("#include <stdio.h>\n", "printf(\"%ld\\n\", number)");
     }
 
     /** Writes the memory image of the program that stores, from 0x80000000 on, to prog.hex: a word of 8 bytes a line, for {@code $readmemh}. */
     void writeImage() throws IOException, InterruptedException {
-        link("void report(unsigned long number) { *(volatile unsigned long *)%dul = number; }\n"
-                .formatted(REPORT_ADDRESS));
+        link("", "*(volatile unsigned long *)%dul = number".formatted(REPORT_ADDRESS));
         compiler.image("program.elf", "program.bin");
         var bytes = Files.readAllBytes(folder.resolve("program.bin"));
         var words = ByteBuffer.allocate(bytes.length + WORD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -113,9 +114,35 @@ final class RtlProgram {
         Files.writeString(folder.resolve("prog.hex"), text);
     }
 
-    private byte[] link(String report) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("report.c"), report);
+    /** What reports stands behind all that is timed; after the cycles comes the sum. */
+    private byte[] link(String head, String tell) throws IOException, InterruptedException {
+        Files.writeString(
+                folder.resolve("report.c"),
+                head + """
+                %sstatic unsigned long add(unsigned long sum, const unsigned long *words, long count) {
+                  for (long i = 0; i < count; i++) sum = (sum ^ words[i]) * 0x100000001b3ul;
+                  return sum;
+                }
+                static void tell(unsigned long number) { %s; }
+                void report(unsigned long number) {
+                  static int reported;
+                  tell(number);
+                  if (++reported < 3) return;
+                  unsigned long sum = 0;
+                %s  tell(sum);
+                }
+                """.formatted(forWritten("extern unsigned long real%d[];\n"), tell, forWritten("""
+                          sum = add(sum, real%d, %d);
+                        """)));
         compiler.run("-c", "report.c");
         return compiler.link(List.of("pad.o", "kernel.o", "main.o", "report.o", "arrays.o"));
+    }
+
+    /** A line for each array that the kernel may write, of its number and its words. */
+    private String forWritten(String line) {
+        return IntStream.range(0, inputs.size())
+                .filter(i -> !inputs.get(i).isConst())
+                .mapToObj(i -> line.formatted(i, Math.ceilDiv(inputs.get(i).content().length, WORD_BYTES)))
+                .collect(Collectors.joining());
     }
 }

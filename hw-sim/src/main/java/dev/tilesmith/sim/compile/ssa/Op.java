@@ -1,7 +1,5 @@
 package dev.tilesmith.sim.compile.ssa;
 
-import dev.tilesmith.sim.compile.optimize.MinMax;
-
 /**
  * The operations of the intermediate form. Integers are 64-bit registers: 32-bit values, signed or not, are kept
  * sign-extended as the ABI has them, 8- and 16-bit values are extended by their own type. Names follow RV64 where the
@@ -49,7 +47,7 @@ public enum Op {
     LTU(Trait.PURE),
     GEU(Trait.PURE),
 
-    /** Of two signed integers; {@link MinMax} makes and ends them. */
+    /** Of two signed integers; no instruction does it, so none is left when instructions are selected. */
     MIN(Trait.PURE),
     MAX(Trait.PURE),
 
