@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public final class RunClaim implements AutoCloseable {
     private static final String FILE = ".owners";
 
     private static final long LOCKS = 1L << 60;
+
+    private static final int LOOKS = 5;
+    private static final long LOOK_NANOS = 10_000_000;
 
     private final FileChannel channel;
 
@@ -44,7 +49,7 @@ public final class RunClaim implements AutoCloseable {
 
     /** @throws RunTaken if another process has it */
     static RunClaim of(Path store, long run) throws RunTaken {
-        var file = store.resolveSibling(store.getFileName() + FILE);
+        var file = file(store);
         try {
             var channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -60,18 +65,34 @@ public final class RunClaim implements AutoCloseable {
         }
     }
 
-    /** Whether a process carries out the run; an answer is old when it comes. */
+    /** Whether another process carries out the run; an answer is old when it comes. Writes nothing. */
     static boolean isTaken(Path store, long run) {
-        try (var _ = of(store, run)) {
+        var file = file(store);
+        if (!Files.exists(file)) {
             return false;
-        } catch (RunTaken taken) {
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.tryLock(LOCKS + run, 1, true) == null;
+        } catch (OverlappingFileLockException ownProcess) {
             return true;
+        } catch (IOException e) {
+            throw new StoreException("%s cannot be read: %s".formatted(file, FileReason.of(e)), e);
         }
     }
 
+    private static Path file(Path store) {
+        return store.resolveSibling(store.getFileName() + FILE);
+    }
+
+    /** Who only looks has the lock for an instant, so what is locked is tried again. */
     private static @Nullable FileLock lock(FileChannel channel, long run) throws IOException {
         try {
-            return channel.tryLock(LOCKS + run, 1, false);
+            var lock = channel.tryLock(LOCKS + run, 1, false);
+            for (var again = 0; lock == null && again < LOOKS; again++) {
+                LockSupport.parkNanos(LOOK_NANOS);
+                lock = channel.tryLock(LOCKS + run, 1, false);
+            }
+            return lock;
         } catch (OverlappingFileLockException ownProcess) {
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.tilesmith.schedule.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,19 @@ class SqliteStoreTest {
             assertEquals(OptionalLong.of(100), stored.startCycles());
             assertEquals(OptionalLong.of(30), stored.bestCycles());
             assertEquals(RunRow.State.DONE, stored.state());
+        }
+    }
+
+    @Test
+    void a_run_that_no_process_carries_out_was_interrupted_and_looking_writes_nothing() throws Exception {
+        try (var store = SqliteStore.open(folder.resolve("store.db"))) {
+            var run = store.begin(run("gemm:16x16x16"));
+            var row = store.run(run).orElseThrow();
+            assertEquals(RunRow.State.INTERRUPTED, store.state(row));
+            assertFalse(Files.exists(folder.resolve("store.db.owners")));
+            try (var _ = store.claim(run)) {
+                assertEquals(RunRow.State.RUNNING, store.state(row));
+            }
         }
     }
 
