@@ -29,10 +29,10 @@ final class CyclesChart {
         for (var tick = 0L; tick <= top; tick += step) {
             var y = y(tick, top);
             svg.append(line(LEFT, y, WIDTH - RIGHT, y, "grid"))
-                    .append(label(LEFT - 8, y + 4, "end", "%,d".formatted(tick)));
+                    .append(label(LEFT - 8, y + 4, "end", String.format(Locale.ROOT, "%,d", tick)));
         }
         for (var i = 0; i < points.size(); i++) {
-            svg.append(label(x(i, points.size()), HEIGHT - 14, "middle", "" + i));
+            svg.append(label(x(i, points.size()), HEIGHT - 14, "middle", Integer.toString(i)));
         }
         if (floorCycles.isPresent()) {
             var y = y(floorCycles.getAsLong(), top);
