@@ -65,7 +65,10 @@ public final class RunClaim implements AutoCloseable {
         }
     }
 
-    /** Whether another process carries out the run; an answer is old when it comes. Writes nothing. */
+    /**
+     * Whether a process carries out the run; an answer is old when it comes. Writes nothing. For commands that carry out
+     * no run themselves: to close what was looked through gives back all claims of the own process, as POSIX locks do.
+     */
     static boolean isTaken(Path store, long run) {
         var file = file(store);
         if (!Files.exists(file)) {
