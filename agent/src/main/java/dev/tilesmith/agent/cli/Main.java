@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -50,7 +51,9 @@ public final class Main {
         this.environment = environment;
     }
 
+    /** What is written, prompts with it, is the same in every country. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
         System.exit(new Main(Console.system(), Environment.system()).run(arguments));
     }
 
