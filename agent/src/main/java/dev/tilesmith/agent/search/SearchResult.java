@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param start the starting kernel
  * @param seed the best kernel among the seeds, if one was correct
  * @param reused what came of another op's schedule, if the search took one over
- * @param beam the last beam; its best candidate is the winner
+ * @param beam the last beam; the winner is its best candidate without the last steps if these gained nothing
  * @param iterations what each iteration did
  * @param evaluations kernels evaluated, the starting kernel included
  * @param stopped whether the time was over before the search had ended by itself
@@ -28,8 +28,9 @@ public record SearchResult(
         iterations = List.copyOf(iterations);
     }
 
+    /** The winner. */
     public Candidate best() {
-        return beam.best();
+        return beam.best().firstAsFast();
     }
 
     /** The same search, as if it had found nothing better than its start. */

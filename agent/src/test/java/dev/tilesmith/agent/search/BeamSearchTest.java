@@ -124,8 +124,24 @@ class BeamSearchTest {
             }
         };
         var result = search(settings(1, 20), new MemoryJournal(), 1, List.of(idle), new SearchListener() {});
-        assertEquals("hash of +1000", result.best().hash());
+        assertEquals("hash of +1000", result.beam().best().hash());
         assertEquals(Optional.empty(), result.iterations().getFirst().won());
+        assertEquals(result.start(), result.best());
+    }
+
+    @Test
+    void the_winner_is_without_the_last_steps_that_gained_nothing() {
+        Proposer idleLater = new Subtracting() {
+            @Override
+            public Answer<Draft> code(Parent parent, Plan plan, int codes, RandomGenerator random) {
+                var isStart = parent.kernel().source().equals("1000");
+                return Answer.of(List.of(
+                        new Draft(plan, isStart ? "990" : "0" + parent.kernel().source())));
+            }
+        };
+        var result = search(settings(2, 20), new MemoryJournal(), 1, List.of(idleLater), new SearchListener() {});
+        assertEquals("hash of 0990", result.beam().best().hash());
+        assertEquals("hash of 990", result.best().hash());
     }
 
     @Test

@@ -22,6 +22,16 @@ public record Candidate(Kernel kernel, String hash, Verdict.Correct verdict, Opt
         return verdict.accelerated();
     }
 
+    /** The first kernel on the way to this one that was as fast: the steps behind it have gained nothing. */
+    public Candidate firstAsFast() {
+        var first = this;
+        for (var at = this; at.step().isPresent(); ) {
+            at = at.step().get().parent();
+            first = at.cycles() == cycles() && at.isAccelerated() == isAccelerated() ? at : first;
+        }
+        return first;
+    }
+
     /** The steps from the starting kernel, first one first, each as the candidate that it led to. */
     public List<Candidate> lineage() {
         var steps = new ArrayList<Candidate>();
