@@ -75,12 +75,10 @@ public final class Menus {
         }
     }
 
-    /** The parser's message has many lines, of which the first says what and the last where. */
     private static String place(com.fasterxml.jackson.core.JsonProcessingException e) {
-        var what = e.getOriginalMessage().lines().findFirst().orElse("");
         return e.getLocation() == null
-                ? ": " + what
-                : " at line %d: %s".formatted(e.getLocation().getLineNr(), what);
+                ? ": " + YamlProblem.of(e)
+                : " at line %d: %s".formatted(e.getLocation().getLineNr(), YamlProblem.of(e));
     }
 
     private static void checkFields(String menu, JsonNode option) {

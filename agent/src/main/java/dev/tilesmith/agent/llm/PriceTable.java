@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tilesmith.menu.YamlProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public record PriceTable(Map<String, Price> prices) implements Prices {
                     .formatted(
                             name,
                             e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr(),
-                            e.getOriginalMessage().lines().findFirst().orElse("")));
+                            YamlProblem.of(e)));
         }
     }
 

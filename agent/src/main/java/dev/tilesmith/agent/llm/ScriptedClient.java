@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tilesmith.agent.propose.ModelCall.Outcome;
 import dev.tilesmith.file.FileReason;
+import dev.tilesmith.menu.YamlProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,7 @@ record ScriptedClient(String name, List<Entry> entries, Duration latency) implem
             }
             return new ScriptedClient(name, entries, latency);
         } catch (JsonProcessingException e) {
-            var what = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new BadModel("model '%s': not valid YAML: %s".formatted(name, what));
+            throw new BadModel("model '%s': not valid YAML: %s".formatted(name, YamlProblem.of(e)));
         }
     }
 

@@ -58,6 +58,12 @@ class BadInputTest {
                 Arguments.of("unknown provider", new String[] {"optimize", "gemm:16x16x16", "--model", "nobody:gpt"}),
                 Arguments.of(
                         "no such file", new String[] {"optimize", "gemm:16x16x16", "--model", "scripted:none.yaml"}),
+                Arguments.of(
+                        "--budget-usd is about models",
+                        new String[] {"optimize", "gemm:16x16x16", "--budget-usd", "1"}),
+                Arguments.of(
+                        "--islands is about the strategy islands, and this one is beam",
+                        new String[] {"optimize", "gemm:16x16x16", "--islands", "2"}),
                 Arguments.of("--repair is about models", new String[] {"optimize", "gemm:16x16x16", "--repair", "1"}),
                 Arguments.of(
                         "--skip-planning is about models",
@@ -336,7 +342,10 @@ class BadInputTest {
         Files.writeString(folder.resolve("tilesmith.yaml"), "beam: [1\n");
         var result = new CommandLine(folder).run("runs");
         assertEquals(ExitCode.INPUT, result.exitCode());
-        assertTrue(result.err().contains("tilesmith.yaml:"), result.err());
+        assertTrue(
+                result.err()
+                        .endsWith("tilesmith.yaml:1:9: not valid YAML: expected ',' or ']', but got <stream end>\n"),
+                result.err());
     }
 
     @Test

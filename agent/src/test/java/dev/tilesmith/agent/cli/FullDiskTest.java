@@ -39,7 +39,7 @@ class FullDiskTest {
 
     @ParameterizedTest
     @CsvSource({
-        "60, small/home, large/out, large/run.jsonl, '[SQLITE_'",
+        "60, small/home, large/out, large/run.jsonl, 'tilesmith.db failed: no space left on device'",
         "4, large/home, small/out, large/run.jsonl, 'report.html: no space left on device'"
     })
     void a_run_whose_disk_fills_up_says_so_in_a_sentence_and_goes_on_when_there_is_room_again(
@@ -50,8 +50,8 @@ class FullDiskTest {
     @ParameterizedTest
     @Tag("long")
     @CsvSource({
-        "140, small/home, large/out, large/run.jsonl, '[SQLITE_'",
-        "220, small/home, large/out, large/run.jsonl, '[SQLITE_'",
+        "140, small/home, large/out, large/run.jsonl, 'tilesmith.db failed: no space left on device'",
+        "220, small/home, large/out, large/run.jsonl, 'tilesmith.db failed: no space left on device'",
         "0, large/home, small/out, large/run.jsonl, 'best.c: no space left on device'",
         "8, large/home, large/out, small/run.jsonl, 'run.jsonl: cannot be written: no space left on device'"
     })

@@ -1,6 +1,5 @@
 package dev.tilesmith.schedule.store;
 
-import dev.tilesmith.file.FileReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ final class Database implements AutoCloseable {
             migrate(file, url);
             return new Database(file, DriverManager.getConnection(url));
         } catch (SQLException | FlywayException | IOException e) {
-            throw new StoreException("cannot open the store %s: %s".formatted(file, reason(e)), e);
+            throw new StoreException("cannot open the store %s: %s".formatted(file, StoreReason.of(e)), e);
         }
     }
 
@@ -96,18 +95,7 @@ final class Database implements AutoCloseable {
     }
 
     private StoreException failure(SQLException e) {
-        return new StoreException("the store %s failed: %s".formatted(file, e.getMessage()), e);
-    }
-
-    /** What lies at the bottom: Flyway says only what it was doing. */
-    private static String reason(Throwable problem) {
-        var root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof IOException io
-                ? FileReason.of(io)
-                : String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
+        return new StoreException("the store %s failed: %s".formatted(file, StoreReason.of(e)), e);
     }
 
     @Override

@@ -182,7 +182,10 @@ class SqliteStoreTest {
         var file = folder.resolve("store.db");
         Files.writeString(file, "not a database at all, but long enough to have a header of its own".repeat(20));
         var failure = assertThrows(StoreException.class, () -> SqliteStore.open(file));
-        assertTrue(String.valueOf(failure.getMessage()).startsWith("cannot open the store " + file));
+        assertEquals(
+                "cannot open the store %s: it is no SQLite database; move it away to begin with an empty one"
+                        .formatted(file),
+                failure.getMessage());
     }
 
     private static RunRow run(String op) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.file.FileReason;
+import dev.tilesmith.menu.YamlProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,11 @@ public final class SettingsFile {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw UserError.input("%s:%d:%d: not valid YAML: %s"
-                    .formatted(file, at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr(), firstLine(e)));
+                    .formatted(
+                            file,
+                            at == null ? 0 : at.getLineNr(),
+                            at == null ? 0 : at.getColumnNr(),
+                            YamlProblem.of(e)));
         } catch (IOException e) {
             throw UserError.input("%s: cannot be read: %s".formatted(file, FileReason.of(e)));
         }
@@ -131,9 +136,5 @@ public final class SettingsFile {
                     "%s: the setting %s must be one value or a list of values".formatted(file, entry.getKey()));
         }
         return value.asText();
-    }
-
-    private static String firstLine(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("");
     }
 }

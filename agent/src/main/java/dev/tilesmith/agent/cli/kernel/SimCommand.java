@@ -14,6 +14,7 @@ import dev.tilesmith.agent.report.KernelReport;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Measurement;
 import dev.tilesmith.file.FileReason;
+import dev.tilesmith.file.WholeFile;
 import dev.tilesmith.sim.Watch;
 import dev.tilesmith.sim.config.GemminiConfig;
 import dev.tilesmith.sim.config.Limits;
@@ -239,7 +240,7 @@ public final class SimCommand implements Callable<Integer> {
         }
         var file = located(trace);
         try {
-            Files.writeString(file, Traces.json(recorder, config));
+            WholeFile.write(file, Traces.json(recorder, config));
         } catch (IOException e) {
             throw UserError.environment("%s: cannot be written: %s".formatted(trace, FileReason.of(e)));
         }

@@ -19,8 +19,14 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that say who proposes kernels, how they are asked, and what they may cost. */
 final class ModelOptions {
-    private static final List<String> OF_MODELS =
-            List.of("--repair", "--combine", "--invent-options", "--skip-planning", "--edits");
+    private static final List<String> OF_MODELS = List.of(
+            "--repair",
+            "--combine",
+            "--invent-options",
+            "--skip-planning",
+            "--edits",
+            "--budget-usd",
+            "--budget-tokens");
 
     @Option(
             names = "--model",
@@ -136,7 +142,7 @@ final class ModelOptions {
     }
 
     /**
-     * Options that say how models are asked mean nothing where there is none. What the settings file has is for the runs that
+     * Options that say how models are asked, or what they may cost, mean nothing where there is none. What the settings file has is for the runs that
      * have one.
      *
      * @throws UserError if one was given all the same

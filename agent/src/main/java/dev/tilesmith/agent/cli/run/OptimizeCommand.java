@@ -210,6 +210,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
         var settings = settings(store, parsed, from, reused);
         models.checkThatThereIsAModelFor(given);
+        search.checkThatThereAreIslandsFor(given);
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment, deadline);

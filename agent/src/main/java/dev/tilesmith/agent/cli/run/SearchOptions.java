@@ -6,6 +6,7 @@ import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
+import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.search.Seed;
 import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.agent.search.strategy.Strategy;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say how a search goes and when it ends. */
 final class SearchOptions {
@@ -132,6 +134,18 @@ final class SearchOptions {
         }
         Seeds.mapper(seedWith, seed);
         return settings;
+    }
+
+    /**
+     * The number of islands means nothing to another strategy. What the settings file has is for the runs that have some.
+     *
+     * @throws UserError if it was given all the same
+     */
+    void checkThatThereAreIslandsFor(ParseResult given) {
+        if (given.hasMatchedOption("--islands") && !strategy.equals("islands")) {
+            throw UserError.input("--islands is about the strategy islands, and this one is %s;".formatted(strategy)
+                    + " add --strategy islands, or leave --islands out");
+        }
     }
 
     private static int positive(String name, int value) {
