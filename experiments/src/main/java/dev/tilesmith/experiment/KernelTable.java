@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 
 /**
  * Prints the cycles of each kernel of a folder under both compilers beside those of the RTL, averaged over the starts of
- * the machine, as Markdown: {@code KernelTable [FOLDER int8|fp32]…}. A folder without a cycles.csv is compared with gcc's code alone. The default is
- * docs/cycles.md's: the measured kernels of the test resources.
+ * the machine, as Markdown: {@code KernelTable [FOLDER|RECORDING.jsonl int8|fp32]…}. A folder without a cycles.csv is compared with gcc's code
+ * alone, and so are the kernels of a recorded run, without those that are rejected. The default is docs/cycles.md's: the measured kernels of
+ * the test resources.
  */
 public final class KernelTable {
     private static final String RESOURCES = "hw-sim/src/test/resources/kernels/";
@@ -40,7 +41,7 @@ public final class KernelTable {
         this.gcc = gcc;
     }
 
-    /** @param arguments folders, each followed by its target */
+    /** @param arguments folders or recordings, each followed by its target */
     public static void main(String[] arguments) throws Exception {
         var table = new KernelTable(GccCompiler.find());
         var wanted = arguments.length > 0 ? List.of(arguments) : DEFAULT;
@@ -72,18 +73,12 @@ public final class KernelTable {
     private void print(Path folder, GemminiConfig config) throws IOException {
         var measured = measured(folder.resolve("cycles.csv"));
         var rows = new ArrayList<Row>();
-        try (var files = Files.list(folder)) {
-            for (var file : files.filter(file -> file.toString().endsWith(".c"))
-                    .sorted()
-                    .toList()) {
-                var name = String.valueOf(file.getFileName());
-                var kernel = new Kernel(name, Files.readString(file));
-                rows.add(new Row(
-                        name.substring(0, name.length() - 2),
-                        Optional.ofNullable(measured.get(name)),
-                        measure(gcc, kernel, config),
-                        measure(builtin, kernel, config)));
-            }
+        for (var kernel : kernels(folder, config)) {
+            rows.add(new Row(
+                    kernel.name().substring(0, kernel.name().length() - 2),
+                    Optional.ofNullable(measured.get(kernel.name())),
+                    measure(gcc, kernel, config),
+                    measure(builtin, kernel, config)));
         }
         System.out.printf("%n## `%s`%n%n", folder);
         if (measured.isEmpty()) {
@@ -96,6 +91,24 @@ public final class KernelTable {
         System.out.println("|---|---|" + "---:|".repeat(12));
         rows.forEach(KernelTable::print);
         summarize(rows);
+    }
+
+    private List<Kernel> kernels(Path folder, GemminiConfig config) throws IOException {
+        if (folder.toString().endsWith(".jsonl")) {
+            var measurement = new Measurement(builtin, config, Limits.DEFAULT);
+            return RecordedKernels.read(folder).stream()
+                    .filter(kernel -> measurement.measure(kernel) instanceof Measurement.Result.Measured)
+                    .toList();
+        }
+        var kernels = new ArrayList<Kernel>();
+        try (var files = Files.list(folder)) {
+            for (var file : files.filter(file -> file.toString().endsWith(".c"))
+                    .sorted()
+                    .toList()) {
+                kernels.add(new Kernel(String.valueOf(file.getFileName()), Files.readString(file)));
+            }
+        }
+        return kernels;
     }
 
     private static void print(Row row) {

@@ -6,7 +6,7 @@ import dev.tilesmith.sim.riscv.CodeImage;
 
 /** The built-in optimizing compiler: nothing to install, the same code on every computer. */
 public final class BuiltinCompiler implements KernelCompiler {
-    private static final String VERSION = "builtin-9";
+    private static final String VERSION = "builtin-10";
 
     @Override
     public String version() {

@@ -38,6 +38,11 @@ public final class CompiledKernel {
         };
     }
 
+    /** The machine code, each instruction with its source line. */
+    static String listing(String source, GemminiConfig target) {
+        return Listing.render(new BuiltinCompiler().compile(check(source, target), target), source);
+    }
+
     /** The regions of a program's code and its stack. */
     static GuestMemory.Builder memory(CodeImage image) {
         var memory = GuestMemory.builder();

@@ -37,7 +37,6 @@ final class FloatProductsTest {
     private static String listing(String body) {
         var source = "void kernel(const float x[64], const float s[2], float y[64]) {\n"
                 + "  float a = s[0], b = s[1];\n" + body + "\n}\n";
-        var kernel = CompiledKernel.check(source, GemminiConfig.FP32_4);
-        return Listing.render(new BuiltinCompiler().compile(kernel, GemminiConfig.FP32_4), source);
+        return CompiledKernel.listing(source, GemminiConfig.FP32_4);
     }
 }

@@ -387,8 +387,7 @@ final class GccShapesTest {
     }
 
     private static String listing(String source) {
-        var kernel = CompiledKernel.check(source, GemminiConfig.INT8_16);
-        return Listing.render(new BuiltinCompiler().compile(kernel, GemminiConfig.INT8_16), source);
+        return CompiledKernel.listing(source, GemminiConfig.INT8_16);
     }
 
     private static long branches(String listing) {

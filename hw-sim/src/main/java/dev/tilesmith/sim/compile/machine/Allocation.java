@@ -1,5 +1,6 @@
 package dev.tilesmith.sim.compile.machine;
 
+import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,22 +14,31 @@ import java.util.Map;
  * stack or is made again at each use. Not thread-safe.
  */
 public final class Allocation {
-    private static final int DEEPEST_WEIGHED = 8;
     /** Beside the runs of deeper loops, one copy at the start rounds to no cost in gcc's frequencies. */
     private static final int DEEPEST_WITH_COPIES = 2;
 
     private final MachineFunction function;
-    /** Registers made by spilling, which must not be spilled again. */
-    private final java.util.BitSet tiny = new java.util.BitSet();
+    private final Spilling spilling;
 
     private final Segments[] busy = new Segments[Inst.FIRST_VIRTUAL];
+    /** The virtual registers that each register of the machine was given to. */
+    private final List<List<Integer>> holders = new ArrayList<>();
+
     private final boolean copiesCost;
+    private final Map<Block, Double> frequencies;
     private Segments[] segments = {};
     private Map<Integer, List<Integer>> hints = Map.of();
     private int[] assigned = {};
+    /** How often each virtual register is read or written. */
+    private double[] costs = {};
 
     private Allocation(MachineFunction function) {
         this.function = function;
+        this.spilling = new Spilling(function);
+        for (var i = 0; i < Inst.FIRST_VIRTUAL; i++) {
+            holders.add(new ArrayList<>());
+        }
+        this.frequencies = Frequencies.of(function);
         this.copiesCost = function.blocks.stream().allMatch(block -> block.block.loopDepth() <= DEEPEST_WITH_COPIES);
     }
 
@@ -38,15 +48,19 @@ public final class Allocation {
             // Another round with the spilled registers taken apart.
         }
         allocation.rewrite();
+        SpillSlots.share(function);
     }
 
     private boolean round() {
         segments = LiveRanges.compute(function);
         for (var i = 0; i < Inst.FIRST_VIRTUAL; i++) {
-            busy[i] = segments[i];
+            busy[i] = new Segments();
+            busy[i].addAll(segments[i]);
+            holders.get(i).clear();
         }
         assigned = new int[function.registerCount()];
         Arrays.fill(assigned, Inst.NONE);
+        costs = costs();
         var weights = weights();
         hints = hints();
         var order = new ArrayList<Integer>();
@@ -58,20 +72,17 @@ public final class Allocation {
         order.sort((a, b) -> weights[a] == weights[b] ? Integer.compare(a, b) : Double.compare(weights[b], weights[a]));
         var spilled = new ArrayList<Integer>();
         for (var register : order) {
-            var choice = choose(register);
-            if (choice == Inst.NONE) {
-                if (tiny.get(register)) {
+            if (!assign(register) && !evictFor(register, spilled)) {
+                if (spilling.isTiny(register)) {
                     throw new IllegalStateException("no register for v" + register + " in " + function.graph.name);
                 }
                 spilled.add(register);
-            } else {
-                assigned[register] = choice;
-                busy[choice].addAll(segments[register]);
             }
         }
+        spilled.removeIf(this::assign);
         shorten();
         if (!spilled.isEmpty()) {
-            new Spilling(function, tiny).spill(spilled);
+            spilling.spill(spilled);
         }
         return spilled.isEmpty();
     }
@@ -96,22 +107,80 @@ public final class Allocation {
         }
     }
 
-    private double[] weights() {
-        var weights = new double[segments.length];
+    private double[] costs() {
+        var costs = new double[segments.length];
         for (var block : function.blocks) {
-            var frequency = Math.pow(8, Math.min(DEEPEST_WEIGHED, block.block.loopDepth()));
+            var frequency = frequencies.getOrDefault(block.block, 0.0);
             for (var inst : block.code) {
                 for (var register : new int[] {inst.rd, inst.rs1, inst.rs2, inst.rs3}) {
                     if (register != Inst.NONE) {
-                        weights[register] += frequency;
+                        costs[register] += frequency;
                     }
                 }
             }
         }
+        return costs;
+    }
+
+    /** What a register saves for each instruction that it is kept from others. */
+    private double[] weights() {
+        var weights = new double[segments.length];
         for (var r = Inst.FIRST_VIRTUAL; r < weights.length; r++) {
-            weights[r] = tiny.get(r) ? Double.MAX_VALUE : weights[r] / (segments[r].length() + 8);
+            weights[r] = spilling.isTiny(r) ? Double.MAX_VALUE : costs[r] / (segments[r].length() + 8);
         }
         return weights;
+    }
+
+    private boolean assign(int register) {
+        var choice = choose(register);
+        if (choice != Inst.NONE) {
+            give(register, choice);
+        }
+        return choice != Inst.NONE;
+    }
+
+    private void give(int register, int choice) {
+        assigned[register] = choice;
+        busy[choice].addAll(segments[register]);
+        holders.get(choice).add(register);
+    }
+
+    /** Takes a register of the machine from those that together need it less. */
+    private boolean evictFor(int register, List<Integer> spilled) {
+        var best = Inst.NONE;
+        var least = costs[register];
+        for (var candidate : MachineRegisters.order(function.isFloat(register))) {
+            var cost = segments[candidate].overlaps(segments[register])
+                    ? Double.MAX_VALUE
+                    : inTheWay(candidate, register).stream()
+                            .mapToDouble(this::costOfSpilling)
+                            .sum();
+            if (cost < least) {
+                least = cost;
+                best = candidate;
+            }
+        }
+        if (best == Inst.NONE) {
+            return false;
+        }
+        for (var other : inTheWay(best, register)) {
+            busy[best].removeAll(segments[other]);
+            holders.get(best).remove(other);
+            assigned[other] = Inst.NONE;
+            spilled.add(other);
+        }
+        give(register, best);
+        return true;
+    }
+
+    private double costOfSpilling(int register) {
+        return spilling.isTiny(register) ? Double.MAX_VALUE : costs[register];
+    }
+
+    private List<Integer> inTheWay(int machineRegister, int register) {
+        return holders.get(machineRegister).stream()
+                .filter(other -> segments[other].overlaps(segments[register]))
+                .toList();
     }
 
     /** The registers that each one is copied from or to, and then those that it would be short to compute in. */

@@ -90,6 +90,19 @@ final class Inst {
         return inst;
     }
 
+    /** Another instruction that makes the same from the same registers. */
+    Inst copy() {
+        var copy = new Inst(form, opcode);
+        copy.rd = rd;
+        copy.rs1 = rs1;
+        copy.rs2 = rs2;
+        copy.rs3 = rs3;
+        copy.imm = imm;
+        copy.slot = slot;
+        copy.at = at;
+        return copy;
+    }
+
     boolean isEnd() {
         return form == Form.BRANCH || form == Form.JUMP || form == Form.RETURN;
     }

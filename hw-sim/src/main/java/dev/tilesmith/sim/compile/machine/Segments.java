@@ -81,6 +81,16 @@ final class Segments {
         }
     }
 
+    /** Takes the intervals of another set out again, all of which were added. */
+    void removeAll(Segments other) {
+        for (var i = 0; i < other.count(); i++) {
+            var index = firstEndingAfter(other.from(i));
+            var first = bounds.length - size;
+            System.arraycopy(bounds, first, bounds, first + 2, 2 * index);
+            size -= 2;
+        }
+    }
+
     private void insert(int from, int to) {
         var index = firstEndingAfter(from);
         if (size + 2 > bounds.length) {

@@ -23,7 +23,6 @@ final class LoopCopy {
         this.values = new HashMap<>(headerValues);
         for (var block : loop.blocks) {
             var copy = graph.newBlock();
-            copy.unlikely = block.unlikely;
             blocks.put(block, copy);
         }
         for (var block : loop.blocks) {

@@ -72,7 +72,6 @@ final class LoopRotation {
         var entry = loop.preheader();
         var index = header.predecessorIndex(entry);
         var copy = graph.newBlock();
-        copy.unlikely = header.unlikely;
         Map<Node, Node> values = new HashMap<>();
         header.phis.forEach(phi -> values.put(phi, phi.in[index]));
         for (var node : header.nodes) {

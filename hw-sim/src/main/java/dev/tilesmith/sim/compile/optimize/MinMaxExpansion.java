@@ -183,7 +183,6 @@ final class MinMaxExpansion {
         join.end = head.end;
         join.end.block = join;
         join.loop = head.loop;
-        join.unlikely = head.unlikely;
         for (var successor : head.successors) {
             successor.predecessors.set(successor.predecessorIndex(head), join);
             join.successors.add(successor);

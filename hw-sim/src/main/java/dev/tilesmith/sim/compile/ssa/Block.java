@@ -24,8 +24,6 @@ public final class Block {
     public int dominatorDepth;
     /** Innermost loop; set by {@link Loops}. */
     public Loop loop = Loop.NONE;
-    /** Whether the author's code makes this block unlikely. */
-    public boolean unlikely;
 
     Block(int id) {
         this.id = id;
