@@ -1,6 +1,9 @@
 package dev.tilesmith.schedule.store;
 
 import dev.tilesmith.eval.VerdictCache;
+import dev.tilesmith.schedule.CampaignRow;
+import dev.tilesmith.schedule.CampaignRun;
+import dev.tilesmith.schedule.CampaignStore;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Journal;
 import dev.tilesmith.schedule.PastKernel;
@@ -9,7 +12,7 @@ import dev.tilesmith.schedule.RunStore;
 import dev.tilesmith.schedule.Schedule;
 import dev.tilesmith.schedule.ScheduleStore;
 import dev.tilesmith.schedule.StoredSchedule;
-import dev.tilesmith.schedule.store.RunClaim.RunTaken;
+import dev.tilesmith.schedule.store.Claim.Taken;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,14 +26,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Runs, verdicts and schedules in one SQLite file. Thread-safe, and safe beside other processes. */
-public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache, AutoCloseable {
+/** Runs, campaigns, verdicts and schedules in one SQLite file. Thread-safe, and safe beside other processes. */
+public final class SqliteStore implements RunStore, CampaignStore, ScheduleStore, VerdictCache, AutoCloseable {
     private final Database database;
     private final SqliteSchedules schedules;
+    private final SqliteCampaigns campaigns;
 
     private SqliteStore(Database database) {
         this.database = database;
         this.schedules = new SqliteSchedules(database);
+        this.campaigns = new SqliteCampaigns(database);
     }
 
     /** Opens the file, creating or migrating it where needed. */
@@ -40,9 +45,18 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
 
     @Override
     public long begin(RunRow row) {
+        return begin(row, null, null);
+    }
+
+    @Override
+    public long begin(RunRow row, long campaign, int place) {
+        return begin(row, (Long) campaign, (Integer) place);
+    }
+
+    private long begin(RunRow row, @Nullable Long campaign, @Nullable Integer place) {
         return database.update(
-                "insert into runs (op, reference, target, settings, start_kernel, state, created, folder)"
-                        + " values (?,?,?,?,?,?,?,?)",
+                "insert into runs (op, reference, target, settings, start_kernel, state, created, folder, campaign, place)"
+                        + " values (?,?,?,?,?,?,?,?,?,?)",
                 row.op(),
                 row.reference(),
                 row.target(),
@@ -50,21 +64,37 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
                 row.start(),
                 row.state().label(),
                 row.created(),
-                row.folder());
+                row.folder(),
+                campaign,
+                place);
     }
 
     /**
      * Takes the right to carry out a run.
      *
-     * @throws RunTaken if another process has it
+     * @throws Taken if another process has it
      */
-    public RunClaim claim(long run) throws RunTaken {
-        return RunClaim.of(database.file(), run);
+    public Claim claim(long run) throws Taken {
+        return Claim.of(Claim.Kind.RUN, database.file(), run);
+    }
+
+    /**
+     * Takes the right to carry out a campaign.
+     *
+     * @throws Taken if another process has it
+     */
+    public Claim claimCampaign(long campaign) throws Taken {
+        return Claim.of(Claim.Kind.CAMPAIGN, database.file(), campaign);
+    }
+
+    /** Whether a process carries out a campaign; for commands that carry out none. */
+    public boolean isRunning(CampaignRow campaign) {
+        return Claim.isTaken(Claim.Kind.CAMPAIGN, database.file(), campaign.id());
     }
 
     /** What became of a run: one that is marked as running, but has lost its process, was interrupted. */
     public RunRow.State state(RunRow run) {
-        return run.state() == RunRow.State.RUNNING && !RunClaim.isTaken(database.file(), run.id())
+        return run.state() == RunRow.State.RUNNING && !Claim.isTaken(Claim.Kind.RUN, database.file(), run.id())
                 ? RunRow.State.INTERRUPTED
                 : run.state();
     }
@@ -147,6 +177,36 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
     }
 
     @Override
+    public long beginCampaign(CampaignRow row) {
+        return campaigns.begin(row);
+    }
+
+    @Override
+    public Optional<CampaignRow> campaign(long id) {
+        return campaigns.campaign(id);
+    }
+
+    @Override
+    public List<CampaignRow> campaigns() {
+        return campaigns.campaigns();
+    }
+
+    @Override
+    public void setCampaignFolder(long id, String folder) {
+        campaigns.setFolder(id, folder);
+    }
+
+    @Override
+    public List<CampaignRun> campaignRuns(long campaign) {
+        return campaigns.runs(campaign);
+    }
+
+    @Override
+    public void setOutcome(long run, String outcome) {
+        campaigns.setOutcome(run, outcome);
+    }
+
+    @Override
     public long save(Schedule schedule) {
         return schedules.save(schedule);
     }
@@ -176,7 +236,7 @@ public final class SqliteStore implements RunStore, ScheduleStore, VerdictCache,
         database.close();
     }
 
-    private static RunRow runRow(ResultSet row) throws SQLException {
+    static RunRow runRow(ResultSet row) throws SQLException {
         return new RunRow(
                 row.getLong("id"),
                 row.getString("op"),

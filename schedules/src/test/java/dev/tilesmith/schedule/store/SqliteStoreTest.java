@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tilesmith.schedule.CampaignRow;
+import dev.tilesmith.schedule.CampaignRun;
 import dev.tilesmith.schedule.CandidateRow;
 import dev.tilesmith.schedule.Machine;
 import dev.tilesmith.schedule.RunRow;
@@ -55,6 +57,44 @@ class SqliteStoreTest {
             assertFalse(Files.exists(folder.resolve("store.db.owners")));
             try (var _ = store.claim(run)) {
                 assertEquals(RunRow.State.RUNNING, store.state(row));
+            }
+        }
+    }
+
+    @Test
+    void the_runs_of_a_campaign_come_back_by_their_places_with_what_came_of_them() throws Exception {
+        try (var store = SqliteStore.open(folder.resolve("store.db"))) {
+            var campaign = store.beginCampaign(new CampaignRow(0, "net", "{}", "2026-01-01T00:00:00Z", ""));
+            store.setCampaignFolder(campaign, "runs/net");
+            var second = store.begin(run("gemm:32x32x32"), campaign, 2);
+            store.begin(run("gemm:64x64x64"));
+            var first = store.begin(run("gemm:16x16x16"), campaign, 1);
+            store.setOutcome(first, "{\"done\":1}");
+
+            var runs = store.campaignRuns(campaign);
+            assertEquals(
+                    List.of(first, second),
+                    runs.stream().map(run -> run.run().id()).toList());
+            assertEquals(
+                    List.of(Optional.of("{\"done\":1}"), Optional.empty()),
+                    runs.stream().map(CampaignRun::outcome).toList());
+            var row = store.campaign(campaign).orElseThrow();
+            assertEquals(new CampaignRow(campaign, "net", "{}", "2026-01-01T00:00:00Z", "runs/net"), row);
+            assertEquals(List.of(row), store.campaigns());
+        }
+    }
+
+    @Test
+    void a_campaign_is_carried_out_by_one_process_and_keeps_its_claim_when_a_run_gives_its_own_back() throws Exception {
+        try (var store = SqliteStore.open(folder.resolve("store.db"))) {
+            var row = new CampaignRow(1, "net", "{}", "2026-01-01T00:00:00Z", "");
+            assertFalse(store.isRunning(row));
+            try (var _ = store.claimCampaign(1)) {
+                store.claim(1).close();
+                var taken = assertThrows(Claim.Taken.class, () -> store.claimCampaign(1));
+                assertTrue(
+                        String.valueOf(taken.getMessage()).startsWith("campaign 1 is still running"),
+                        taken::getMessage);
             }
         }
     }

@@ -5,8 +5,8 @@ import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.ScheduleStore;
 import dev.tilesmith.schedule.StoredSchedule;
-import dev.tilesmith.schedule.store.RunClaim;
-import dev.tilesmith.schedule.store.RunClaim.RunTaken;
+import dev.tilesmith.schedule.store.Claim;
+import dev.tilesmith.schedule.store.Claim.Taken;
 import dev.tilesmith.schedule.store.SqliteStore;
 import dev.tilesmith.schedule.store.StoreException;
 import java.io.IOException;
@@ -32,10 +32,10 @@ public final class Stores {
     }
 
     /** @throws UserError if another process carries out the run */
-    public static RunClaim claim(SqliteStore store, long run) {
+    public static Claim claim(SqliteStore store, long run) {
         try {
             return store.claim(run);
-        } catch (RunTaken taken) {
+        } catch (Taken taken) {
             throw UserError.input(String.valueOf(taken.getMessage()));
         }
     }

@@ -1,7 +1,7 @@
 package dev.tilesmith.agent.cli.run;
 
 import dev.tilesmith.schedule.RunRow;
-import dev.tilesmith.schedule.store.RunClaim.RunTaken;
+import dev.tilesmith.schedule.store.Claim.Taken;
 import dev.tilesmith.schedule.store.SqliteStore;
 
 /** Why a run has not what is asked of it, and what would help. */
@@ -18,7 +18,7 @@ record Unfinished(SqliteStore store, RunRow row) {
     private String stopped() {
         try (var _ = store.claim(row.id())) {
             return "run %d is not at its end; finish it with: tilesmith optimize --resume %1$d".formatted(row.id());
-        } catch (RunTaken taken) {
+        } catch (Taken taken) {
             return String.valueOf(taken.getMessage());
         }
     }
