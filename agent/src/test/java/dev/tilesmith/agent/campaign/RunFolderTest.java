@@ -16,9 +16,9 @@ class RunFolderTest {
 
     @Test
     void a_run_of_another_store_keeps_its_files() throws Exception {
-        var first = RunFolder.create(folder.resolve("runs"), 1, "gemm:8x8x8,act=relu");
+        var first = RunFolder.ofRun(folder.resolve("runs"), 1, "gemm:8x8x8,act=relu");
         first.write("best.c", "the first");
-        var second = RunFolder.create(folder.resolve("runs"), 1, "gemm:8x8x8,act=relu");
+        var second = RunFolder.ofRun(folder.resolve("runs"), 1, "gemm:8x8x8,act=relu");
         second.write("best.c", "the second");
         assertEquals(folder.resolve("runs/0001-gemm-8x8x8-act-relu"), first.path());
         assertEquals(folder.resolve("runs/0001-gemm-8x8x8-act-relu-2"), second.path());

@@ -40,6 +40,16 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
                 : () -> Duration.between(clock.instant(), end).toMillis();
     }
 
+    /** For what begins now, and not with the process. */
+    public Environment beginningNow() {
+        return new Environment(variables, workingDirectory, clock, clock.instant());
+    }
+
+    /** How a path is written for people: from the working directory on, where it lies there. */
+    public Path shown(Path path) {
+        return path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path;
+    }
+
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
 /** The options that say who proposes kernels, how they are asked, and what they may cost. */
-final class ModelOptions {
+public final class ModelOptions {
     private static final List<String> OF_MODELS = List.of(
             "--repair",
             "--combine",
@@ -147,9 +147,9 @@ final class ModelOptions {
      *
      * @throws UserError if one was given all the same
      */
-    void checkThatThereIsAModelFor(ParseResult given) {
+    void checkThatThereIsAModelFor(Predicate<String> isGiven) {
         OF_MODELS.stream()
-                .filter(option -> models.isEmpty() && given.hasMatchedOption(option))
+                .filter(option -> models.isEmpty() && isGiven.test(option))
                 .findFirst()
                 .ifPresent(option -> {
                     throw UserError.input("%s is about models, and there is none; name a --model, or leave %1$s out"

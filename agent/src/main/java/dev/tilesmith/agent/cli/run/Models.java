@@ -55,7 +55,7 @@ import java.util.stream.Stream;
  * @param coders of those that code for them; empty where each codes for itself
  * @param live whether they are really asked; in a replay they are not
  */
-record Models(
+public record Models(
         List<ModelSpec> specs,
         List<ModelSpec> coders,
         ModelSettings settings,
@@ -66,7 +66,7 @@ record Models(
     private static final int FEW_OPTIONS = 3;
 
     /** @throws UserError if a model is none, its key is missing, or a cap cannot be kept */
-    static Models of(ModelSettings settings, Environment environment) {
+    public static Models of(ModelSettings settings, Environment environment) {
         try {
             var specs = settings.models().stream().map(ModelSpec::parse).toList();
             var coders = settings.codeModels().stream().map(ModelSpec::parse).toList();
@@ -149,7 +149,7 @@ record Models(
     }
 
     /** Asks every model a trifle, all at once, so that what cannot work ends before it begins. A slow one passes. */
-    void probe(Environment environment, Deadline deadline) {
+    public void probe(Environment environment, Deadline deadline) {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             var probes = all().stream()
@@ -252,7 +252,7 @@ record Models(
      *
      * @throws UserError if the menu is none
      */
-    void checkTexts(Op op, String start) {
+    public void checkTexts(Op op, String start) {
         prompts(op).checkAll(shown(start), menu(op), translation(op));
     }
 

@@ -3,9 +3,6 @@ package dev.tilesmith.agent.cli.run;
 import dev.tilesmith.agent.campaign.ReusedSchedule;
 import dev.tilesmith.agent.campaign.RunFolder;
 import dev.tilesmith.agent.campaign.RunSettings;
-import dev.tilesmith.agent.campaign.Verification;
-import dev.tilesmith.agent.cli.argument.Candidates;
-import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.argument.KernelFiles;
 import dev.tilesmith.agent.cli.argument.OpArgument;
 import dev.tilesmith.agent.cli.argument.OutputPlaces;
@@ -15,18 +12,14 @@ import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.agent.search.Deadline;
-import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.op.Op;
-import dev.tilesmith.op.Ops;
 import dev.tilesmith.schedule.RunRow;
-import dev.tilesmith.schedule.mapper.solve.SolverMissing;
 import dev.tilesmith.schedule.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,47 +75,20 @@ public final class OptimizeCommand implements Callable<Integer> {
             description = "Begins a new run with the best kernels of this one in its first beam.")
     private @Nullable Long fromRun;
 
-    @Option(
-            names = "--target",
-            completionCandidates = Candidates.Targets.class,
-            paramLabel = "NAME",
-            description = "Hardware preset; by default the op's own.")
-    private @Nullable String target;
-
     @Mixin
     private StartOptions starts = new StartOptions();
 
     @Mixin
-    private SearchOptions search = new SearchOptions();
-
-    @Mixin
-    private ModelOptions models = new ModelOptions();
-
-    @Option(
-            names = "--no-overlap",
-            description = "Plans, codes and evaluates one after the other: slower, with the same result.")
-    private boolean noOverlap;
+    private RunOptions options = new RunOptions();
 
     @Option(names = "--record", paramLabel = "FILE", description = "Writes the replies, for `tilesmith replay FILE`.")
     private @Nullable Path record;
-
-    @Option(
-            names = "--reuse",
-            paramLabel = "auto|RUN|SCHEDULE|off",
-            defaultValue = "auto",
-            description =
-                    "Begins with what a schedule of a similar op shows: the nearest one (auto), the schedule of this"
-                            + " number (12, schedule:12), a run's (run:7), or none (off). Default: ${DEFAULT-VALUE}.")
-    private String reuse = "auto";
 
     @Option(names = "--require-speedup", description = "Exits with 1 if nothing faster was found.")
     private boolean requireSpeedup;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where outputs go (default: tilesmith-runs/RUN-OP).")
     private @Nullable Path out;
-
-    @Mixin
-    private CompilerOption compiler = new CompilerOption();
 
     @Option(names = "--json", description = "One JSON object a line, and nothing else.")
     private boolean json;
@@ -165,8 +131,10 @@ public final class OptimizeCommand implements Callable<Integer> {
         var recording = recording();
         var row = earlier.isPresent() ? earlier.get() : begin(store, deadline);
         try (var _ = Stores.claim(store, row.id())) {
-            return new RunExecution(console, environment, store, json, !noOverlap, recording)
-                    .execute(earlier.isPresent() ? resumed(store, row, deadline) : row, requireSpeedup, deadline);
+            var carriedOut = earlier.isPresent() ? resumed(store, row, deadline) : row;
+            var printer = new RunPrinter(console, environment, store, json, requireSpeedup);
+            var execution = new RunExecution(environment, store, printer, options.overlaps(), recording);
+            return printer.print(carriedOut, execution.execute(carriedOut, deadline));
         }
     }
 
@@ -183,7 +151,8 @@ public final class OptimizeCommand implements Callable<Integer> {
     /** A run that is resumed has its minutes again, or as many as are given now. */
     private Deadline deadline(Optional<RunRow> earlier) {
         try {
-            return environment.deadline(models.budgetMinutes()
+            return environment.deadline(options.models()
+                    .budgetMinutes()
                     .orElseGet(() -> earlier.map(row -> RunSettings.fromJson(row.settings())
                                     .models()
                                     .budgetMinutes())
@@ -202,41 +171,27 @@ public final class OptimizeCommand implements Callable<Integer> {
 
     private RunRow begin(SqliteStore store, Deadline deadline) {
         var given = spec.commandLine().getParseResult();
-        starts.check(given, fromRun != null, search.allowsLoopCommands());
+        starts.check(given, fromRun != null, options.search().allowsLoopCommands());
         var from = continuation(store);
         var parsed = from.map(Continuation::op)
-                .orElseGet(() -> OpArgument.parse(Objects.requireNonNull(op), Optional.ofNullable(target)));
+                .orElseGet(() -> OpArgument.parse(Objects.requireNonNull(op), options.target()));
         var first = startingKernel(parsed, from);
         var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
         var settings = settings(store, parsed, from, reused);
-        models.checkThatThereIsAModelFor(given);
-        search.checkThatThereAreIslandsFor(given);
+        options.checkThatThereIsAModel(given::hasMatchedOption);
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment, deadline);
         var outputs = outputs();
-        var row = new RunRow(
-                0,
-                parsed.text(),
-                Ops.reference(parsed),
-                parsed.target().name(),
-                settings.toJson(),
-                first,
-                RunRow.State.RUNNING,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                environment.now(),
-                "");
+        var row = new NewRun(parsed, first, settings).row(environment);
         return placed(store, store.run(store.begin(row)).orElseThrow(), outputs);
     }
 
     /** The run, with a folder that is its own. */
     private RunRow placed(SqliteStore store, RunRow row, Path outputs) {
-        var folder = out != null
-                ? outputs
-                : RunFolder.create(outputs, row.id(), row.op()).path();
-        store.setFolder(row.id(), folder.toString());
-        return store.run(row.id()).orElseThrow();
+        return out == null
+                ? NewRun.placed(store, row, outputs)
+                : NewRun.placed(store, row.id(), new RunFolder(outputs));
     }
 
     /** The run's folder, or where it will be. */
@@ -248,32 +203,24 @@ public final class OptimizeCommand implements Callable<Integer> {
     private Optional<Continuation> continuation(SqliteStore store) {
         return Optional.ofNullable(fromRun)
                 .map(run -> Continuation.of(
-                        store, run, Optional.ofNullable(op), Optional.ofNullable(target), search.beam()));
+                        store,
+                        run,
+                        Optional.ofNullable(op),
+                        options.target(),
+                        options.search().beam()));
     }
 
     private RunSettings settings(
             SqliteStore store, Op parsed, Optional<Continuation> from, Optional<ReusedSchedule> reused) {
-        try {
-            return search.settings(
-                    models.settings(environment, parsed.target().name()),
-                    compiler,
-                    new SearchOptions.Basis(
-                            startName(from),
-                            from.map(Continuation::pool).orElse(List.of()),
-                            reused,
-                            models.isAdaptive() ? Experience.of(store.pastKernels()) : Experience.NONE));
-        } catch (IllegalArgumentException e) {
-            throw UserError.input("--" + e.getMessage());
-        } catch (SolverMissing e) {
-            throw UserError.environment(String.valueOf(e.getMessage()));
-        }
+        var pool = from.map(Continuation::pool).orElse(List.of());
+        var basis = new RunOptions.Basis(startName(from), pool, reused, options.experience(store));
+        return options.settings(environment, parsed, basis);
     }
 
     /** A search that begins from the user's own kernel, or from another run's, reuses only what it is told to. */
     private Optional<ReusedSchedule> reused(SqliteStore store, Op parsed, String start) {
-        var choice = new ReuseChoice(store, new Verification(compiler.compiler(), compiler.version(), search.seed()));
         var isOwnStart = starts.file(environment).isPresent() || fromRun != null;
-        return isOwnStart && reuse.equals(ReuseChoice.AUTO) ? Optional.empty() : choice.of(reuse, parsed, start);
+        return isOwnStart && options.reusesNearest() ? Optional.empty() : options.reused(store, parsed, start);
     }
 
     private Optional<Path> recording() {

@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli.run;
 
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.search.SearchListener;
+import dev.tilesmith.agent.search.SearchSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Shows how far a search is and how long it still takes: a bar that redraws itself on a terminal, a line at every quarter
  * elsewhere, nothing when quiet. Goes to standard error, so that results stay clean. Thread-safe.
  */
-final class ProgressPrinter implements SearchListener {
+public final class ProgressPrinter implements SearchListener {
     private static final int BAR_COLUMNS = 28;
     private static final int LEAST_BAR_COLUMNS = 5;
     private static final String ERASE = "\r\033[K";
@@ -20,6 +21,7 @@ final class ProgressPrinter implements SearchListener {
     private final Console console;
     private final Clock clock;
     private final boolean quiet;
+    private final String title;
     private final int iterations;
     private final int kernelsPerIteration;
     private final int evaluationBudget;
@@ -30,20 +32,15 @@ final class ProgressPrinter implements SearchListener {
     private volatile int iteration;
     private volatile int expected;
 
-    /** @param evaluationBudget kernels that may be evaluated in all; a large number when there is no such limit */
-    ProgressPrinter(
-            Console console,
-            Clock clock,
-            boolean quiet,
-            int iterations,
-            int kernelsPerIteration,
-            int evaluationBudget) {
+    /** @param title stands before each line; may be empty */
+    public ProgressPrinter(Console console, Clock clock, boolean quiet, String title, SearchSettings search) {
         this.console = console;
         this.clock = clock;
         this.quiet = quiet;
-        this.iterations = iterations;
-        this.kernelsPerIteration = kernelsPerIteration;
-        this.evaluationBudget = evaluationBudget;
+        this.title = title;
+        this.iterations = search.iterations();
+        this.kernelsPerIteration = search.beamWidth() * search.plansPerParent() * search.codesPerPlan();
+        this.evaluationBudget = search.evaluations().orElse(Integer.MAX_VALUE);
         this.began = clock.instant();
     }
 
@@ -70,7 +67,7 @@ final class ProgressPrinter implements SearchListener {
     }
 
     /** Removes the bar, so that a line can be printed in its place. */
-    synchronized void clear() {
+    public synchronized void clear() {
         if (barShown.getAndSet(false)) {
             console.err().print(ERASE);
             console.err().flush();
@@ -88,8 +85,8 @@ final class ProgressPrinter implements SearchListener {
             console.err().flush();
         } else if (now > 0 && isQuarter(now)) {
             console.err()
-                    .println("iteration %d of %d: %d of %d kernels evaluated, %s"
-                            .formatted(iteration, iterations, now, expected, left()));
+                    .println("%siteration %d of %d: %d of %d kernels evaluated, %s"
+                            .formatted(title, iteration, iterations, now, expected, left()));
         }
     }
 
@@ -99,7 +96,7 @@ final class ProgressPrinter implements SearchListener {
 
     /** One line of the terminal: a longer one could not be redrawn. The bar takes what room the words leave. */
     private String redrawn(int now, int columns) {
-        var before = "iteration %d of %d  ".formatted(iteration, iterations);
+        var before = "%siteration %d of %d  ".formatted(title, iteration, iterations);
         var after = "%d/%d  %s".formatted(now, expected, left());
         var room = columns - 1 - before.length() - after.length() - "[] ".length();
         var line = before + (room < LEAST_BAR_COLUMNS ? "" : bar(now, Math.min(BAR_COLUMNS, room)) + " ") + after;

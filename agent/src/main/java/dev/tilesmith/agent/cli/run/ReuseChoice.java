@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * Finds the schedule that a run reuses. One that was verified on another machine is verified anew first, and the store
  * keeps what came of it.
  */
-record ReuseChoice(SqliteStore store, Verification verification) {
+public record ReuseChoice(SqliteStore store, Verification verification) {
     static final String AUTO = "auto";
     private static final String OFF = "off";
     private static final String SCHEDULE = "schedule:";
@@ -40,7 +40,7 @@ record ReuseChoice(SqliteStore store, Verification verification) {
     Optional<ReusedSchedule> of(String text, Op op, String start) {
         return switch (text) {
             case OFF -> Optional.empty();
-            case AUTO -> nearest(op);
+            case AUTO -> nearest(op, store.schedules());
             default -> Optional.of(named(text, op, start));
         };
     }
@@ -50,8 +50,9 @@ record ReuseChoice(SqliteStore store, Verification verification) {
         return Neighbors.of(op, store.schedules(), count);
     }
 
-    private Optional<ReusedSchedule> nearest(Op op) {
-        return neighbors(op, TRIED).stream()
+    /** The nearest of these schedules, if one is near enough. */
+    public Optional<ReusedSchedule> nearest(Op op, List<StoredSchedule> schedules) {
+        return Neighbors.of(op, schedules, TRIED).stream()
                 .filter(neighbor -> neighbor.similarity().distance() <= FAR)
                 .flatMap(neighbor -> current(neighbor.schedule(), op).stream()
                         .map(schedule -> ReusedSchedule.of(schedule, op, why(neighbor))))

@@ -35,7 +35,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A stored run with everything that it needs: evaluators, proposers, and what its report says. */
-record RunSetup(OptimizationRun run, RunFacts facts) {
+public record RunSetup(OptimizationRun run, RunFacts facts) {
     /** @param earlier calls of the run that are in its journal */
     static RunSetup of(
             RunRow row,

@@ -1,21 +1,16 @@
 package dev.tilesmith.agent.cli.run;
 
 import dev.tilesmith.agent.campaign.ModelSettings;
-import dev.tilesmith.agent.campaign.ReusedSchedule;
 import dev.tilesmith.agent.campaign.RunSettings;
 import dev.tilesmith.agent.campaign.Seeds;
 import dev.tilesmith.agent.cli.argument.Candidates;
 import dev.tilesmith.agent.cli.argument.CompilerOption;
 import dev.tilesmith.agent.cli.console.UserError;
-import dev.tilesmith.agent.search.Seed;
-import dev.tilesmith.agent.search.ensemble.Experience;
 import dev.tilesmith.agent.search.strategy.Strategy;
 import dev.tilesmith.schedule.mapper.solve.SolverMissing;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
 /** The options that say how a search goes and when it ends. */
 final class SearchOptions {
@@ -91,22 +86,12 @@ final class SearchOptions {
     }
 
     /**
-     * What a run takes from the store and its starting kernel.
-     *
-     * @param startName how the starting kernel is called
-     * @param pool kernels of an earlier run
-     * @param reused what is taken over from a schedule
-     * @param experience what earlier runs have shown
-     */
-    record Basis(String startName, List<Seed> pool, Optional<ReusedSchedule> reused, Experience experience) {}
-
-    /**
      * The settings of a run.
      *
      * @throws IllegalArgumentException if a value is none that its option can have, or options exclude each other
      * @throws SolverMissing if the solver of the mapper does not load on this computer
      */
-    RunSettings settings(ModelSettings models, CompilerOption compiler, Basis basis) throws SolverMissing {
+    RunSettings settings(ModelSettings models, CompilerOption compiler, RunOptions.Basis basis) throws SolverMissing {
         var settings = new RunSettings(
                 beam,
                 plans,
@@ -141,8 +126,8 @@ final class SearchOptions {
      *
      * @throws UserError if it was given all the same
      */
-    void checkThatThereAreIslandsFor(ParseResult given) {
-        if (given.hasMatchedOption("--islands") && !strategy.equals("islands")) {
+    void checkThatThereAreIslandsFor(Predicate<String> isGiven) {
+        if (isGiven.test("--islands") && !strategy.equals("islands")) {
             throw UserError.input("--islands is about the strategy islands, and this one is %s;".formatted(strategy)
                     + " add --strategy islands, or leave --islands out");
         }

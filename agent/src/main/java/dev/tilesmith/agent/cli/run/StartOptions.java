@@ -57,7 +57,18 @@ final class StartOptions {
         if (given.hasMatchedOption("--start") && fromRun && isGenerated) {
             throw UserError.input("--from-run begins with the start of that run; leave --start out");
         }
-        if (isGenerated && !fromRun && start.equals(LOOPS) && !loopCommands) {
+        if (isGenerated && !fromRun) {
+            checkLoops(start, loopCommands);
+        }
+    }
+
+    /**
+     * A generated kernel that uses the hardware loops needs leave to do so.
+     *
+     * @throws UserError if it has none
+     */
+    static void checkLoops(String name, boolean loopCommands) {
+        if (name.equals(LOOPS) && !loopCommands) {
             throw UserError.input("--start fsm is a kernel of hardware loops; it needs --allow-loop-commands");
         }
     }

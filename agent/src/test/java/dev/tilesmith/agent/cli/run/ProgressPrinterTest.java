@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Output;
+import dev.tilesmith.agent.search.SearchSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -58,7 +59,8 @@ class ProgressPrinterTest {
         var err = new ByteArrayOutputStream();
         var stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         var console = new Console(new Output(OutputStream.nullOutputStream()), stream, columns);
-        var progress = new ProgressPrinter(console, STILL, false, 2, 4, 100);
+        var progress =
+                new ProgressPrinter(console, STILL, false, "", new SearchSettings(1, 4, 1, 2, OptionalInt.of(100), 1));
         progress.iterationStarted(1);
         progress.expected(4);
         for (var kernel = 0; kernel < 4; kernel++) {
