@@ -62,6 +62,26 @@ public record ModelSettings(
         return translation == null ? "" : translation;
     }
 
+    /** The same models with other limits, 0 for none. */
+    public ModelSettings within(double usd, long tokens, double minutes) {
+        return new ModelSettings(
+                models,
+                codeModels,
+                rewriter,
+                ensemble,
+                skipPlanning,
+                edits,
+                repairs,
+                combinations,
+                inventOptions,
+                prompts,
+                menu,
+                translation,
+                usd,
+                tokens,
+                minutes);
+    }
+
     private static void requireNotNegative(int value, String name) {
         if (value < 0) {
             throw new IllegalArgumentException("%s must be at least 0, got %d".formatted(name, value));

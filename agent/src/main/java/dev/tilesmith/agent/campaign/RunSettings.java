@@ -99,6 +99,31 @@ public record RunSettings(
         return strategy == null ? Strategy.Kind.BEAM.label() : strategy;
     }
 
+    /** The same search with other models, another limit of evaluations (0 for none), and what the store has for it. */
+    public RunSettings with(ModelSettings otherModels, int limit, Optional<ReusedSchedule> reused, Experience shown) {
+        return new RunSettings(
+                beam,
+                plans,
+                codes,
+                iterations,
+                limit,
+                seed,
+                loopCommands,
+                otherModels,
+                compiler,
+                startName,
+                seedWith,
+                strategy,
+                islands,
+                pool,
+                reused.orElse(null),
+                shown,
+                translate,
+                simulatorVersion,
+                patience,
+                stopAtFloor);
+    }
+
     /** How messages call the starting kernel: a file's name, or one made of the name of a generated kernel. */
     @JsonIgnore
     public String startFile() {

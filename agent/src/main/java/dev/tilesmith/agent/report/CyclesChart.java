@@ -21,34 +21,25 @@ final class CyclesChart {
         var points = new ArrayList<Long>();
         points.add(result.start().cycles());
         result.iterations().forEach(report -> points.add(report.best().cycles()));
-        var step = step(points.getFirst());
+        var step = Svg.step(points.getFirst());
         var top = (double) step * (points.getFirst() / step + 1);
         var svg = new StringBuilder(
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"best cycles after each iteration\">"
                         .formatted(WIDTH, HEIGHT));
         for (var tick = 0L; tick <= top; tick += step) {
             var y = y(tick, top);
-            svg.append(line(LEFT, y, WIDTH - RIGHT, y, "grid"))
-                    .append(label(LEFT - 8, y + 4, "end", String.format(Locale.ROOT, "%,d", tick)));
+            svg.append(Svg.line(LEFT, y, WIDTH - RIGHT, y, "grid"))
+                    .append(Svg.label(LEFT - 8, y + 4, "end", "%,d".formatted(tick)));
         }
         for (var i = 0; i < points.size(); i++) {
-            svg.append(label(x(i, points.size()), HEIGHT - 14, "middle", Integer.toString(i)));
+            svg.append(Svg.label(x(i, points.size()), HEIGHT - 14, "middle", Integer.toString(i)));
         }
         if (floorCycles.isPresent()) {
             var y = y(floorCycles.getAsLong(), top);
-            svg.append(line(LEFT, y, WIDTH - RIGHT, y, "floor")).append(label(LEFT + 8, y - 5, "start", "floor"));
+            svg.append(Svg.line(LEFT, y, WIDTH - RIGHT, y, "floor"))
+                    .append(Svg.label(LEFT + 8, y - 5, "start", "floor"));
         }
         return svg.append(path(points, top)).append("</svg>").toString();
-    }
-
-    /** Between the lines of the grid: 1, 2 or 5 of a power of ten, so that there are three to eight of them. */
-    private static long step(long highest) {
-        var power = 1L;
-        while (power <= highest / 10) {
-            power *= 10;
-        }
-        var times = (double) highest / power;
-        return times < 2 ? Math.max(1, power / 2) : times < 5 ? power : 2 * power;
     }
 
     private static String path(List<Long> points, double top) {
@@ -75,21 +66,5 @@ final class CyclesChart {
 
     private static double y(double cycles, double top) {
         return TOP + (HEIGHT - TOP - BOTTOM) * (1 - cycles / top);
-    }
-
-    private static String line(double x1, double y1, double x2, double y2, String style) {
-        return String.format(
-                Locale.ROOT,
-                "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-                style,
-                x1,
-                y1,
-                x2,
-                y2);
-    }
-
-    private static String label(double x, double y, String anchor, String text) {
-        return String.format(
-                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, text);
     }
 }

@@ -1,13 +1,9 @@
 package dev.tilesmith.agent.report;
 
-import com.samskivert.mustache.Mustache;
 import dev.tilesmith.agent.propose.Plan;
 import dev.tilesmith.agent.search.IterationReport;
 import dev.tilesmith.agent.search.SearchResult;
 import dev.tilesmith.agent.search.strategy.Candidate;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,9 +14,9 @@ public record HtmlReport(RunFacts facts) {
     public String render(SearchResult result) {
         var text = new RunText(facts);
         var best = result.best();
-        return Mustache.compiler()
-                .compile(template())
-                .execute(Map.ofEntries(
+        return Page.of(
+                "run.html",
+                Map.ofEntries(
                         Map.entry("title", facts.title()),
                         Map.entry("op", facts.op()),
                         Map.entry("target", facts.target()),
@@ -144,16 +140,5 @@ public record HtmlReport(RunFacts facts) {
 
     private static String cycles(Candidate candidate) {
         return "%,d".formatted(candidate.cycles());
-    }
-
-    private static String template() {
-        try (var stream = HtmlReport.class.getResourceAsStream("/report/run.html")) {
-            if (stream == null) {
-                throw new IllegalStateException("the report's template is missing from the class path");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -199,7 +199,8 @@ public record RunText(RunFacts facts) {
         return Double.isNaN(utilization) ? "-" : "%.1f %%".formatted(100 * utilization);
     }
 
-    private static String millions(long count) {
+    /** A count of multiply-accumulates: {@code 134.2 M}. */
+    public static String millions(long count) {
         return count < 1_000_000 ? "%,d".formatted(count) : String.format(Locale.ROOT, "%,.1f M", count / 1e6);
     }
 
@@ -208,7 +209,8 @@ public record RunText(RunFacts facts) {
         return line.length() <= PLAN_COLUMNS ? line : line.substring(0, PLAN_COLUMNS - 1) + "…";
     }
 
-    static String duration(Duration elapsed) {
+    /** {@code 25 s}, {@code 2 min 5 s}. */
+    public static String duration(Duration elapsed) {
         return elapsed.toMinutes() == 0
                 ? "%d s".formatted(elapsed.toSeconds())
                 : "%d min %d s".formatted(elapsed.toMinutes(), elapsed.toSecondsPart());
