@@ -84,7 +84,7 @@ final class ConfigCommand implements Callable<Integer> {
         static boolean isSetting(OptionSpec option) {
             return !option.usageHelp()
                     && !option.versionHelp()
-                    && !List.of("--resume", "--from-run").contains(option.longestName());
+                    && !List.of("--resume", "--from-run", "--new").contains(option.longestName());
         }
 
         static String name(OptionSpec option) {

@@ -2,6 +2,8 @@ package dev.tilesmith.agent.cli;
 
 import dev.tilesmith.agent.cli.argument.Numbers;
 import dev.tilesmith.agent.cli.argument.SettingsFile;
+import dev.tilesmith.agent.cli.campaign.CampaignCommand;
+import dev.tilesmith.agent.cli.campaign.CampaignsCommand;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Defect;
 import dev.tilesmith.agent.cli.console.Environment;
@@ -75,6 +77,7 @@ public final class Main {
         var line = new CommandLine(new Root())
                 .addSubcommand(new OptimizeCommand(console, environment))
                 .addSubcommand(new ReuseCommand(console, environment, more -> optimize(more, asJson)))
+                .addSubcommand(new CampaignCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EvalCommand(console, environment))
                 .addSubcommand(new SimCommand(console, environment))
@@ -82,6 +85,7 @@ public final class Main {
                 .addSubcommand(new OpsCommand(console))
                 .addSubcommand(new RunsCommand(console, environment))
                 .addSubcommand(new ShowCommand(console, environment))
+                .addSubcommand(new CampaignsCommand(console, environment))
                 .addSubcommand(SchedulesCommand.line(console, environment))
                 .addSubcommand(
                         new CommandLine(new MenuCommand()).addSubcommand(new MenuCommand.Stats(console, environment)))

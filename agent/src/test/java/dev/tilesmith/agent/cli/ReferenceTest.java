@@ -71,6 +71,16 @@ class ReferenceTest {
         check("show", "show", "1");
         check("show", "show", "1", "--kernel", "0/0");
         check("runs", "runs");
+        check(
+                "campaign",
+                "campaign",
+                "gemm:16x16x16",
+                "gemm:16x32x16",
+                "--iterations",
+                "1",
+                "--budget-evaluations",
+                "6");
+        check("campaigns", "campaigns");
         check("replay", "replay", "1");
         check("replay", "replay", "run.jsonl");
         check("reuse", "reuse", "gemm:32x16x16", "--list");
@@ -121,14 +131,14 @@ class ReferenceTest {
                 .find();
     }
 
-    /** What the reference says of a command: the rows that name it, and for {@code optimize} the table of its own. */
+    /** What the reference says of a command: the rows that name it, and the table of the options that {@code optimize} and {@code campaign} share. */
     private static String section(String reference, String command) {
         var rows = new StringBuilder();
         reference
                 .lines()
                 .filter(line -> line.startsWith("| `" + command) || isOfSchedules(line, command))
                 .forEach(rows::append);
-        if (command.equals("optimize")) {
+        if (command.equals("optimize") || command.equals("campaign")) {
             var begin = reference.indexOf("### Options of `optimize`");
             rows.append(reference, begin, reference.indexOf("\n## ", begin));
         }

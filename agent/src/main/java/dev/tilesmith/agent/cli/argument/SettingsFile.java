@@ -1,18 +1,12 @@
 package dev.tilesmith.agent.cli.argument;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.UserError;
 import dev.tilesmith.file.FileReason;
-import dev.tilesmith.menu.YamlProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -27,13 +21,9 @@ import java.util.TreeMap;
  */
 public final class SettingsFile {
     /** Stands between the values of a list; a flag that takes several splits its setting at it. */
-    private static final String SEPARATOR = "|";
+    static final String SEPARATOR = "|";
 
     public static final String SEPARATOR_PATTERN = "\\|";
-
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
 
     private final Map<String, Setting> settings;
 
@@ -101,40 +91,22 @@ public final class SettingsFile {
 
     private static Map<String, Setting> readFile(Path file) {
         try {
-            var root = YAML.readTree(Files.readString(file));
             var found = new TreeMap<String, Setting>();
-            if (root == null || root.isMissingNode() || root.isNull()) {
-                return found;
-            }
-            if (!root.isObject()) {
-                throw UserError.input("%s: settings must be a list of `name: value` lines".formatted(file));
-            }
-            root.properties().forEach(entry -> found.put(entry.getKey(), new Setting(text(entry, file), file)));
+            YamlFile.parse(Files.readString(file), file.toString()).ifPresent(root -> {
+                if (!root.isObject()) {
+                    throw UserError.input("%s: settings must be a list of `name: value` lines".formatted(file));
+                }
+                root.properties().forEach(entry -> found.put(entry.getKey(), new Setting(text(entry, file), file)));
+            });
             return found;
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw UserError.input("%s:%d:%d: not valid YAML: %s"
-                    .formatted(
-                            file,
-                            at == null ? 0 : at.getLineNr(),
-                            at == null ? 0 : at.getColumnNr(),
-                            YamlProblem.of(e)));
         } catch (IOException e) {
             throw UserError.input("%s: cannot be read: %s".formatted(file, FileReason.of(e)));
         }
     }
 
     private static String text(Map.Entry<String, JsonNode> entry, Path file) {
-        var value = entry.getValue();
-        if (value.isArray()) {
-            var parts = new ArrayList<String>();
-            value.forEach(item -> parts.add(item.asText()));
-            return String.join(SEPARATOR, parts);
-        }
-        if (!value.isValueNode()) {
-            throw UserError.input(
-                    "%s: the setting %s must be one value or a list of values".formatted(file, entry.getKey()));
-        }
-        return value.asText();
+        return YamlFile.setting(entry.getValue())
+                .orElseThrow(() -> UserError.input(
+                        "%s: the setting %s must be one value or a list of values".formatted(file, entry.getKey())));
     }
 }

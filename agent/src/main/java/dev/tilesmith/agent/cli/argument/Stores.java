@@ -2,6 +2,7 @@ package dev.tilesmith.agent.cli.argument;
 
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.UserError;
+import dev.tilesmith.schedule.CampaignRow;
 import dev.tilesmith.schedule.RunRow;
 import dev.tilesmith.schedule.ScheduleStore;
 import dev.tilesmith.schedule.StoredSchedule;
@@ -38,6 +39,21 @@ public final class Stores {
         } catch (Taken taken) {
             throw UserError.input(String.valueOf(taken.getMessage()));
         }
+    }
+
+    /** @throws UserError if another process carries out the campaign */
+    public static Claim claimCampaign(SqliteStore store, long campaign) {
+        try {
+            return store.claimCampaign(campaign);
+        } catch (Taken taken) {
+            throw UserError.input(String.valueOf(taken.getMessage()));
+        }
+    }
+
+    public static CampaignRow campaign(SqliteStore store, long id) {
+        return store.campaign(id)
+                .orElseThrow(() -> UserError.input(
+                        "there is no campaign %d; `tilesmith campaigns` lists those that there are".formatted(id)));
     }
 
     public static RunRow run(SqliteStore store, long id) {

@@ -24,6 +24,11 @@ public final class UserError extends RuntimeException {
         return new UserError(ExitCode.ENVIRONMENT, message);
     }
 
+    /** The same, with what says where before it. */
+    public UserError in(String place) {
+        return new UserError(exitCode, place + text());
+    }
+
     public int exitCode() {
         return exitCode;
     }
