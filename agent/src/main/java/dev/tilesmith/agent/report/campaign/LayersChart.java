@@ -10,7 +10,7 @@ import java.util.Locale;
 final class LayersChart {
     private static final int WIDTH = 920;
     private static final int LEFT = 240;
-    private static final int RIGHT = 20;
+    private static final int RIGHT = 56;
     private static final int TOP = 26;
     private static final int ROW = 30;
     private static final int BAR = 10;
