@@ -18,6 +18,8 @@ import dev.tilesmith.agent.cli.run.ReuseCommand;
 import dev.tilesmith.agent.cli.run.RunsCommand;
 import dev.tilesmith.agent.cli.run.ShowCommand;
 import dev.tilesmith.agent.cli.schedules.SchedulesCommand;
+import dev.tilesmith.agent.repl.Commands;
+import dev.tilesmith.agent.repl.ReplCommand;
 import dev.tilesmith.op.BadOp;
 import dev.tilesmith.prompt.BadPrompt;
 import dev.tilesmith.schedule.store.StoreException;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -47,10 +50,17 @@ public final class Main {
 
     private final Console console;
     private final Environment environment;
+    private final List<CommandLine> more;
 
     Main(Console console, Environment environment) {
+        this(console, environment, List.of());
+    }
+
+    /** @param more commands of a session */
+    private Main(Console console, Environment environment, List<CommandLine> more) {
         this.console = console;
         this.environment = environment;
+        this.more = List.copyOf(more);
     }
 
     /** What is written, prompts with it, is the same in every country. */
@@ -93,7 +103,9 @@ public final class Main {
                         .addSubcommand(new PromptsCommand.Export(console, environment)))
                 .addSubcommand(new ConfigCommand(console, settings))
                 .addSubcommand(new DoctorCommand(console, environment))
+                .addSubcommand(new ReplCommand(console, environment, new OfSession()))
                 .addSubcommand(new GenerateCompletion());
+        more.forEach(line::addSubcommand);
         line.getSubcommands().values().forEach(command -> {
             command.getCommandSpec().mixinStandardHelpOptions(true);
             command.getCommandSpec().defaultValueProvider(new ConfigCommand.SettingDefaults(settings));
@@ -186,6 +198,8 @@ public final class Main {
                 console.problem(firstLine(prompt), asJson);
                 yield ExitCode.INPUT;
             }
+            // Only in a session: otherwise the process ends.
+            case CancellationException _ -> ExitCode.INTERRUPTED;
             case UncheckedIOException io -> {
                 console.problem(UserError.reason(io), asJson);
                 yield ExitCode.ENVIRONMENT;
@@ -203,6 +217,19 @@ public final class Main {
         return Arrays.stream(String.valueOf(problem.getMessage()).split("\n"))
                 .findFirst()
                 .orElse(problem.getClass().getSimpleName());
+    }
+
+    /** What a session carries out. */
+    private static final class OfSession implements Commands {
+        @Override
+        public CommandLine line(Console console, Environment environment, List<CommandLine> more) {
+            return new Main(console, environment, more).commandLine(false);
+        }
+
+        @Override
+        public int run(Console console, Environment environment, List<CommandLine> more, List<String> arguments) {
+            return new Main(console, environment, more).run(arguments.toArray(String[]::new));
+        }
     }
 
     @Command(

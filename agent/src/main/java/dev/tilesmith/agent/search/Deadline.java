@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 public interface Deadline {
     Deadline NONE = () -> Long.MAX_VALUE;
 
+    /** What an interrupted task has for its end. */
+    Duration ORDERLY_END = Duration.ofSeconds(5);
+
     /** Milliseconds; 0 or less when the time is over. */
     long millisLeft();
 
@@ -33,11 +36,32 @@ public interface Deadline {
         return () -> millisLeft() == Long.MAX_VALUE ? Long.MAX_VALUE : millisLeft() - millis.getAsLong();
     }
 
-    /** What a task brings in time, as {@link #await} waits for it; it runs in a thread of its own. */
+    /**
+     * What a task brings in time, as {@link #await} waits for it; it runs in a thread of its own. If the waiting is
+     * interrupted the task is too, and has some seconds to put its things in order.
+     */
     default <T> Optional<T> inTime(Callable<T> task) {
         var running = new FutureTask<>(task);
-        Thread.ofPlatform().daemon().start(running);
-        return await(running);
+        var thread = Thread.ofPlatform().daemon().start(running);
+        try {
+            return await(running);
+        } catch (CancellationException interrupted) {
+            awaitEnd(thread);
+            throw interrupted;
+        }
+    }
+
+    /** Another interruption ends the waiting. */
+    private static void awaitEnd(Thread thread) {
+        var wasInterrupted = Thread.interrupted();
+        try {
+            thread.join(ORDERLY_END);
+        } catch (InterruptedException again) {
+            wasInterrupted = true;
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

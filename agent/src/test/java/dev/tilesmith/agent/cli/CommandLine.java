@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.Environment;
 import dev.tilesmith.agent.cli.console.Output;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Runs commands in this process as a user would, in a folder and a home of their own. */
 record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
@@ -65,18 +67,34 @@ record CommandLine(Path folder, Map<String, String> variables, Clock clock) {
     }
 
     Result run(String... arguments) {
+        return run(environment(""), arguments);
+    }
+
+    /** A session without a terminal. */
+    Result session(String lines, String... arguments) {
+        return run(
+                environment(lines),
+                Stream.concat(Stream.of("repl"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static Result run(Environment environment, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var console = new Console(new Output(out), stream(err), OptionalInt.empty());
-        var exitCode = new Main(console, environment()).run(arguments);
+        var exitCode = new Main(console, environment).run(arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     Environment environment() {
+        return environment("");
+    }
+
+    private Environment environment(String input) {
         var all = new HashMap<>(variables);
         all.put("TILESMITH_HOME", folder.resolve("home").toString());
         all.put("HOME", folder.toString());
-        return new Environment(all, folder, clock, clock.instant());
+        var typed = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        return new Environment(all, folder, clock, clock.instant(), typed);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -11,6 +11,7 @@ import dev.tilesmith.agent.cli.console.ExitCode;
 import dev.tilesmith.agent.cli.console.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,7 +171,8 @@ class ModelRunTest {
                         "OPENAI_API_KEY", KEY),
                 folder,
                 Clock.fixed(BEGAN, ZoneOffset.UTC),
-                BEGAN);
+                BEGAN,
+                InputStream.nullInputStream());
         var console = new Console(new Output(out), new PrintStream(err, true), OptionalInt.empty());
         var exitCode = new Main(console, environment).run(arguments);
         return new CommandLine.Result(

@@ -1,6 +1,7 @@
 package dev.tilesmith.agent.cli.console;
 
 import dev.tilesmith.agent.search.Deadline;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command takes from outside: variables, the working directory, the time.
+ * What a command takes from outside: variables, the working directory, the time, what is typed.
  *
  * @param began when the command's process did
+ * @param input standard input
  */
-public record Environment(Map<String, String> variables, Path workingDirectory, Clock clock, Instant began) {
+public record Environment(
+        Map<String, String> variables, Path workingDirectory, Clock clock, Instant began, InputStream input) {
     /** A thousand years: further than this, ends are no instants any more. */
     private static final long MOST_MILLIS = 365_000L * 86_400_000L;
 
@@ -24,7 +27,8 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
     }
 
     public static Environment system() {
-        return new Environment(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC(), startOfProcess());
+        return new Environment(
+                System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC(), startOfProcess(), System.in);
     }
 
     /** The time that the launcher may take to build is not the command's. */
@@ -40,9 +44,9 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
                 : () -> Duration.between(clock.instant(), end).toMillis();
     }
 
-    /** For what begins now, and not with the process. */
+    /** The same for what begins now, and not with the process: a command of a session, an op of a campaign. */
     public Environment beginningNow() {
-        return new Environment(variables, workingDirectory, clock, clock.instant());
+        return new Environment(variables, workingDirectory, clock, clock.instant(), input);
     }
 
     /** How a path is written for people: from the working directory on, where it lies there. */

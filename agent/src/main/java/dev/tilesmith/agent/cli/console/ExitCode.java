@@ -13,7 +13,7 @@ public final class ExitCode {
     /** The environment lacks something. */
     public static final int ENVIRONMENT = 3;
     /** Interrupted; the run can be resumed. */
-    static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

@@ -10,7 +10,6 @@ import dev.tilesmith.eval.EvaluationSettings;
 import dev.tilesmith.eval.EvaluationSettings.LoopCommands;
 import dev.tilesmith.eval.Evaluator;
 import dev.tilesmith.eval.EvaluatorBackend;
-import dev.tilesmith.eval.Floor;
 import dev.tilesmith.eval.Kernel;
 import dev.tilesmith.eval.Verdict;
 import dev.tilesmith.op.Op;
@@ -75,7 +74,8 @@ public final class EvalCommand implements Callable<Integer> {
         var parsed = OpArgument.parse(op, Optional.ofNullable(target));
         var allowed = allowLoopCommands ? LoopCommands.ALLOWED : LoopCommands.REJECTED;
         var settings = EvaluationSettings.DEFAULT.withSeed(seed).withLoopCommands(allowed);
-        var evaluator = new Evaluator(compiler.compiler(), parsed.target(), settings);
+        var evaluator = new Evaluator(compiler.compiler(), parsed.target(), settings)
+                .withCancellation(() -> Thread.currentThread().isInterrupted());
         return KernelFiles.forEach(files, environment, console, json, kernel -> evaluate(parsed, evaluator, kernel));
     }
 
@@ -114,25 +114,13 @@ public final class EvalCommand implements Callable<Integer> {
     private void printText(Op parsed, Kernel kernel, Verdict verdict) {
         switch (verdict) {
             case Verdict.Correct correct -> printCorrect(parsed, kernel, correct);
-            case Verdict.Rejected rejected ->
-                console.line("%s: %s\n  %s"
-                        .formatted(
-                                kernel.name(),
-                                rejected.label(),
-                                rejected.reason().replace("\n", "\n  ")));
+            case Verdict.Rejected rejected -> console.line(VerdictLines.rejected(kernel.name(), rejected));
         }
     }
 
     private void printCorrect(Op parsed, Kernel kernel, Verdict.Correct correct) {
-        var cycles = correct.cycles();
         var feedback = correct.feedback();
-        var share = Double.isNaN(feedback.utilization())
-                ? ""
-                : ", %.1f %% of the array".formatted(100 * feedback.utilization());
-        var floor = Floor.of(parsed, parsed.target())
-                .map(value -> ", %.2fx the floor".formatted(1 / value.share(cycles)))
-                .orElse("");
-        console.line("%s: correct, %,d cycles%s%s".formatted(kernel.name(), cycles.count(), share, floor));
+        console.line("%s: correct, %s".formatted(kernel.name(), VerdictLines.cycles(parsed, correct)));
         feedback.criticalPath().forEach(sentence -> console.line("  " + sentence));
         console.line("  %,d bytes moved, %,d of them again; %,d scratchpad and %,d accumulator rows used"
                 .formatted(

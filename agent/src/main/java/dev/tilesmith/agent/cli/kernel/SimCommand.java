@@ -127,7 +127,9 @@ public final class SimCommand implements Callable<Integer> {
         var window = Window.parse(timeline);
         var config = OpArgument.target(target);
         var recorder = new TraceRecorder(window.fromCycle(), window.toCycle());
-        var watch = trace == null && timeline == null ? Watch.NONE : new Watch(Watch.NONE.cancelled(), recorder);
+        var watch = new Watch(
+                () -> Thread.currentThread().isInterrupted(),
+                trace == null && timeline == null ? Watch.NONE.profile() : recorder);
         var plain = new Measurement(compiler.compiler(), config, Limits.DEFAULT, watch);
         var measurement = withoutWhatIfs ? plain : plain.withWhatIfs();
         var arePrograms = files.stream().allMatch(file -> ProgramFile.isOne(located(file)));

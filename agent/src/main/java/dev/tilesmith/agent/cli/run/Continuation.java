@@ -21,7 +21,7 @@ import java.util.Optional;
  * What a new run takes over from an earlier one of the same op and target: its starting kernel, and its best kernels, which
  * enter the first beam.
  */
-record Continuation(RunRow from, Op op, List<Seed> pool) {
+public record Continuation(RunRow from, Op op, List<Seed> pool) {
     private static final String OPTION = "go on from an earlier run";
 
     /**
@@ -40,11 +40,25 @@ record Continuation(RunRow from, Op op, List<Seed> pool) {
         op.map(text -> OpArgument.parse(text, Optional.of(row.target()))).ifPresent(named -> check(run, own, named));
         var best = best(store.candidates(run), kernels);
         if (best.isEmpty()) {
-            throw UserError.input("--from-run %d: that run has no correct kernel; %s"
-                    .formatted(run, new Unfinished(store, row).text()));
+            throw UserError.input("--from-run %d: %s".formatted(run, withoutKernel(store, row)));
         }
         return new Continuation(
                 row, own, best.stream().map(kernel -> seed(run, kernel)).toList());
+    }
+
+    /**
+     * The best kernel of a run so far.
+     *
+     * @throws UserError if it has no correct one
+     */
+    public static CandidateRow best(SqliteStore store, RunRow row) {
+        return best(store.candidates(row.id()), 1).stream()
+                .findFirst()
+                .orElseThrow(() -> UserError.input("run %d: %s".formatted(row.id(), withoutKernel(store, row))));
+    }
+
+    private static String withoutKernel(SqliteStore store, RunRow row) {
+        return "that run has no correct kernel; " + new Unfinished(store, row).text();
     }
 
     private static void check(long run, Op own, Op named) {

@@ -61,8 +61,14 @@ public final class RunExecution {
                     .orElseThrow(() -> new OutOfTime("the starting kernel was evaluated"));
             view.begins(row, setup, models);
             return execute(row, setup, progress, workers, deadline);
-        } catch (UserError | CancellationException leaving) {
+        } catch (UserError leaving) {
             // The run is as it was, and can be resumed.
+            throw leaving;
+        } catch (CancellationException leaving) {
+            // Whose minutes are over is told elsewhere; otherwise the user of a session has stopped the command.
+            if (!deadline.isOver()) {
+                interrupted(row, progress);
+            }
             throw leaving;
         } catch (OutOfTime early) {
             left(row, RunRow.State.INTERRUPTED);
@@ -144,7 +150,7 @@ public final class RunExecution {
         store.progress(row.id(), state, OptionalLong.empty(), OptionalLong.empty());
     }
 
-    /** Runs when the process is told to end. */
+    /** Runs when the process, or the command in its session, is told to end. */
     private void interrupted(RunRow row, ProgressPrinter progress) {
         progress.clear();
         left(row, RunRow.State.INTERRUPTED);
