@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class Completions {
         return choices(place, word)
                 .filter(choice -> choice.word().startsWith(word))
                 .distinct()
+                .sorted(Comparator.comparing(Choice::word))
                 .toList();
     }
 
@@ -103,6 +105,10 @@ final class Completions {
             argument.completionCandidates().forEach(value -> values.add(Choice.whole(value)));
             return values.stream();
         }
+        // Options take numbers of anything; what takes numbers by itself is about schedules.
+        if (argument.isPositional() && argument.paramLabel().equals("N")) {
+            return schedules("");
+        }
         return Arrays.stream(argument.paramLabel().split("\\|")).flatMap(label -> labelled(label, word));
     }
 
@@ -110,8 +116,11 @@ final class Completions {
         return switch (label) {
             case "OP" -> ops(word);
             case "FILE", "FILE.json", "DIR" -> files("", word);
-            case "RUN" -> runs(row -> new Choice("" + row.id(), row.op(), true));
-            case "SCHEDULE" -> schedules();
+            case "RUN" -> {
+                var before = word.startsWith("run:") ? "run:" : "";
+                yield runs(row -> new Choice(before + row.id(), row.op(), true));
+            }
+            case "SCHEDULE" -> schedules("schedule:");
             case "K" ->
                 bench.session().kernels().stream()
                         .map(entry ->
@@ -132,10 +141,10 @@ final class Completions {
         return stored(store -> store.runs().stream().map(choice).toList());
     }
 
-    private Stream<Choice> schedules() {
+    private Stream<Choice> schedules(String before) {
         return stored(store -> store.schedules().stream()
-                .map(schedule -> new Choice(
-                        "schedule:" + schedule.id(), schedule.asRecorded().op(), true))
+                .map(schedule ->
+                        new Choice(before + schedule.id(), schedule.asRecorded().op(), true))
                 .toList());
     }
 

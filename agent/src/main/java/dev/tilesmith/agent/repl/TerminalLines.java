@@ -115,6 +115,8 @@ final class TerminalLines implements Lines {
     }
 
     private void interrupt() {
+        // Behind the ^C of the terminal.
+        console.err().println();
         interruptions++;
         if (interruptions == INSISTING) {
             System.exit(ExitCode.INTERRUPTED);

@@ -19,12 +19,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Holds {@code docs/reference.md} and the command line together: commands, options, and fields of the JSON. */
 class ReferenceTest {
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
+
+    /** In the list of a command's help, not in its examples. */
+    private static final Pattern LISTED_OPTION = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z][a-z-]+)");
 
     /** Every command has these, and the reference says so once. */
     private static final Set<String> EVERYWHERE = Set.of("--help", "--version");
@@ -44,6 +49,7 @@ class ReferenceTest {
                     .toList();
             assertEquals(List.of(), where, "options of %s that the reference lacks".formatted(command));
         });
+        all.addAll(optionsOfSessions());
         var named = new TreeSet<String>();
         OPTION.matcher(reference).results().forEach(match -> named.add(match.group(1)));
         named.removeAll(all);
@@ -98,11 +104,46 @@ class ReferenceTest {
         check("config", "config");
     }
 
+    @Test
+    void what_a_session_has_stands_in_the_reference() throws IOException {
+        var reference = reference();
+        var sessions = reference.substring(reference.indexOf("\n## Sessions"), reference.indexOf("\n## Reuse"));
+        optionsOfSessions().stream()
+                .filter(option -> !EVERYWHERE.contains(option))
+                .forEach(option -> assertTrue(isIn(sessions, option), option));
+        var lines = Stream.of("use gemm:16x16x16", "edit", "back", "save mine.c", "log", "kernel", "diff 1")
+                .collect(Collectors.joining(" --json\n", "", " --json\n"));
+        var edited = new CommandLine(folder, Map.of("VISUAL", "sed -i '1i //'"));
+        check("repl", edited.session(lines));
+        var rejected = new CommandLine(folder, Map.of("VISUAL", "sed -i d"));
+        check("repl", rejected.session("use gemm:16x16x16 --json\nedit --json\n"), ExitCode.REJECTED);
+        var unchanged = new CommandLine(folder, Map.of("VISUAL", "true"));
+        check("repl", unchanged.session("use gemm:16x16x16 --json\nedit --json\n"));
+    }
+
+    private Set<String> optionsOfSessions() {
+        var options = new TreeSet<String>();
+        for (var name :
+                List.of("use", "step", "kernel", "why", "edit", "diff", "log", "back", "save", "help", "exit")) {
+            var usage =
+                    new CommandLine(folder).session("help %s\n".formatted(name)).out();
+            LISTED_OPTION.matcher(usage).results().map(match -> match.group(1)).forEach(options::add);
+        }
+        return options;
+    }
+
     private void check(String command, String... arguments) throws IOException {
         var withJson = new ArrayList<>(List.of(arguments));
         withJson.add("--json");
-        var result = new CommandLine(folder).run(withJson.toArray(String[]::new));
-        assertEquals(ExitCode.DONE, result.exitCode(), result.toString());
+        check(command, new CommandLine(folder).run(withJson.toArray(String[]::new)));
+    }
+
+    private static void check(String command, CommandLine.Result result) throws IOException {
+        check(command, result, ExitCode.DONE);
+    }
+
+    private static void check(String command, CommandLine.Result result, int exitCode) throws IOException {
+        assertEquals(exitCode, result.exitCode(), result.toString());
         var row = row(command);
         var fields = new TreeSet<String>();
         result.json().forEach(object -> collect(object, fields));
