@@ -23,8 +23,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What a word that is being typed may become: commands, options and their values. What an option or argument takes is read off its
- * label: OP, FILE, DIR, RUN, SCHEDULE, K for a kernel of the session, words in small letters for themselves.
+ * What a word that is being typed may become: commands, options and their values. What an option or argument takes is
+ * read off its label: OP, FILE, DIR, RUN, SCHEDULE, K for a kernel of the session, words in small letters for themselves.
  */
 final class Completions {
     /** Commands that hand options on to another one. */

@@ -35,8 +35,16 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  step", "  step 4 --plans 8", "  step 2 --model openai:NAME"})
 final class StepCommand implements Callable<Integer> {
     /** What the session itself says to the search. */
-    private static final List<String> OF_THE_SESSION =
-            List.of("--iterations", "--start", "--kernel", "--from-run", "--resume", "--out", "--cc", "--target");
+    private static final List<String> OF_THE_SESSION = List.of(
+            "--iterations",
+            "--start",
+            "--kernel",
+            "--from-run",
+            "--resume",
+            "--out",
+            "--cc",
+            "--target",
+            "--allow-loop-commands");
 
     private final Console console;
     private final Environment environment;
@@ -85,8 +93,10 @@ final class StepCommand implements Callable<Integer> {
         for (var argument : arguments) {
             var option = argument.replaceFirst("=.*", "");
             if (OF_THE_SESSION.contains(option)) {
-                throw UserError.input("step says itself where the search begins, how long it is and where it writes;"
-                        + " leave %s out, or use optimize".formatted(option));
+                throw UserError.input(
+                        "%s is the session's: step begins with its kernel, N says for how many iterations, and repl with"
+                                        .formatted(option)
+                                + " which compiler; leave it out, or use optimize");
             }
         }
     }

@@ -23,8 +23,8 @@ import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * Lines that are typed. Ctrl-C clears the line at the prompt; while a command runs it interrupts the thread that carries it out, and
- * if that does not end it, the third one ends the process.
+ * Lines that are typed. Ctrl-C clears the line at the prompt; while a command runs it interrupts the thread that carries
+ * it out, and if that does not end it, the third one ends the process.
  */
 final class TerminalLines implements Lines {
     private static final int INSISTING = 3;

@@ -124,7 +124,10 @@ final class Words {
         words = new ArrayList<>();
     }
 
-    /** The files that are meant, those of which the name begins with a dot left out; a pattern is in the last name only. */
+    /**
+     * The files that are meant, those of which the name begins with a dot left out; a pattern is in the last name only. What
+     * cannot be read has none.
+     */
     private List<String> files() {
         var slash = text.lastIndexOf("/") + 1;
         var folder = text.substring(0, slash);
@@ -140,8 +143,8 @@ final class Words {
                     .filter(file -> name.matcher(file).matches())
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read %s".formatted(place), e);
+        } catch (IOException | UncheckedIOException unreadable) {
+            return List.of();
         }
     }
 }

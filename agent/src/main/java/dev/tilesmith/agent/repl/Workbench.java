@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The open session: what it has now, its files, and how it evaluates. Each change is on the disk before anything else happens. */
+/**
+ * The open session: what it has now, its files, and how it evaluates. Each change is on the disk before anything else
+ * happens.
+ */
 final class Workbench implements AutoCloseable {
     private final Commands commands;
     private final Environment environment;

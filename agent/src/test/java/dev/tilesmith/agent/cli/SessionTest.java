@@ -137,8 +137,8 @@ class SessionTest {
         "diff, 'kernel 1 had none before it; name another one: diff K'",
         "diff 2, 'there is no kernel 2; this session has 1 to 1'",
         "save old.c, 'old.c: is there already; name another file, or overwrite it with --force'",
-        "'step --start fsm', 'step says itself where the search begins, how long it is and where it writes;"
-                + " leave --start out, or use optimize'"
+        "'step --start fsm', '--start is the session''s: step begins with its kernel, N says for how many iterations,"
+                + " and repl with which compiler; leave it out, or use optimize'"
     })
     void what_cannot_be_done_with_a_first_kernel_is_one_sentence(String line, String expected) throws IOException {
         Files.writeString(folder.resolve("old.c"), "");
