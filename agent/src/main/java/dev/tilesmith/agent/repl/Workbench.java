@@ -114,9 +114,7 @@ final class Workbench implements AutoCloseable {
 
     /** A path as a user would write it. */
     Path shown(Path path) {
-        return path.startsWith(environment.workingDirectory())
-                ? environment.workingDirectory().relativize(path)
-                : path;
+        return environment.shown(path);
     }
 
     /** Carries out a command of the command line. */
