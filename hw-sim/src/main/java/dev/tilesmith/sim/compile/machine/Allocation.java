@@ -4,14 +4,14 @@ import dev.tilesmith.sim.compile.ssa.Block;
 import dev.tilesmith.sim.riscv.Opcode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Gives every virtual register a register of the machine: those used most densely choose first, in gcc's order of
- * preference, but leave parameters where they come in as long as that costs nothing; one that finds none lives on the
- * stack or is made again at each use. Not thread-safe.
+ * preference, but leave parameters where they come in as long as that costs nothing; one that finds none takes the place of
+ * others that are used less, all together, and where there are none such it lives on the stack or is made again. Not
+ * thread-safe.
  */
 public final class Allocation {
     /** Beside the runs of deeper loops, one copy at the start rounds to no cost in gcc's frequencies. */
@@ -62,7 +62,7 @@ public final class Allocation {
         Arrays.fill(assigned, Inst.NONE);
         costs = costs();
         var weights = weights();
-        hints = hints();
+        hints = RegisterHints.of(function);
         var order = new ArrayList<Integer>();
         for (var r = Inst.FIRST_VIRTUAL; r < segments.length; r++) {
             if (!segments[r].isEmpty()) {
@@ -181,44 +181,6 @@ public final class Allocation {
         return holders.get(machineRegister).stream()
                 .filter(other -> segments[other].overlaps(segments[register]))
                 .toList();
-    }
-
-    /** The registers that each one is copied from or to, and then those that it would be short to compute in. */
-    private Map<Integer, List<Integer>> hints() {
-        var hints = new HashMap<Integer, List<Integer>>();
-        for (var block : function.blocks) {
-            for (var inst : block.code) {
-                if (inst.form == Inst.Form.MOVE) {
-                    hint(hints, inst.rd, inst.rs1);
-                }
-            }
-        }
-        for (var block : function.blocks) {
-            for (var inst : block.code) {
-                if (inst.form == Inst.Form.PLAIN && inst.opcode.kind() == Opcode.Kind.ALU) {
-                    hint(hints, inst.rd, inst.rs1);
-                    if (commutes(inst.opcode)) {
-                        hint(hints, inst.rd, inst.rs2);
-                    }
-                }
-            }
-        }
-        return hints;
-    }
-
-    private static void hint(Map<Integer, List<Integer>> hints, int first, int second) {
-        if (first > 0 && second > 0) {
-            hints.computeIfAbsent(first, _ -> new ArrayList<>()).add(second);
-            hints.computeIfAbsent(second, _ -> new ArrayList<>()).add(first);
-        }
-    }
-
-    private static boolean commutes(Opcode opcode) {
-        return opcode == Opcode.ADD
-                || opcode == Opcode.ADDW
-                || opcode == Opcode.AND
-                || opcode == Opcode.OR
-                || opcode == Opcode.XOR;
     }
 
     private int choose(int register) {

@@ -90,6 +90,11 @@ final class Inst {
         return inst;
     }
 
+    /** Whether it stores or fetches the value of a spilled register. */
+    boolean isSpill() {
+        return slot <= FIRST_SPILL;
+    }
+
     /** Another instruction that makes the same from the same registers. */
     Inst copy() {
         var copy = new Inst(form, opcode);

@@ -34,12 +34,8 @@ final class SpillSlots {
         slots.renumber(slots.shared());
     }
 
-    private static boolean isSpill(Inst inst) {
-        return inst.slot <= Inst.FIRST_SPILL;
-    }
-
     private static boolean isFetch(Inst inst) {
-        return isSpill(inst) && inst.rd != Inst.NONE;
+        return inst.isSpill() && inst.rd != Inst.NONE;
     }
 
     private static int index(Inst inst) {
@@ -58,7 +54,7 @@ final class SpillSlots {
                 known.clear();
             }
             known.values().removeIf(register -> register == inst.rd);
-            if (isSpill(inst)) {
+            if (inst.isSpill()) {
                 known.put(inst.slot, isFetch(inst) ? inst.rd : inst.rs2);
             }
             kept.add(inst);
@@ -72,7 +68,7 @@ final class SpillSlots {
             block.code.stream().filter(SpillSlots::isFetch).forEach(inst -> fetched.set(index(inst)));
         }
         for (var block : function.blocks) {
-            block.code.removeIf(inst -> isSpill(inst) && !fetched.get(index(inst)));
+            block.code.removeIf(inst -> inst.isSpill() && !fetched.get(index(inst)));
         }
     }
 
@@ -83,7 +79,7 @@ final class SpillSlots {
                 var block = function.blocks.get(i);
                 var needed = neededAtEnd(block);
                 for (var inst : block.code.reversed()) {
-                    if (isSpill(inst)) {
+                    if (inst.isSpill()) {
                         needed.set(index(inst), isFetch(inst));
                     }
                 }
@@ -113,7 +109,7 @@ final class SpillSlots {
                 position--;
                 if (isFetch(inst)) {
                     ends.putIfAbsent(index(inst), position + 1);
-                } else if (isSpill(inst)) {
+                } else if (inst.isSpill()) {
                     wait(index(inst), position, ends.getOrDefault(index(inst), position + 1));
                     ends.remove(index(inst));
                 }
@@ -153,7 +149,7 @@ final class SpillSlots {
     private void renumber(Map<Integer, Integer> places) {
         for (var block : function.blocks) {
             block.code.stream()
-                    .filter(SpillSlots::isSpill)
+                    .filter(Inst::isSpill)
                     .forEach(inst -> inst.slot = Inst.FIRST_SPILL - places.getOrDefault(index(inst), 0));
         }
     }

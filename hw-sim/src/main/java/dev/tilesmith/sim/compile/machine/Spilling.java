@@ -41,10 +41,6 @@ final class Spilling {
         }
     }
 
-    private static boolean isSpill(Inst inst) {
-        return inst.slot <= Inst.FIRST_SPILL;
-    }
-
     /** Of each register the one instruction that makes its value from nothing, if there is no other. */
     private Map<Integer, Optional<Inst>> makers(List<Integer> registers) {
         var makers = new HashMap<Integer, Optional<Inst>>();
@@ -69,7 +65,7 @@ final class Spilling {
     }
 
     private boolean isReload(Inst inst) {
-        return isSpill(inst) && inst.opcode == Opcodes.reload(function.kind(inst.rd));
+        return inst.isSpill() && inst.opcode == Opcodes.reload(function.kind(inst.rd));
     }
 
     /** How many instructions of a block read or write each register. */
@@ -118,7 +114,7 @@ final class Spilling {
 
         /** The store behind what wrote a part; the part's own part gets another. */
         private boolean isOwnStore(Inst inst) {
-            return makers.containsKey(inst.rs2) && isSpill(inst) && slots.getOrDefault(inst.rs2, 0) == inst.slot;
+            return makers.containsKey(inst.rs2) && inst.isSpill() && slots.getOrDefault(inst.rs2, 0) == inst.slot;
         }
 
         private void rewrite(Inst inst) {
