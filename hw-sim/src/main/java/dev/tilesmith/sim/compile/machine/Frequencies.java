@@ -1,14 +1,11 @@
 package dev.tilesmith.sim.compile.machine;
 
 import dev.tilesmith.sim.compile.ssa.Block;
+import dev.tilesmith.sim.compile.ssa.Dominators;
 import dev.tilesmith.sim.compile.ssa.Loop;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How often each block runs when its function runs once, as gcc estimates it without a profile: a loop runs several times,
@@ -28,25 +25,11 @@ final class Frequencies {
 
     static Map<Block, Double> of(MachineFunction function) {
         var frequencies = new Frequencies(function);
-        for (var block : inOrder(function.graph.entry)) {
+        // But for loops, what leads to a block comes before it.
+        for (var block : Dominators.reversePostorder(function.graph)) {
             frequencies.estimate(block);
         }
         return frequencies.found;
-    }
-
-    /** Reverse postorder: but for loops, what leads to a block comes before it. */
-    private static List<Block> inOrder(Block entry) {
-        var order = new ArrayList<Block>();
-        visit(entry, new HashSet<>(), order);
-        Collections.reverse(order);
-        return order;
-    }
-
-    private static void visit(Block block, Set<Block> seen, List<Block> order) {
-        if (seen.add(block)) {
-            block.successors.forEach(next -> visit(next, seen, order));
-            order.add(block);
-        }
     }
 
     private void estimate(Block block) {

@@ -88,6 +88,7 @@ final class Spilling {
         }
         return part;
     }
+
     /** Rewrites one block. */
     private final class Rewriting {
         private final Map<Integer, Optional<Inst>> makers;

@@ -13,7 +13,9 @@ public final class Dominators {
         var order = reversePostorder(graph);
         dropUnreachable(order);
         graph.blocks = order;
-        for (var block : order) {
+        for (var i = 0; i < order.size(); i++) {
+            var block = order.get(i);
+            block.order = i;
             block.dominator = block;
             block.dominatorDepth = -1;
         }
@@ -58,8 +60,8 @@ public final class Dominators {
         return a;
     }
 
-    /** Iterative, since a kernel's blocks may be many thousands in a row. */
-    private static List<Block> reversePostorder(Graph graph) {
+    /** The reachable blocks. Iterative, since a kernel's blocks may be many thousands in a row. */
+    public static List<Block> reversePostorder(Graph graph) {
         var seen = new boolean[graph.blockCount()];
         var postorder = new ArrayList<Block>();
         var path = new ArrayDeque<Block>();
@@ -78,9 +80,6 @@ public final class Dominators {
             }
         }
         Collections.reverse(postorder);
-        for (var i = 0; i < postorder.size(); i++) {
-            postorder.get(i).order = i;
-        }
         return postorder;
     }
 
