@@ -1,6 +1,8 @@
 package dev.tilesmith.agent.repl;
 
 import dev.tilesmith.agent.cli.console.Console;
+import dev.tilesmith.agent.cli.kernel.VerdictLines;
+import dev.tilesmith.eval.Verdict;
 import java.util.Map;
 
 /** What commands of a session say about its kernels. */
@@ -23,6 +25,15 @@ record Announcements(Console console, Workbench bench, boolean json) {
             console.json(fields);
         } else {
             console.line("%-10s stays; %s".formatted(name(bench.current()), why));
+        }
+    }
+
+    /** A kernel that is not correct. */
+    void rejected(String name, Verdict.Rejected rejected) {
+        if (json) {
+            console.json(Console.fields("file", name, "verdict", rejected.label(), "reason", rejected.reason()));
+        } else {
+            console.line(VerdictLines.rejected(name, rejected));
         }
     }
 

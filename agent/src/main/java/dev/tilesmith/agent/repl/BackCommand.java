@@ -2,7 +2,6 @@ package dev.tilesmith.agent.repl;
 
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.ExitCode;
-import dev.tilesmith.agent.cli.console.UserError;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class BackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var to = Optional.ofNullable(number).orElseGet(this::before);
+        var to = Optional.ofNullable(number).orElseGet(() -> bench.before("back"));
         bench.become(bench.session().at(to));
         var entry = bench.current();
         if (json.isOn()) {
@@ -46,13 +45,5 @@ final class BackCommand implements Callable<Integer> {
                             entry.kernel().from()));
         }
         return ExitCode.DONE;
-    }
-
-    private int before() {
-        var now = bench.current();
-        if (now.previous() == Session.NONE) {
-            throw UserError.input("kernel %d had none before it; name another one: back K".formatted(now.number()));
-        }
-        return now.previous();
     }
 }

@@ -4,7 +4,6 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.tilesmith.agent.cli.console.Console;
 import dev.tilesmith.agent.cli.console.ExitCode;
-import dev.tilesmith.agent.cli.console.UserError;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var now = bench.current();
-        var other = Optional.ofNullable(number).orElseGet(() -> before(now));
+        var other = Optional.ofNullable(number).orElseGet(() -> bench.before("diff"));
         var before = bench.session().entry(other);
         var lines = lines(before, now);
         if (json.isOn()) {
@@ -49,13 +48,6 @@ final class DiffCommand implements Callable<Integer> {
             lines.forEach(console::line);
         }
         return ExitCode.DONE;
-    }
-
-    private static int before(Session.Entry now) {
-        if (now.previous() == Session.NONE) {
-            throw UserError.input("kernel %d had none before it; name another one: diff K".formatted(now.number()));
-        }
-        return now.previous();
     }
 
     private List<String> lines(Session.Entry before, Session.Entry now) {

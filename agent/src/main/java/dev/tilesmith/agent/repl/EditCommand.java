@@ -80,11 +80,8 @@ final class EditCommand implements Callable<Integer> {
     }
 
     private void reject(Session.Entry entry, Kernel edited, Verdict.Rejected rejected) {
-        if (json.isOn()) {
-            console.json(
-                    Console.fields("file", edited.name(), "verdict", rejected.label(), "reason", rejected.reason()));
-        } else {
-            console.line(VerdictLines.rejected(edited.name(), rejected));
+        new Announcements(console, bench, json.isOn()).rejected(edited.name(), rejected);
+        if (!json.isOn()) {
             console.line("%-10s stays; edit goes on with what was rejected, edit --anew begins with kernel %d"
                     .formatted(Announcements.name(entry), entry.number()));
         }

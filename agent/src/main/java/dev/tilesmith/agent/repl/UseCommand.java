@@ -48,27 +48,20 @@ final class UseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var session = bench.session();
+        var announcements = new Announcements(console, bench, json.isOn());
         var origin = Origin.of(what, session.currentEntry().map(Session.Entry::op), environment);
         var op = Workbench.op(origin.op());
         return switch (bench.evaluate(op, new Kernel(origin.from(), origin.source()))) {
             case Verdict.Correct correct -> {
                 bench.become(session.with(new Session.Kernel(
                         origin.op(), origin.source(), correct.cycles().count(), origin.from(), origin.run())));
-                new Announcements(console, bench, json.isOn()).current(VerdictLines.cycles(op, correct));
+                announcements.current(VerdictLines.cycles(op, correct));
                 yield ExitCode.DONE;
             }
             case Verdict.Rejected rejected -> {
-                reject(origin.from(), rejected);
+                announcements.rejected(origin.from(), rejected);
                 yield ExitCode.REJECTED;
             }
         };
-    }
-
-    private void reject(String name, Verdict.Rejected rejected) {
-        if (json.isOn()) {
-            console.json(Console.fields("file", name, "verdict", rejected.label(), "reason", rejected.reason()));
-        } else {
-            console.line(VerdictLines.rejected(name, rejected));
-        }
     }
 }

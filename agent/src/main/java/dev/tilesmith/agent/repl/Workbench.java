@@ -81,6 +81,21 @@ final class Workbench implements AutoCloseable {
                         UserError.input("there is no current kernel; name one with: use OP, use FILE OP or use run:N"));
     }
 
+    /**
+     * Number of the kernel that was current before the current one.
+     *
+     * @param command that wants it, for the message
+     * @throws UserError if there was none
+     */
+    int before(String command) {
+        var now = current();
+        if (now.previous() == Session.NONE) {
+            throw UserError.input(
+                    "kernel %d had none before it; name another one: %s K".formatted(now.number(), command));
+        }
+        return now.previous();
+    }
+
     /** Makes this the session. The folder is made with its first kernel. */
     void become(Session next) {
         open().save(new SessionFolder.Saved(machine.version(), next));

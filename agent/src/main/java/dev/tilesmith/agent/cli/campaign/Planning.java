@@ -35,7 +35,7 @@ record Planning(Environment environment, SqliteStore store, RunOptions options, 
                 throw UserError.input("--start must be plain, fsm or c, got '%s'".formatted(start));
             }
             options.checkStart(start);
-            options.checkThatThereIsAModel(given::isGiven);
+            options.checkThatNoneIsIdle(given::isGiven);
             var ops = PlannedOp.merged(
                     file.ops().stream().map(entry -> planned(entry, start)).toList());
             return new CampaignPlan(file.name(), ops, budget(ops, evaluations), snapshot());
@@ -93,22 +93,11 @@ record Planning(Environment environment, SqliteStore store, RunOptions options, 
                     .formatted(ops.size(), evaluations));
         }
         var models = ops.getFirst().settings().models();
-        if (models.models().isEmpty()) {
-            checkWithoutModel("--budget-usd", models.budgetUsd());
-            checkWithoutModel("--budget-tokens", models.budgetTokens());
-        }
         return new Budget(
                 models.budgetMinutes(),
                 evaluations == null ? 0 : evaluations,
                 models.budgetUsd(),
                 models.budgetTokens());
-    }
-
-    private void checkWithoutModel(String option, double limit) {
-        if (limit > 0 && given.isGiven(option)) {
-            throw UserError.input(
-                    "%s is about models, and there is none; name a --model, or leave %1$s out".formatted(option));
-        }
     }
 
     private CampaignPlan.Snapshot snapshot() {

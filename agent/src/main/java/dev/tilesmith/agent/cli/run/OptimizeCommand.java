@@ -178,7 +178,7 @@ public final class OptimizeCommand implements Callable<Integer> {
         var first = startingKernel(parsed, from);
         var reused = deadline.inTime(() -> reused(store, parsed, first)).orElse(Optional.empty());
         var settings = settings(store, parsed, from, reused);
-        options.checkThatThereIsAModel(given::hasMatchedOption);
+        options.checkThatNoneIsIdle(given::hasMatchedOption);
         var proposing = Models.of(settings.models(), environment);
         proposing.checkTexts(parsed, first);
         proposing.probe(environment, deadline);

@@ -131,7 +131,7 @@ public final class RunOptions {
      *
      * @param isGiven whether the user gave the option of this name
      */
-    public void checkThatThereIsAModel(Predicate<String> isGiven) {
+    public void checkThatNoneIsIdle(Predicate<String> isGiven) {
         models.checkThatThereIsAModelFor(isGiven);
         search.checkThatThereAreIslandsFor(isGiven);
     }
